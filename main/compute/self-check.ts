@@ -1,0 +1,115 @@
+// Does a split model say what its original says? Random rows of several lengths go through both: log probabilities of
+// random pieces, log partitions, and the KL of pairs of rows by the identity against the KL summed over the vocabulary.
+
+import { klByIdentity, klOverVocabulary } from './divergence-check.ts';
+import type { PreparedModel } from './prepared-model.ts';
+import { ModelSession, type PredictBatch } from './session.ts';
+
+/** Rows of these lengths, as far as the model takes them. */
+const LENGTHS = [4, 11, 32] as const;
+const ROWS = 3;
+const TARGETS_PER_ROW = 4;
+
+/** The temperature of the method (method.md, section 3). */
+const TEMPERATURE = 2;
+
+export interface Disagreement {
+  /** Largest difference of a log probability, nats. */
+  readonly logProbability: number;
+  /** Largest difference of a KL by the identity from the KL over the vocabulary, nats. */
+  readonly divergence: number;
+}
+
+/** Largest differences between two preparations of one model; the second one is in full mode. */
+export async function measureDisagreement(split: PreparedModel, full: PreparedModel): Promise<Disagreement> {
+  const fast = await ModelSession.open(split, { device: 'cpu', precision: 'fp32' });
+  const slow = await ModelSession.open(full, { device: 'cpu', precision: 'fp32' });
+  try {
+    const random = seededRandom(20240607);
+    let worst: Disagreement = { logProbability: 0, divergence: 0 };
+    for (const length of LENGTHS.filter((length) => length <= split.maxPieces)) {
+      const batch = randomBatch(length, ROWS, split.vocabularySize, random);
+      worst = largest(worst, await compareOnBatch(fast, slow, batch, random));
+    }
+    if (split.poolPath) await checkPooling(fast, split, random);
+    return worst;
+  } finally {
+    await fast.close();
+    await slow.close();
+  }
+}
+
+async function compareOnBatch(
+  fast: ModelSession,
+  slow: ModelSession,
+  batch: PredictBatch,
+  random: () => number,
+): Promise<Disagreement> {
+  let logProbability = 0;
+  for (let i = 0; i < TARGETS_PER_ROW; i++) {
+    const targets = Int32Array.from({ length: ROWS }, () => Math.floor(random() * fast.prepared.vocabularySize));
+    const found = await fast.logProbabilities({ ...batch, targets });
+    const right = await slow.logProbabilities({ ...batch, targets });
+    for (let row = 0; row < ROWS; row++) logProbability = largerOf(logProbability, Math.abs(found[row] - right[row]));
+  }
+  const found = await fast.predict([batch], 'reference', TEMPERATURE);
+  const right = await slow.predict([batch], 'compared', TEMPERATURE);
+  let divergence = 0;
+  for (let p = 0; p < ROWS; p++) {
+    const q = (p + 1) % ROWS;
+    const difference = klByIdentity(found, p, q, TEMPERATURE) - klOverVocabulary(right.hidden, ROWS, p, q, TEMPERATURE);
+    divergence = largerOf(divergence, Math.abs(difference));
+    logProbability = largerOf(logProbability, Math.abs(found.logZ[p] - right.logZ[p]));
+  }
+  return { logProbability, divergence };
+}
+
+/** The mean over a span must be the mean of its pieces' own states. @throws Error when it is not. */
+async function checkPooling(
+  session: ModelSession,
+  { vocabularySize, pooledSize }: PreparedModel,
+  random: () => number,
+): Promise<void> {
+  const length = LENGTHS[0];
+  const { ids } = randomBatch(length, 1, vocabularySize, random);
+  const of = (start: number, end: number) =>
+    session.spanMeans({ length, ids, starts: Int32Array.of(start), ends: Int32Array.of(end) });
+  const [first, second, both] = [await of(1, 2), await of(2, 3), await of(1, 3)];
+  for (let i = 0; i < pooledSize; i++) {
+    const mean = (first[i] + second[i]) / 2;
+    if (!(Math.abs(both[i] - mean) <= 1e-4 * (1 + Math.abs(mean)))) throw new Error('pooled states are no means');
+  }
+}
+
+/** Rows of random pieces, each asked at a random position. */
+export function randomBatch(length: number, rows: number, vocabularySize: number, random: () => number): PredictBatch {
+  const below = (limit: number) => Math.floor(random() * limit);
+  return {
+    length,
+    ids: Int32Array.from({ length: rows * length }, () => below(vocabularySize)),
+    positions: Int32Array.from({ length: rows }, () => below(length)),
+  };
+}
+
+/** mulberry32: the same rows at every check. */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** NaN counts as larger than anything, so that it never passes a tolerance. */
+function largerOf(a: number, b: number): number {
+  return Number.isNaN(a) || Number.isNaN(b) ? Number.POSITIVE_INFINITY : Math.max(a, b);
+}
+
+function largest(a: Disagreement, b: Disagreement): Disagreement {
+  return {
+    logProbability: largerOf(a.logProbability, b.logProbability),
+    divergence: largerOf(a.divergence, b.divergence),
+  };
+}
