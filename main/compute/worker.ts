@@ -1,0 +1,69 @@
+// A compute process: opens one model and answers tasks until its parent goes away. Knows rows of pieces, never text.
+
+import { Failure } from '../../src/failure.ts';
+import { ModelSession, type Precision } from './session.ts';
+import type { ComputeResult, ComputeTask, FromWorker, OpenRequest, RowGroup, ToWorker } from './worker-protocol.ts';
+
+let opened: OpenRequest | undefined;
+const sessions = new Map<Precision, Promise<ModelSession>>();
+
+function session(precision: Precision): Promise<ModelSession> {
+  let found = sessions.get(precision);
+  if (!found) {
+    found = ModelSession.open(opened!.model, { device: opened!.device, precision });
+    sessions.set(precision, found);
+  }
+  return found;
+}
+
+process.on('message', (message: ToWorker) => {
+  void answer(message).then((reply) => process.send!(reply));
+});
+process.on('disconnect', () => process.exit());
+
+async function answer(message: ToWorker): Promise<FromWorker> {
+  const id = 'id' in message ? message.id : undefined;
+  try {
+    if ('open' in message) {
+      opened = message.open;
+      await session('fp32');
+      return { opened: true };
+    }
+    return { id: message.id, result: await runTask(message.task) };
+  } catch (error) {
+    const { code, hint } = error instanceof Failure ? error : { code: undefined, hint: undefined };
+    return { id, error: { message: error instanceof Error ? error.message : String(error), code, hint } };
+  }
+}
+
+async function runTask(task: ComputeTask): Promise<ComputeResult> {
+  const model = await session(task.precision);
+  const rows = task.groups.reduce((sum, { positions }) => sum + positions.length, 0);
+  if (task.kind === 'predict') {
+    const { hidden, logZ, expected } = await model.predict(task.groups, task.want, task.temperature);
+    return { hidden, scalars: logZ, expected };
+  }
+  if (task.kind === 'spanMeans') {
+    const parts: Float32Array[] = [];
+    for (const { length, ids, positions, extra } of task.groups)
+      parts.push(await model.spanMeans({ length, ids, starts: positions, ends: extra! }));
+    return { hidden: concatenate(parts), scalars: new Float32Array(0) };
+  }
+  const scalars = new Float32Array(rows);
+  let at = 0;
+  for (const group of task.groups as readonly RowGroup[]) {
+    scalars.set(await model.logProbabilities({ ...group, targets: group.extra! }), at);
+    at += group.positions.length;
+  }
+  return { hidden: new Float32Array(0), scalars };
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
