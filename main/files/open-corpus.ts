@@ -1,0 +1,102 @@
+// From a path to labelled sentences: finds the encoding and the format, then reads by chunks as often as asked.
+
+import { basename, extname } from 'node:path';
+import type { LabelledSentence } from '../../src/corpus/sentence.ts';
+import { Failure } from '../../src/failure.ts';
+import { FORMATS, type FormatName, findFormat, formatNamed, nameForeignFormat } from '../../src/formats/formats.ts';
+import { createLineSplitter } from '../../src/formats/lines.ts';
+import { type ReadItem, type ReadOptions, type Reject, readChunks } from '../../src/formats/reader.ts';
+import { decodeFile } from './decode.ts';
+import { type FileEncoding, findEncoding } from './encoding.ts';
+
+export interface OpenCorpusOptions extends ReadOptions {
+  /** Found from content and extension when absent. */
+  readonly format?: FormatName;
+  /** Any name that iconv-lite knows; found when absent. */
+  readonly encoding?: string;
+}
+
+export interface CorpusFile {
+  readonly path: string;
+  readonly format: FormatName;
+  readonly formatDetected: 'named' | 'content' | 'extension' | 'nothing else fits';
+  readonly encoding: string;
+  /** How the encoding is known, and how surely (0 to 1). */
+  readonly encodingDetected: Pick<FileEncoding, 'how' | 'confidence'>;
+  /**
+   * Reads from the start at each call; batches in file order. Throws Failure 'corpus-invalid' with the byte offset at
+   * bytes that cannot be decoded, 'corpus-empty' at the end when nothing was found, 'bad-argument' for a column that
+   * is not there.
+   */
+  read(): AsyncIterable<ReadItem[]>;
+}
+
+/** Throws what `findEncoding` throws, and Failure 'format-unknown' for formats that are known not to be readable. */
+export async function openCorpus(path: string, options: OpenCorpusOptions = {}): Promise<CorpusFile> {
+  if (options.format !== undefined && !FORMATS.some(({ name }) => name === options.format)) {
+    const hint = `Formats: ${FORMATS.map(({ name }) => name).join(', ')}.`;
+    throw new Failure('bad-argument', `There is no format called "${options.format}".`, hint);
+  }
+  const { encoding, how, confidence } = await findEncoding(path, options.encoding);
+  const found = options.format ? undefined : await detectFormat(path, encoding);
+  const format = options.format ? formatNamed(options.format) : found?.format;
+  if (!format) throw new Error('no format');
+  const readOptions = { ...options, doc: options.doc ?? basename(path) };
+  return {
+    path,
+    format: format.name,
+    formatDetected: found?.how ?? 'named',
+    encoding,
+    encodingDetected: { how, confidence },
+    read: () => failWhenEmpty(path, readChunks(format.read(readOptions), decodeFile(path, encoding))),
+  };
+}
+
+/** All of a small corpus at once. */
+export async function readCorpus(file: CorpusFile): Promise<{ sentences: LabelledSentence[]; rejects: Reject[] }> {
+  const sentences: LabelledSentence[] = [];
+  const rejects: Reject[] = [];
+  for await (const items of file.read()) {
+    for (const item of items) {
+      if ('sentence' in item) sentences.push(item.sentence);
+      else rejects.push(item.reject);
+    }
+  }
+  return { sentences, rejects };
+}
+
+/** So many first lines tell the format. */
+const SNIFFED_LINES = 1000;
+
+async function detectFormat(path: string, encoding: string) {
+  const lines = await firstLines(path, encoding);
+  const foreign = nameForeignFormat(lines);
+  if (foreign) {
+    const hint = 'Export it as plain text, CoNLL, CoNLL-U or JSON Lines, or name the format to read it as.';
+    throw new Failure('format-unknown', `${path} is ${foreign}, which cannot be read.`, hint);
+  }
+  return findFormat(lines, extname(path));
+}
+
+/** The first lines of the first chunk of text; its last line is left out where it may be cut. */
+async function firstLines(path: string, encoding: string): Promise<string[]> {
+  const lines: string[] = [];
+  const splitter = createLineSplitter((line) => {
+    if (lines.length < SNIFFED_LINES) lines.push(line);
+  });
+  for await (const chunk of decodeFile(path, encoding)) {
+    splitter.push(chunk);
+    break;
+  }
+  if (lines.length === 0) splitter.finish();
+  return lines;
+}
+
+async function* failWhenEmpty(path: string, batches: AsyncIterable<ReadItem[]>): AsyncGenerator<ReadItem[]> {
+  let isEmpty = true;
+  for await (const batch of batches) {
+    isEmpty = false;
+    yield batch;
+  }
+  if (isEmpty) throw new Failure('corpus-empty', `${path} has no sentences.`, 'Choose a file that has text in it.');
+}

@@ -1,0 +1,60 @@
+// Entity brackets of CoNLL-U's MISC column as GUM and Universal Anaphora write them: "(e1-ORG(e2-LOC)" opens e1, opens
+// and closes e2; "e1)" closes e1. `# global.Entity` names the parts between hyphens. Spans may nest and cross.
+
+import type { LabelledSpan } from '../corpus/sentence.ts';
+
+/** Parts of a mention when the file does not declare them. */
+const USUAL_LAYOUT = ['eid', 'etype'];
+/** "(…" opens, ")" at the end closes; the parts never hold a bracket (GUM writes %28 for one). */
+const BRACKET = /(\()?([^()]+)(\))?/g;
+/** A mention in several parts says which one this is: "e1[2/3]". */
+const PART = /^(.*?)\[(\d+)\/(\d+)\]$/;
+
+interface Open {
+  readonly id: string;
+  readonly start: number;
+  readonly type: string;
+}
+
+export interface BracketSpans {
+  readonly spans: LabelledSpan[];
+  /** Reasons, one for each mention or part of one that could not be taken. */
+  readonly lost: string[];
+}
+
+/** `marks`: the brackets at each word that has any, in word order. */
+export function readEntityBrackets(
+  marks: readonly { readonly at: number; readonly brackets: string }[],
+  layout: readonly string[] = USUAL_LAYOUT,
+): BracketSpans {
+  const typeAt = Math.max(layout.indexOf('etype'), layout.indexOf('type'), layout.indexOf('entity'));
+  const spans: LabelledSpan[] = [];
+  const lost: string[] = [];
+  const open: Open[] = [];
+  for (const { at, brackets } of marks) {
+    for (const [, opens, inside, closes] of brackets.matchAll(BRACKET)) {
+      const parts = inside.split('-');
+      if (opens) {
+        const type = typeAt < 0 ? '' : (parts[typeAt] ?? '');
+        open.push({ id: parts[0], start: at, type });
+        if (type === '') lost.push(`an entity without a type at word ${at + 1}`);
+      }
+      if (closes) close(parts[0], at);
+    }
+  }
+  for (const { start } of open) lost.push(`an entity that opens at word ${start + 1} and does not close`);
+  return { spans, lost };
+
+  function close(id: string, at: number): void {
+    const index = open.findLastIndex((mention) => mention.id === id);
+    if (index < 0) {
+      lost.push(`an entity that closes at word ${at + 1} and did not open`);
+      return;
+    }
+    const [{ start, type }] = open.splice(index, 1);
+    const part = PART.exec(id);
+    // A span is one stretch of words: of a mention in several parts the first stands for it.
+    if (part && part[2] !== '1') lost.push(`part ${part[2]} of an entity in ${part[3]} parts at word ${start + 1}`);
+    else if (type !== '') spans.push({ start, end: at + 1, type });
+  }
+}

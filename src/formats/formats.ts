@@ -1,0 +1,132 @@
+// The table of formats: what each is called, how to recognise it, what reading it keeps and loses. A format that is not
+// here is refused by name where it is known, for read as plain text it would turn mark-up into words.
+
+import { isInvisible } from '../corpus/blank.ts';
+import { findLayout, rowSplitter } from './column-layout.ts';
+import { createConllReader } from './conll.ts';
+import { createConlluReader } from './conllu.ts';
+import { createJsonlReader, parseRecord } from './jsonl.ts';
+import { createPlainReader } from './plain.ts';
+import type { FormatReader, ReadOptions } from './reader.ts';
+import { parseTag } from './tags.ts';
+
+export type FormatName = 'plain' | 'conll' | 'conllu' | 'jsonl';
+
+export interface Format {
+  readonly name: FormatName;
+  readonly title: string;
+  /** Lower case, with the dot; used where the content leaves it open. */
+  readonly extensions: readonly string[];
+  readonly keeps: string;
+  readonly loses: string;
+  /** True when the first lines of a file can hardly be anything else. */
+  readonly sniff: (firstLines: readonly string[]) => boolean;
+  readonly read: (options?: ReadOptions) => FormatReader;
+}
+
+export const FORMATS: readonly Format[] = [
+  {
+    name: 'jsonl',
+    title: 'JSON Lines (Hugging Face, spaCy, doccano, Prodigy)',
+    extensions: ['.jsonl', '.ndjson'],
+    keeps: 'verbatim text or words, spans or tags, document and record ids',
+    loses: 'every other key of a record',
+    sniff: (lines) => parseRecord(firstVisible(lines) ?? '') !== undefined,
+    read: createJsonlReader,
+  },
+  {
+    name: 'conllu',
+    title: 'CoNLL-U and CoNLL-U Plus',
+    extensions: ['.conllu', '.conllup'],
+    keeps: '# text, sentence and document ids, surface words, entities in MISC or in a column of their own',
+    loses: 'lemmas, parts of speech, syntax, empty nodes, other parts of MISC',
+    sniff: looksLikeConllu,
+    read: createConlluReader,
+  },
+  {
+    name: 'conll',
+    title: 'CoNLL-2002/2003 and other one-word-a-line columns',
+    extensions: ['.conll', '.conll2003', '.iob', '.iob2', '.bio', '.bioes', '.tsv'],
+    keeps: 'words, document borders, one column of entity tags',
+    loses: 'spacing (unless a MISC column says it), other columns, other levels of tags',
+    sniff: looksLikeConll,
+    read: createConllReader,
+  },
+  {
+    name: 'plain',
+    title: 'Plain text',
+    extensions: ['.txt', '.text', '.md'],
+    keeps: 'the verbatim text of every sentence',
+    loses: 'white space between sentences',
+    sniff: () => false,
+    read: createPlainReader,
+  },
+];
+
+export function formatNamed(name: FormatName): Format {
+  const format = FORMATS.find((candidate) => candidate.name === name);
+  if (!format) throw new Error(`No format is called ${name}`);
+  return format;
+}
+
+export interface FoundFormat {
+  readonly format: Format;
+  readonly how: 'content' | 'extension' | 'nothing else fits';
+}
+
+/** By content first, by the file's extension where the content leaves it open, else plain text. */
+export function findFormat(firstLines: readonly string[], extension: string): FoundFormat {
+  const bySniff = FORMATS.find((format) => format.sniff(firstLines));
+  if (bySniff) return { format: bySniff, how: 'content' };
+  const byExtension = FORMATS.find((format) => format.extensions.includes(extension.toLowerCase()));
+  if (byExtension && byExtension.name !== 'jsonl') return { format: byExtension, how: 'extension' };
+  return { format: formatNamed('plain'), how: 'nothing else fits' };
+}
+
+// Signatures of text formats that are no plain text, tested against the first visible line.
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/^<\?xml\b/i, 'XML (ELAN, FLEx, TEI, UIMA …)'],
+  [/^<!doctype html|^<html\b/i, 'HTML'],
+  [/^#FORMAT=WebAnno TSV/, 'WebAnno TSV'],
+  [/^\\_sh\s+v\d/, 'Toolbox (SFM)'],
+  [/^(?:File type = "ooTextFile"|"ooTextFile")/, 'a Praat TextGrid'],
+  [/^\{\\rtf/, 'Rich Text (RTF)'],
+  [/^\[\s*(?:\{|$)/, 'a JSON list (not JSON Lines)'],
+  [/^\{\s*$/, 'a JSON document (not JSON Lines)'],
+];
+
+/** The name of a text format that cannot be read here yet; undefined when it is none of those known. */
+export function nameForeignFormat(firstLines: readonly string[]): string | undefined {
+  const first = firstVisible(firstLines)?.trimStart() ?? '';
+  return FOREIGN.find(([signature]) => signature.test(first))?.[1];
+}
+
+function firstVisible(lines: readonly string[]): string | undefined {
+  return lines.find((line) => !isInvisible(line));
+}
+
+const CONLLU_ROW = /^(?:\d+|\d+-\d+|\d+\.\d+)(?:\t[^\t]*){9}$/;
+
+function looksLikeConllu(lines: readonly string[]): boolean {
+  const rows = lines.filter((line) => !isInvisible(line) && !line.startsWith('#'));
+  if (lines.some((line) => line.startsWith('# global.columns'))) return rows.some((row) => row.includes('\t'));
+  return rows.length > 0 && rows.every((row) => CONLLU_ROW.test(row));
+}
+
+/** Most rows must have one number of columns, and a column of entity tags with some tag or "O" in most rows. */
+const ENOUGH_ROWS = 0.9;
+
+function looksLikeConll(lines: readonly string[]): boolean {
+  if (lines.some((line) => line.startsWith('-DOCSTART-'))) return true;
+  const rows = lines.filter((line) => !isInvisible(line) && !/^#(?:\s|$)/.test(line));
+  const layout = findLayout(rows, {});
+  if (layout?.tagColumn === undefined || layout.columnCount < 2) return false;
+  const split = rowSplitter(layout.separator);
+  const column = layout.tagColumn;
+  const isTagged = (row: string) => {
+    const cells = split(row);
+    const cell = cells[column];
+    return cells.length === layout.columnCount && (parseTag(cell) !== undefined || layout.tagKind === 'labels');
+  };
+  return rows.filter(isTagged).length >= ENOUGH_ROWS * rows.length;
+}

@@ -1,0 +1,69 @@
+// What every format's reader takes and gives. Text goes in by chunks as the file is read, sentences and rejects come out
+// in the order of the source; a reader holds no more than the sentence it is in (and a bounded head to look at).
+
+import type { OffsetUnit } from '../corpus/offset-units.ts';
+import type { SegmentOptions } from '../corpus/segment.ts';
+import type { LabelledSentence } from '../corpus/sentence.ts';
+import type { Scheme } from './tags.ts';
+
+/** Something of the source that did not become part of the corpus. The reason never quotes the corpus. */
+export interface Reject {
+  /** 1-based line where it starts. */
+  readonly line: number;
+  readonly reason: string;
+  /** 'sentence': all of it was left out. 'span': only a label was; its sentence stands as an item of its own. */
+  readonly lost: 'sentence' | 'span';
+}
+
+export interface ReadSentence {
+  readonly sentence: LabelledSentence;
+  /** 1-based line where it starts. */
+  readonly line: number;
+  /** The source's own name for it, where it has one (sent_id, id). */
+  readonly id?: string;
+}
+
+export interface ReadReject {
+  readonly reject: Reject;
+}
+
+export type ReadItem = ReadSentence | ReadReject;
+
+export interface FormatReader {
+  /** Takes the next characters of the source; returns what they completed. */
+  push(chunk: string): ReadItem[];
+  /** Takes the end of the source; returns the rest. */
+  finish(): ReadItem[];
+}
+
+export interface ReadOptions extends SegmentOptions {
+  /** Name of the document until the source names one; the file's name as a rule. */
+  readonly doc?: string;
+  /** Pre-tokenised formats without spacing of their own: see `JoinOptions`. */
+  readonly closeUp?: 'english' | 'none';
+  /** Column of the words: 0-based number, or the name in the header row. Found when absent. */
+  readonly wordColumn?: number | string;
+  /** Column of the entity tags: 0-based number, or the name in the header row. Found when absent. */
+  readonly tagColumn?: number | string;
+  /** How tags spell spans. When absent, any mixture of the known prefixes is read. */
+  readonly scheme?: Scheme;
+  /** JSONL: names of integer tags, by number, as the data set's card lists them ("O", "B-PER", …). */
+  readonly labelNames?: readonly string[];
+  /** JSONL: what span offsets count; 'utf16' when absent. */
+  readonly offsetUnit?: OffsetUnit;
+  /** JSONL: cut texts into sentences instead of one sentence a record. */
+  readonly splitSentences?: boolean;
+}
+
+/** Reads a whole source: batches of items, one batch per chunk that completed any. */
+export async function* readChunks(
+  reader: FormatReader,
+  chunks: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<ReadItem[]> {
+  for await (const chunk of chunks) {
+    const items = reader.push(chunk);
+    if (items.length > 0) yield items;
+  }
+  const rest = reader.finish();
+  if (rest.length > 0) yield rest;
+}
