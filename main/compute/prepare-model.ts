@@ -2,20 +2,11 @@
 // against the original on random rows, and kept on disk under the hash of its files; whatever cannot be split or does
 // not agree runs as it is, slower, and says so.
 
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../src/failure.ts';
-import { hashExport, hashFile, recallHash } from './fingerprint.ts';
+import { hashExport, recallHash } from './fingerprint.ts';
+import { recallKept, recordKept } from './kept-files.ts';
 import { exportFiles, type ModelFolder, openModelFolder, readExport } from './model-folder.ts';
 import { ElementType, intAttribute, type Model, writeModel } from './onnx/model.ts';
 import { simplifyModel } from './onnx/simplify.ts';
@@ -57,19 +48,6 @@ interface Finding {
   readonly notes: readonly string[];
 }
 
-interface Kept {
-  readonly finding: Finding;
-  readonly files: readonly KeptFile[];
-}
-
-interface KeptFile {
-  readonly name: string;
-  readonly size: number;
-  /** Time of change: a file with another one is hashed again. */
-  readonly changed: number;
-  readonly hash: string;
-}
-
 /**
  * @param folder a model in the Hugging Face layout.
  * @throws Failure 'model-missing', 'model-invalid' or 'model-unsupported'.
@@ -84,8 +62,8 @@ export async function prepareModel(folder: string, options: PrepareOptions): Pro
   }
   const fingerprint = `${hash}-${SURGERY_VERSION}`;
   const kept = join(options.cacheDir, 'prepared', fingerprint);
-  const known = await readKept(kept);
-  if (known) return describe(place, fingerprint, kept, known.finding);
+  const known = await recallKept<Finding>(kept, RECORD);
+  if (known) return describe(place, fingerprint, kept, known);
   rmSync(kept, { recursive: true, force: true });
   return build(place, fingerprint, kept, model ?? readExport(place.onnxPath));
 }
@@ -96,7 +74,7 @@ async function build(place: ModelFolder, fingerprint: string, kept: string, mode
   const beside = mkdtempSync(`${kept}.`);
   try {
     const finding = await splitInto(beside, place, fingerprint, model, original);
-    await writeKept(beside, finding);
+    await recordKept(beside, RECORD, readdirSync(beside), finding);
     moveIntoPlace(beside, kept);
     return describe(place, fingerprint, kept, finding);
   } finally {
@@ -118,13 +96,13 @@ async function splitInto(
     const simple = simplifyModel(model, modelFolder);
     const split = splitModel(simple, original.logits, modelFolder);
     if (split.vocabularySize !== original.vocabularySize) throw new SurgeryError('the matrix found is no vocabulary');
-    writeGraphs(folder, split, modelFolder);
+    const parameters = writeGraphs(folder, split, modelFolder);
     const finding: Finding = {
       method: 'split',
       original,
       hiddenSize: split.hiddenSize,
       pooledSize: split.pooledSize,
-      parameters: countParameters(simple),
+      parameters,
       notes: [],
     };
     const computesHalf = usesHalf(model);
@@ -173,7 +151,8 @@ function castsToHalf(model: Model): boolean {
   return model.graph.nodes.some((node) => node.op === 'Cast' && intAttribute(node, 'to', 0) === ElementType.float16);
 }
 
-function writeGraphs(folder: string, split: SplitModel, modelFolder: string): void {
+/** @returns the number of different weights. */
+function writeGraphs(folder: string, split: SplitModel, modelFolder: string): number {
   const weights = new WeightsFile(join(folder, WEIGHTS), WEIGHTS);
   try {
     for (const part of ['encoder', 'head', 'pool'] as const) {
@@ -181,6 +160,7 @@ function writeGraphs(folder: string, split: SplitModel, modelFolder: string): vo
       const graph = weights.moveWeights(model.graph, modelFolder);
       writeFileSync(join(folder, GRAPHS[part]), writeModel({ ...model, graph }));
     }
+    return weights.floats;
   } finally {
     weights.close();
   }
@@ -208,37 +188,6 @@ function describe(place: ModelFolder, fingerprint: string, kept: string, finding
     parameters: finding.parameters,
     notes: [...place.notes, ...finding.notes],
   };
-}
-
-async function writeKept(folder: string, finding: Finding): Promise<void> {
-  const files: KeptFile[] = [];
-  for (const name of readdirSync(folder)) {
-    const { size, mtimeMs } = statSync(join(folder, name));
-    files.push({ name, size, changed: mtimeMs, hash: await hashFile(join(folder, name)) });
-  }
-  writeFileSync(join(folder, RECORD), JSON.stringify({ finding, files } satisfies Kept, null, 1));
-}
-
-/** What an earlier start kept; undefined when there is nothing, or something damaged: then it is made anew. */
-async function readKept(folder: string): Promise<Kept | undefined> {
-  const path = join(folder, RECORD);
-  if (!existsSync(path)) return undefined;
-  let kept: Kept;
-  try {
-    kept = JSON.parse(readFileSync(path, 'utf8')) as Kept;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  for (const file of kept.files) if (!(await isIntact(folder, file))) return undefined;
-  return kept;
-}
-
-async function isIntact(folder: string, file: KeptFile): Promise<boolean> {
-  const path = join(folder, file.name);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.size !== file.size) return false;
-  return stat.mtimeMs === file.changed || (await hashFile(path)) === file.hash;
 }
 
 /** Another process may have prepared the same model meanwhile: then its result, the same, stays. */

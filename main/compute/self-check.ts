@@ -9,6 +9,7 @@ import { ModelSession, type PredictBatch } from './session.ts';
 const LENGTHS = [4, 11, 32] as const;
 const ROWS = 3;
 const TARGETS_PER_ROW = 4;
+const SEED = 20240607;
 
 /** The temperature of the method (method.md, section 3). */
 const TEMPERATURE = 2;
@@ -20,23 +21,29 @@ export interface Disagreement {
   readonly divergence: number;
 }
 
-/** Largest differences between two preparations of one model; the second one is in full mode. */
+/** Largest differences between a split model and its original, run whole. */
 export async function measureDisagreement(split: PreparedModel, full: PreparedModel): Promise<Disagreement> {
   const fast = await ModelSession.open(split, { device: 'cpu', precision: 'fp32' });
   const slow = await ModelSession.open(full, { device: 'cpu', precision: 'fp32' });
   try {
-    const random = seededRandom(20240607);
-    let worst: Disagreement = { logProbability: 0, divergence: 0 };
-    for (const length of LENGTHS.filter((length) => length <= split.maxPieces)) {
-      const batch = randomBatch(length, ROWS, split.vocabularySize, random);
-      worst = largest(worst, await compareOnBatch(fast, slow, batch, random));
-    }
-    if (split.poolPath) await checkPooling(fast, split, random);
-    return worst;
+    if (split.poolPath) await checkPooling(fast, split, seededRandom(SEED));
+    return await compareSessions(fast, slow);
   } finally {
     await fast.close();
     await slow.close();
   }
+}
+
+/** Largest differences between two sessions of one model, on the same random rows. */
+export async function compareSessions(found: ModelSession, right: ModelSession): Promise<Disagreement> {
+  const random = seededRandom(SEED);
+  const { maxPieces, vocabularySize } = found.prepared;
+  let worst: Disagreement = { logProbability: 0, divergence: 0 };
+  for (const length of LENGTHS.filter((length) => length <= maxPieces)) {
+    const batch = randomBatch(length, ROWS, vocabularySize, random);
+    worst = largest(worst, await compareOnBatch(found, right, batch, random));
+  }
+  return worst;
 }
 
 async function compareOnBatch(
@@ -53,12 +60,15 @@ async function compareOnBatch(
     for (let row = 0; row < ROWS; row++) logProbability = largerOf(logProbability, Math.abs(found[row] - right[row]));
   }
   const found = await fast.predict([batch], 'reference', TEMPERATURE);
-  const right = await slow.predict([batch], 'compared', TEMPERATURE);
+  const right = await slow.predict([batch], 'reference', TEMPERATURE);
+  const isWhole = slow.prepared.method === 'full';
   let divergence = 0;
   for (let p = 0; p < ROWS; p++) {
     const q = (p + 1) % ROWS;
-    const difference = klByIdentity(found, p, q, TEMPERATURE) - klOverVocabulary(right.hidden, ROWS, p, q, TEMPERATURE);
-    divergence = largerOf(divergence, Math.abs(difference));
+    const kl = isWhole
+      ? klOverVocabulary(right.hidden, ROWS, p, q, TEMPERATURE)
+      : klByIdentity(right, p, q, TEMPERATURE);
+    divergence = largerOf(divergence, Math.abs(klByIdentity(found, p, q, TEMPERATURE) - kl));
     logProbability = largerOf(logProbability, Math.abs(found.logZ[p] - right.logZ[p]));
   }
   return { logProbability, divergence };

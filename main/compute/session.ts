@@ -4,7 +4,7 @@
 
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../src/failure.ts';
-import { quantiseEncoder } from './fast-encoder.ts';
+import { prepareFastEncoder } from './fast-encoder.ts';
 import { PORT } from './onnx/split.ts';
 import { widenHalf } from './onnx/weights.ts';
 import type { PreparedModel } from './prepared-model.ts';
@@ -85,7 +85,7 @@ export class ModelSession {
     this.#engine = engine;
   }
 
-  /** @throws Failure 'model-invalid' when a graph does not load, 'model-unsupported' for 'fast' without an encoder. */
+  /** @throws Failure 'model-invalid' or 'device-unavailable' when a graph does not load, 'model-unsupported' for 'fast' without an encoder. */
   static async open(prepared: PreparedModel, options: SessionOptions): Promise<ModelSession> {
     const engine =
       prepared.method === 'split'
@@ -157,7 +157,7 @@ class SplitEngine implements Engine {
   static async open(prepared: PreparedModel, { device, precision }: SessionOptions): Promise<SplitEngine> {
     const { encoderPath, headPath } = prepared;
     if (!encoderPath || !headPath) throw new Error('a split model without its graphs');
-    const path = precision === 'fast' ? await quantiseEncoder(encoderPath) : encoderPath;
+    const path = precision === 'fast' ? await prepareFastEncoder(encoderPath) : encoderPath;
     return new SplitEngine(prepared, await openGraph(path, device), await openGraph(headPath, device));
   }
 
@@ -321,7 +321,7 @@ function asSingles(tensor: ort.Tensor): Float32Array {
   return Float32Array.from(tensor.data as unknown as ArrayLike<number>);
 }
 
-/** @throws Failure 'model-invalid' when the runtime cannot load the graph. */
+/** @throws Failure 'model-invalid' when the runtime cannot load the graph, 'device-unavailable' for other devices than the CPU. */
 export async function openGraph(path: string, device: Device): Promise<ort.InferenceSession> {
   try {
     return await ort.InferenceSession.create(path, {
@@ -332,12 +332,13 @@ export async function openGraph(path: string, device: Device): Promise<ort.Infer
       logSeverityLevel: 3,
     });
   } catch (cause) {
-    throw new Failure(
-      'model-invalid',
-      `The model does not load on ${device}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      'Export or download the model again.',
-      { cause },
-    );
+    const reason = cause instanceof Error ? cause.message.trim().split('\n')[0] : String(cause);
+    if (device !== 'cpu') {
+      const hint = 'Use device "cpu", or install a driver for this device.';
+      throw new Failure('device-unavailable', `The model does not load on ${device}: ${reason}`, hint, { cause });
+    }
+    const hint = 'Export or download the model again.';
+    throw new Failure('model-invalid', `The model does not load: ${reason}`, hint, { cause });
   }
 }
 

@@ -149,37 +149,54 @@ export class WeightsFile {
   readonly #file: number;
   readonly #places = new Map<string, number>();
   #end = 0;
+  #floats = 0;
 
   constructor(path: string, location: string) {
     this.location = location;
     this.#file = openSync(path, 'w');
   }
 
-  /** @returns the graph with its larger weights in this file. */
-  moveWeights(graph: Graph, modelFolder: string): Graph {
+  /**
+   * @param modelFolder where weights lie that are external already.
+   * @param external 'keep-external' leaves those where they are: the graph is written into that same folder.
+   * @returns the graph with its larger weights in this file.
+   */
+  moveWeights(graph: Graph, modelFolder: string, external: 'copy-external' | 'keep-external' = 'copy-external'): Graph {
     const initializers = new Map<string, Tensor>();
     for (const [name, tensor] of graph.initializers) {
-      const bytes = readTensorBytes(tensor, modelFolder);
-      const small = bytes.length < SMALLEST_EXTERNAL_BYTES;
-      const content = small ? bytes : { location: this.location, offset: this.#add(bytes), length: bytes.length };
-      initializers.set(name, { ...tensor, content });
+      if (external === 'keep-external' && !(tensor.content instanceof Uint8Array)) initializers.set(name, tensor);
+      else
+        initializers.set(name, { ...tensor, content: this.#place(readTensorBytes(tensor, modelFolder), tensor.type) });
     }
     return { ...graph, initializers };
+  }
+
+  /** Single-precision values in the file, shared ones counted once. */
+  get floats(): number {
+    return this.#floats;
   }
 
   close(): void {
     closeSync(this.#file);
   }
 
-  #add(bytes: Uint8Array): number {
+  #place(bytes: Uint8Array, type: number): Tensor['content'] {
+    if (bytes.length < SMALLEST_EXTERNAL_BYTES) return bytes;
     const key = createHash('sha256').update(bytes).digest('hex');
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
+    let offset = this.#places.get(key);
+    if (offset === undefined) {
+      offset = this.#append(bytes);
+      this.#places.set(key, offset);
+      if (type === ElementType.float) this.#floats += bytes.length / 4;
+    }
+    return { location: this.location, offset, length: bytes.length };
+  }
+
+  #append(bytes: Uint8Array): number {
     const offset = Math.ceil(this.#end / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     for (let done = 0; done < bytes.length; ) {
       done += writeSync(this.#file, bytes, done, Math.min(bytes.length - done, 2 ** 30), offset + done);
     }
-    this.#places.set(key, offset);
     this.#end = offset + bytes.length;
     return offset;
   }
