@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../src/failure.ts';
 import {
+  characterAt,
   endCharAt,
   type MappedText,
   mapVerbatim,
@@ -19,10 +20,11 @@ import { type AddedPiece, type FindAddedPieces, openAddedPieces } from './tokeni
 import { type BoundaryPieces, type PostProcessorConfig, readBoundaryPieces } from './tokenizer/boundary-pieces.ts';
 import { type BytePairConfig, openBytePair } from './tokenizer/byte-pair.ts';
 import { cutAsBytes } from './tokenizer/bytes.ts';
-import { type CutPart, type PieceModel, rememberCuts } from './tokenizer/cut.ts';
+import type { CutPart, PieceModel } from './tokenizer/cut.ts';
 import { invalidTokenizer, unsupportedTokenizer } from './tokenizer/invalid.ts';
 import { type Normalise, type NormaliserConfig, openNormaliser } from './tokenizer/normaliser.ts';
 import { openPreSplitter, type Part, type PreSplit, type PreSplitterConfig } from './tokenizer/pre-splitter.ts';
+import { remember } from './tokenizer/remember.ts';
 import { openUnigram, type UnigramConfig } from './tokenizer/unigram.ts';
 import { openWordPiece, type WordPieceConfig } from './tokenizer/word-piece.ts';
 
@@ -86,7 +88,7 @@ function assemble(file: TokenizerFile, maskSpelling: string | undefined): PieceT
   const steps: Steps = {
     normalise,
     split,
-    cut: rememberCuts(isByteLevel ? cutAsBytes(model.cut) : model.cut),
+    cut: remember(isByteLevel ? cutAsBytes(model.cut) : model.cut),
     findVerbatim: openAddedPieces(
       added.filter((piece) => !isNormalised(piece)),
       (piece) => piece.content,
@@ -215,9 +217,10 @@ function pushPart(found: Collected, part: Part, mapped: MappedText, cut: CutPart
   for (let i = 0; i < ids.length; i++) {
     if (starts[i] > reached || ends[i] <= starts[i]) throw unalignable(found.ids.length);
     reached = ends[i];
-    // An inserted mark stands for the first character of its part.
     const first = Math.max(part.from, starts[i] + shift);
-    const last = Math.max(part.from, ends[i] - 1 + shift);
+    // An inserted mark stands for the first character of its part, both halves of a surrogate pair.
+    const last =
+      ends[i] > part.inserted ? ends[i] + shift - 1 : part.from + characterAt(mapped.text, part.from).length - 1;
     pushTrimmed(found, ids[i], startCharAt(mapped, first), endCharAt(mapped, last));
   }
   if (reached !== part.text.length) throw unalignable(found.ids.length);

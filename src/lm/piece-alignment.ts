@@ -147,24 +147,33 @@ const TIED = /[\p{M}\u1160-\u11FF\uD7B0-\uD7FF\uFF9E-\uFFDC]/u;
 const FIRST_TIED = 0x300;
 
 /**
- * Applies a Unicode normalisation form. The text is cut where no composition can cross, each segment is normalised by
- * itself, and the concatenation is compared with the whole normalised; should they differ, the whole is one segment.
+ * Applies a Unicode normalisation form. If normalising each character by itself gives the whole normalised, that is the
+ * map. Otherwise the text is cut where no composition can cross, each segment is normalised by itself, and the
+ * concatenation is compared with the whole; should they still differ, the whole is one segment.
  */
-export function recompose(mapped: MappedText, normalise: (text: string) => string): MappedText {
+export function recompose(mapped: MappedText, form: NormalisationForm): MappedText {
   const { text } = mapped;
-  const whole = normalise(text);
+  const whole = form.ofText(text);
   if (whole === text) return mapped;
+  const byCharacter = rewriteCharacters(mapped, form.ofCharacter);
+  if (byCharacter.text === whole) return byCharacter;
   const builder = new MappedTextBuilder(mapped);
   for (let from = 0; from < text.length; ) {
     const to = segmentEnd(text, from);
-    appendSegment(builder, text, { from, to, normalise });
+    appendSegment(builder, text, { from, to, normalise: form.ofText });
     from = to;
   }
   const result = builder.done();
   if (result.text === whole) return result;
   const coarse = new MappedTextBuilder(mapped);
-  appendSegment(coarse, text, { from: 0, to: text.length, normalise });
+  appendSegment(coarse, text, { from: 0, to: text.length, normalise: form.ofText });
   return coarse.done();
+}
+
+export interface NormalisationForm {
+  readonly ofText: (text: string) => string;
+  /** The same for one character; may remember its answers. */
+  readonly ofCharacter: (character: string) => string;
 }
 
 interface Segment {

@@ -19,7 +19,11 @@ export function compareRanges(text: string, ours: Range, theirs: Range): RangeCo
   if (ourStart === theirStart && ourEnd === theirEnd) return 'same';
   const isBlank = (start: number, end: number) => text.slice(start, end).trim() === '';
   if (isBlank(ourStart, ourEnd) && isBlank(theirStart, theirEnd)) return 'blanks';
-  const differing = [text.slice(Math.min(ourStart, theirStart), Math.max(ourStart, theirStart)), text.slice(Math.min(ourEnd, theirEnd), Math.max(ourEnd, theirEnd))];
-  if (ourStart < theirEnd && theirStart < ourEnd && differing.every((difference) => MARKS.test(difference))) return 'marks';
+  const differing = [
+    text.slice(Math.min(ourStart, theirStart), Math.max(ourStart, theirStart)),
+    text.slice(Math.min(ourEnd, theirEnd), Math.max(ourEnd, theirEnd)),
+  ];
+  if (ourStart < theirEnd && theirStart < ourEnd && differing.every((difference) => MARKS.test(difference)))
+    return 'marks';
   return 'unexplained';
 }

@@ -3,7 +3,7 @@
 
 import { characterAt } from '../../../src/lm/piece-alignment.ts';
 import { escapePattern } from './pattern.ts';
-import { isWhiteSpace } from './unicode-tables.ts';
+import { isWhiteSpace, isWordCharacter } from './unicode-tables.ts';
 
 export interface AddedPiece {
   readonly id: number;
@@ -60,9 +60,12 @@ function splitSections(text: string, pattern: RegExp, bySpelling: ReadonlyMap<st
   return sections;
 }
 
-const WORD_CHARACTER = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
-const ENDS_WITH_WORD = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
-
 function touchesWord(text: string, from: number, to: number): boolean {
-  return ENDS_WITH_WORD.test(text.slice(0, from)) || (to < text.length && WORD_CHARACTER.test(characterAt(text, to)));
+  const before = from === 0 ? '' : characterAt(text, from - characterBefore(text, from));
+  return (before !== '' && isWordCharacter(before)) || (to < text.length && isWordCharacter(characterAt(text, to)));
+}
+
+/** Length of the character that ends at a unit. */
+function characterBefore(text: string, unit: number): number {
+  return unit > 1 && characterAt(text, unit - 2).length === 2 ? 2 : 1;
 }

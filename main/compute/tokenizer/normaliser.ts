@@ -14,6 +14,7 @@ import { BYTE_SPELLINGS, utf8 } from './bytes.ts';
 import { openCharsmap } from './charsmap.ts';
 import { unsupportedTokenizer } from './invalid.ts';
 import { compilePattern, type PatternConfig } from './pattern.ts';
+import { remember } from './remember.ts';
 import {
   isControl,
   isFrozenDecomposition,
@@ -111,22 +112,28 @@ function clean(character: string): string {
 /** Character by character, as Rust does: no final sigma. */
 function lowerCase(mapped: MappedText): MappedText {
   if (PLAIN.test(mapped.text)) return { ...mapped, text: mapped.text.toLowerCase() };
-  return rewriteCharacters(mapped, (character) => character.toLowerCase());
+  return rewriteCharacters(mapped, lowerOne);
 }
+
+const lowerOne = remember((character) => character.toLowerCase());
 
 type Form = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 
 function openForm(form: Form): Normalise {
   const normalise = (text: string) => text.normalize(form);
-  if (form === 'NFC') return (mapped) => recompose(mapped, normalise);
-  const frozen = isFrozenDecomposition[form];
-  return (mapped) => recompose(mapped, (text) => normaliseAround(text, normalise, frozen));
+  const frozen = form === 'NFC' ? undefined : isFrozenDecomposition[form];
+  const ofText = frozen === undefined ? normalise : (text: string) => normaliseAround(text, normalise, frozen);
+  const steps = { ofText, ofCharacter: remember(ofText) };
+  return (mapped) => recompose(mapped, steps);
 }
+
+// No frozen character lies below U+32FF: most texts need no closer look.
+const FROZEN_ARE_ABOVE = /[\u32FF-\u{10FFFF}]/u;
 
 /** Normalises what lies between characters that the library's older tables leave alone. */
 function normaliseAround(text: string, normalise: (text: string) => string, isFrozen: (character: string) => boolean) {
   const whole = normalise(text);
-  if (whole === text) return whole;
+  if (whole === text || !FROZEN_ARE_ABOVE.test(text)) return whole;
   let written = '';
   let run = '';
   for (const character of text) {

@@ -4,7 +4,7 @@
 import { characterAt, type MappedText } from '../../../src/lm/piece-alignment.ts';
 import { unsupportedTokenizer } from './invalid.ts';
 import { compilePattern, type PatternConfig } from './pattern.ts';
-import { isNumeric, isPunctuation, isWhiteSpace } from './unicode-tables.ts';
+import { isNumeric, isPunctuation, isWhiteSpace, isWordCharacter } from './unicode-tables.ts';
 
 export interface PreSplitterConfig {
   readonly type: string;
@@ -60,7 +60,7 @@ function openStep(config: PreSplitterConfig): PreSplit {
     case 'WhitespaceSplit':
       return eachPart((text) => splitBy(findCharacters(text, isWhiteSpace), 'Removed'));
     case 'Whitespace':
-      return eachPart((text) => splitBy(complement(findMatches(text, WORD_OR_SIGNS)), 'Removed'));
+      return eachPart(splitWordsAndSigns);
     case 'Punctuation':
       return eachPart((text) => splitBy(findCharacters(text, isPunctuation), behaviourOf(config, 'Isolated')));
     case 'Digits': {
@@ -121,8 +121,23 @@ function subPart({ text, from: origin, inserted }: Part, from: number, to: numbe
   };
 }
 
-const WORD_OR_SIGNS =
-  /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\p{White_Space}]+/gu;
+/** `\w+|[^\w\s]+`: runs of word characters and runs of signs. */
+function splitWordsAndSigns(text: string): UnitRange[] {
+  const ranges: (UnitRange & { readonly isWord: boolean })[] = [];
+  for (let unit = 0; unit < text.length; ) {
+    const character = characterAt(text, unit);
+    const to = unit + character.length;
+    if (!isWhiteSpace(character)) {
+      const isWord = isWordCharacter(character);
+      const last = ranges.at(-1);
+      if (last !== undefined && last.to === unit && last.isWord === isWord)
+        ranges[ranges.length - 1] = { from: last.from, to, isWord };
+      else ranges.push({ from: unit, to, isWord });
+    }
+    unit = to;
+  }
+  return ranges;
+}
 
 /** BERT: blanks part words and go; every punctuation mark is a part of its own. */
 function splitWordsAndPunctuation(text: string): UnitRange[] {
