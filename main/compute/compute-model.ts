@@ -26,7 +26,8 @@ export class ComputeModel implements LanguageModel {
   readonly fingerprint: string;
   readonly counts: ComputeCounts = { rows: 0, pieces: 0 };
   readonly #pool: WorkerPool;
-  readonly #hidden: number;
+  readonly #hiddenSize: number;
+  readonly #pooledSize: number;
   readonly #precision: Precision;
 
   constructor(prepared: PreparedModel, tokenizer: PieceTokenizer, pool: WorkerPool, precision: Precision) {
@@ -34,7 +35,8 @@ export class ComputeModel implements LanguageModel {
     this.tokenizer = tokenizer;
     this.maxPieces = prepared.maxPieces;
     this.fingerprint = `${prepared.fingerprint}:${precision}`;
-    this.#hidden = prepared.hiddenSize;
+    this.#hiddenSize = prepared.hiddenSize;
+    this.#pooledSize = prepared.pooledSize;
     this.#pool = pool;
     this.#precision = precision;
   }
@@ -55,9 +57,9 @@ export class ComputeModel implements LanguageModel {
       task,
       (row, result, at) => {
         predictions[row] = {
-          hidden: this.#vector(result.hidden, at),
+          hidden: vector(result.hidden, at, this.#hiddenSize),
           logZ: result.scalars[at],
-          expected: result.expected && this.#vector(result.expected, at),
+          expected: result.expected && vector(result.expected, at, this.#hiddenSize),
         };
       },
     );
@@ -73,7 +75,7 @@ export class ComputeModel implements LanguageModel {
       ({ start, end }) => [start, end],
       task,
       (row, result, at) => {
-        means[row] = this.#vector(result.hidden, at);
+        means[row] = vector(result.hidden, at, this.#pooledSize);
       },
     );
     return Array.from(indexOf, (row) => means[row]);
@@ -98,10 +100,6 @@ export class ComputeModel implements LanguageModel {
     return Float64Array.from(indexOf, (row) => values[row]);
   }
 
-  #vector(values: Float32Array, row: number): Float32Array {
-    return values.subarray(row * this.#hidden, (row + 1) * this.#hidden);
-  }
-
   /** Cuts rows into tasks, runs them all, and hands each row its place in its task's result. */
   async #run<Row extends { readonly ids: Int32Array }>(
     rows: readonly Row[],
@@ -121,6 +119,10 @@ export class ComputeModel implements LanguageModel {
       }),
     );
   }
+}
+
+function vector(values: Float32Array, row: number, size: number): Float32Array {
+  return values.subarray(row * size, (row + 1) * size);
 }
 
 function groupBatches(batches: readonly RowBatch[]): RowBatch[][] {

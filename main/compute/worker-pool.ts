@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Failure, type FailureCode } from '../../src/failure.ts';
-import type { ComputeResult, ComputeTask, FromWorker, OpenRequest, ToWorker } from './worker-protocol.ts';
+import type { ComputeResult, ComputeTask, FromWorker, OpenRequest, ToWorker, WorkerError } from './worker-protocol.ts';
 
 const WORKER_ENTRY = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
@@ -101,10 +101,12 @@ export class WorkerPool {
           worker.ready = true;
           resolve();
           this.#dispatch();
+        } else if ('result' in message) {
+          this.#settle(worker, message.id, (task) => task.resolve(message.result));
         } else if (message.id === undefined) {
           reject(revive(message.error));
         } else {
-          this.#settle(worker, message.id, message);
+          this.#settle(worker, message.id, (task) => task.reject(revive(message.error)));
         }
       });
       process.once('exit', (code, signal) => {
@@ -115,12 +117,11 @@ export class WorkerPool {
     });
   }
 
-  #settle(worker: Worker, id: number, message: Extract<FromWorker, { id?: number }>): void {
+  #settle(worker: Worker, id: number, settle: (task: QueuedTask) => void): void {
     const task = worker.running.get(id);
     if (!task) return;
     worker.running.delete(id);
-    if ('result' in message) task.resolve(message.result);
-    else task.reject(revive(message.error));
+    settle(task);
     this.#dispatch();
   }
 
@@ -163,8 +164,6 @@ function crashed(code: number | null, signal: string | null): Failure {
   );
 }
 
-function revive(error: { message: string; code?: string; hint?: string }): Error {
-  return error.code
-    ? new Failure(error.code as FailureCode, error.message, error.hint ?? '')
-    : new Error(error.message);
+function revive({ message, code, hint }: WorkerError): Error {
+  return code ? new Failure(code as FailureCode, message, hint ?? '') : new Error(message);
 }

@@ -42,11 +42,14 @@ export interface OpenRequest {
 
 export type ToWorker = { readonly open: OpenRequest } | { readonly id: number; readonly task: ComputeTask };
 
+export interface WorkerError {
+  readonly message: string;
+  readonly code?: string;
+  readonly hint?: string;
+}
+
 export type FromWorker =
   | { readonly opened: true }
   | { readonly id: number; readonly result: ComputeResult }
   /** `id` is absent when the model could not be opened. */
-  | {
-      readonly id?: number;
-      readonly error: { readonly message: string; readonly code?: string; readonly hint?: string };
-    };
+  | { readonly id?: number; readonly error: WorkerError };

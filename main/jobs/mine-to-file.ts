@@ -9,13 +9,15 @@ import { Failure } from '../../src/failure.ts';
 import type { LanguageModel } from '../../src/lm/language-model.ts';
 import type { FilterCounts } from '../../src/mining/candidate-spans.ts';
 import { type MineCheckpoint, type MineOptions, mine } from '../../src/mining/mine.ts';
-import type { CorpusFile } from '../files/open-corpus.ts';
+import type { CorpusFile, OpenCorpusOptions } from '../files/open-corpus.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { type JournalEntry, MiningJournal, type RunIdentity } from './mining-journal.ts';
 import { rankedSpan } from './ranked-line.ts';
 
 export interface MineToFileRequest {
   readonly corpus: CorpusFile;
+  /** The options that the corpus was opened with. */
+  readonly reading: OpenCorpusOptions;
   readonly lm: LanguageModel;
   /** Screens spans at a relaxed bound before `lm` decides (approximate "fast" runs). */
   readonly screen?: LanguageModel;
@@ -144,14 +146,21 @@ async function countSentences(corpus: CorpusFile): Promise<{ sentences: number; 
   return count;
 }
 
-async function runIdentity({ corpus, lm, screen, options, keepShare }: MineToFileRequest): Promise<RunIdentity> {
+async function runIdentity({
+  corpus,
+  reading,
+  lm,
+  screen,
+  options,
+  keepShare,
+}: MineToFileRequest): Promise<RunIdentity> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(corpus.path), hash);
   const { candidates, selection, types, ...rest } = options;
   const { stopWords, ...filters } = candidates;
   return {
     corpus: hash.digest('hex'),
-    reading: corpus.options,
+    reading: { ...reading, format: corpus.format, encoding: corpus.encoding },
     model: lm.fingerprint,
     screen: screen?.fingerprint ?? null,
     types,

@@ -1,0 +1,162 @@
+// The options that several commands share, and how their texts become values.
+
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { stopWords as languageStopWords } from '../../src/corpus/stop-words.ts';
+import { Failure } from '../../src/failure.ts';
+import { FORMATS } from '../../src/formats/formats.ts';
+import { SCHEMES } from '../../src/formats/tags.ts';
+import {
+  type CandidateOptions,
+  DEFAULT_MAX_SENTENCE_WORDS,
+  DEFAULT_MAX_WORDS,
+} from '../../src/mining/candidate-spans.ts';
+import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
+import type { OpenCorpusOptions } from '../files/open-corpus.ts';
+
+export interface CorpusFlags {
+  readonly format?: OpenCorpusOptions['format'];
+  readonly encoding?: string;
+  readonly language: string;
+  readonly wordCharacters?: string;
+  readonly pretokenised?: boolean;
+  readonly sentencePerLine?: boolean;
+  readonly wordColumn?: string;
+  readonly tagColumn?: string;
+  readonly scheme?: OpenCorpusOptions['scheme'];
+}
+
+export function addCorpusOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <name>', 'format of the corpus; found from its content when absent').choices(
+        FORMATS.map(({ name }) => name),
+      ),
+    )
+    .option('--encoding <name>', 'character encoding, e.g. utf-8, windows-1252; found when absent')
+    .option('--language <tag>', 'language of the corpus (BCP 47), for word borders and stop words', 'en')
+    .option('--word-characters <chars>', 'characters that belong to words here, e.g. "!ʼ"')
+    .option('--pretokenised', 'words are what stands between blanks')
+    .option('--sentence-per-line', 'every line is one sentence')
+    .option('--word-column <column>', 'CoNLL: number (from 0) or header of the column with the words')
+    .option('--tag-column <column>', 'CoNLL: number (from 0) or header of the column with the entity tags')
+    .addOption(new Option('--scheme <name>', 'CoNLL: how the tags are written; found when absent').choices(SCHEMES));
+}
+
+/** What decides how a corpus file is read. */
+export function corpusOptions(flags: CorpusFlags): OpenCorpusOptions {
+  return {
+    format: flags.format,
+    encoding: flags.encoding,
+    language: flags.language,
+    extraWordCharacters: flags.wordCharacters,
+    pretokenised: flags.pretokenised,
+    oneSentenceALine: flags.sentencePerLine,
+    wordColumn: columnOf(flags.wordColumn),
+    tagColumn: columnOf(flags.tagColumn),
+    scheme: flags.scheme,
+  };
+}
+
+function columnOf(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
+}
+
+export interface FilterFlags {
+  readonly language: string;
+  readonly maxWords: number;
+  readonly maxSentenceWords: number;
+  readonly stopWords?: string;
+  readonly digits?: boolean;
+  readonly finalStop?: boolean;
+}
+
+export function addFilterOptions(command: Command): Command {
+  return command
+    .option('--max-words <n>', 'longest span in words', wholeNumber, DEFAULT_MAX_WORDS)
+    .option(
+      '--max-sentence-words <n>',
+      'sentences longer than this are not mined',
+      wholeNumber,
+      DEFAULT_MAX_SENTENCE_WORDS,
+    )
+    .option(
+      '--stop-words <file>',
+      'one word a line: spans that contain one are not mined; "none" for no list (default: the language\'s list)',
+    )
+    .option('--digits', 'also mine spans with digits')
+    .option('--final-stop', 'also mine spans that end in the final full stop');
+}
+
+export function candidateOptions(flags: FilterFlags): CandidateOptions {
+  return {
+    maxWords: flags.maxWords,
+    maxSentenceWords: flags.maxSentenceWords,
+    stopWords: readStopWords(flags),
+    dropDigits: !flags.digits,
+    dropFinalStop: !flags.finalStop,
+  };
+}
+
+function readStopWords({ stopWords, language }: FilterFlags): ReadonlySet<string> {
+  if (stopWords === undefined) return languageStopWords(language);
+  if (stopWords === 'none') return new Set();
+  try {
+    const lines = readFileSync(stopWords, 'utf8').split(/\r\n|\r|\n/);
+    return new Set(lines.map((line) => line.trim().toLowerCase()).filter((line) => line !== ''));
+  } catch (cause) {
+    throw new Failure(
+      'file-missing',
+      `The stop-word list ${stopWords} cannot be read.`,
+      'Name a text file with one word a line, or "none".',
+      { cause },
+    );
+  }
+}
+
+export interface ModelFlags {
+  readonly model: string;
+  readonly onnx?: string;
+  readonly device: DeviceChoice;
+  readonly workers?: number;
+  readonly cache: string;
+}
+
+export function addModelOptions(command: Command): Command {
+  return command
+    .option(
+      '--model <folder>',
+      'language model in the Hugging Face layout, with tokenizer.json and an ONNX export',
+      STARTER_MODEL,
+    )
+    .option('--onnx <file>', 'which export of the folder, when it has several')
+    .addOption(new Option('--device <name>', 'where the model runs').choices(DEVICE_CHOICES).default('cpu'))
+    .option('--workers <n>', 'compute processes; default: one a core, as memory allows', wholeNumber)
+    .option('--cache <folder>', 'where prepared models are kept', defaultCacheFolder());
+}
+
+/** The language model that comes with Seedmark. */
+export const STARTER_MODEL = join(import.meta.dirname, '../../resources/model/starter');
+
+function defaultCacheFolder(): string {
+  if (process.env.SEEDMARK_CACHE) return process.env.SEEDMARK_CACHE;
+  if (process.platform === 'darwin') return join(homedir(), 'Library/Caches/seedmark');
+  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'seedmark/cache');
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'seedmark');
+}
+
+/** For commander: a whole number above 0. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return value;
+}
+
+/** For commander: any finite number. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}

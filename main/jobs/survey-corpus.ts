@@ -1,0 +1,84 @@
+// What a corpus holds, what the candidate filters leave of it, and how well a model's vocabulary knows it.
+
+import { type Sentence, spanText } from '../../src/corpus/sentence.ts';
+import type { Reject } from '../../src/formats/reader.ts';
+import { addCoverage, countPieces, type PieceCoverage } from '../../src/lm/piece-coverage.ts';
+import type { PieceTokenizer } from '../../src/lm/pieces.ts';
+import {
+  type CandidateOptions,
+  candidateSpans,
+  emptyFilterCounts,
+  type FilterCounts,
+} from '../../src/mining/candidate-spans.ts';
+import type { CorpusFile } from '../files/open-corpus.ts';
+
+export interface CorpusSurvey {
+  readonly documents: number;
+  readonly sentences: number;
+  readonly words: number;
+  readonly entities: number;
+  readonly entitiesByLabel: Readonly<Record<string, number>>;
+  readonly firstSentence: string;
+  readonly lastSentence: string;
+  readonly rejects: number;
+  /** The first rejects; all are counted. */
+  readonly rejectsShown: readonly Reject[];
+  readonly filters: FilterCounts;
+  /** Distinct surface forms among the candidates; beyond MAX_SURFACES a lower bound. */
+  readonly surfaces: number;
+  readonly coverage?: PieceCoverage;
+}
+
+const SHOWN_REJECTS = 20;
+const MAX_SURFACES = 1_000_000;
+
+export async function surveyCorpus(
+  corpus: CorpusFile,
+  candidates: CandidateOptions,
+  tokenizer?: PieceTokenizer,
+): Promise<CorpusSurvey> {
+  const documents = new Set<string>();
+  const surfaces = new Set<string>();
+  const entitiesByLabel: Record<string, number> = {};
+  const filters = emptyFilterCounts();
+  const rejectsShown: Reject[] = [];
+  const counts = { sentences: 0, words: 0, entities: 0, rejects: 0 };
+  let coverage: PieceCoverage | undefined;
+  let first: Sentence | undefined;
+  let last: Sentence | undefined;
+  for await (const items of corpus.read()) {
+    for (const item of items) {
+      if ('reject' in item) {
+        counts.rejects++;
+        if (rejectsShown.length < SHOWN_REJECTS) rejectsShown.push(item.reject);
+        continue;
+      }
+      const { sentence } = item;
+      first ??= sentence;
+      last = sentence;
+      documents.add(sentence.doc);
+      counts.sentences++;
+      counts.words += sentence.words.length;
+      counts.entities += sentence.spans.length;
+      for (const { type } of sentence.spans) entitiesByLabel[type] = (entitiesByLabel[type] ?? 0) + 1;
+      for (const span of candidateSpans(sentence, candidates, filters)) {
+        if (surfaces.size < MAX_SURFACES) surfaces.add(spanText(sentence, span));
+      }
+      if (tokenizer) {
+        const own = countPieces(sentence, tokenizer);
+        coverage = coverage ? addCoverage(coverage, own) : own;
+      }
+    }
+  }
+  return {
+    documents: documents.size,
+    ...counts,
+    entitiesByLabel,
+    firstSentence: first?.text ?? '',
+    lastSentence: last?.text ?? '',
+    rejectsShown,
+    filters,
+    surfaces: surfaces.size,
+    coverage,
+  };
+}
