@@ -59,17 +59,21 @@ function checkLanguage(language: string): string {
 
 function pretokenisedWords(text: string): Word[] {
   const words: Word[] = [];
-  forEachRun(text, (startChar, endChar) => {
+  forEachRun(text, isBlankChar, (startChar, endChar) => {
     if (!isInvisible(text.slice(startChar, endChar))) words.push({ startChar, endChar });
   });
   return words;
 }
 
-/** Calls back for each maximal run of characters that are not white space. */
-function forEachRun(text: string, visit: (startChar: number, endChar: number) => void): void {
+/** Calls back for each maximal run of characters between those that part runs. */
+function forEachRun(
+  text: string,
+  partsRuns: (unit: number) => boolean,
+  visit: (startChar: number, endChar: number) => void,
+): void {
   let start = -1;
   for (let i = 0; i < text.length; i++) {
-    if (isBlankChar(text.charCodeAt(i)) && !isInnerSpace(text, i)) {
+    if (partsRuns(text.charCodeAt(i))) {
       if (start >= 0) visit(start, i);
       start = -1;
     } else if (start < 0) start = i;
@@ -79,9 +83,9 @@ function forEachRun(text: string, visit: (startChar: number, endChar: number) =>
 
 const NARROW_NO_BREAK_SPACE = 0x202f;
 
-/** UAX 29 joins words over U+202F (Mongolian suffixes, digit groups), so a run must not end there. */
-function isInnerSpace(text: string, i: number): boolean {
-  return text.charCodeAt(i) === NARROW_NO_BREAK_SPACE;
+/** White space over which UAX 29 joins nothing; it does join over U+202F (Mongolian suffixes, digit groups). */
+function partsWords(unit: number): boolean {
+  return isBlankChar(unit) && unit !== NARROW_NO_BREAK_SPACE;
 }
 
 /** Runs up to this length are remembered; longer ones (unspaced scripts) hardly recur. */
@@ -98,7 +102,7 @@ function createWordCutter(language: string, extra: ExtraCharacters | undefined):
   const remembered = new Map<string, readonly number[]>();
   return (text) => {
     const words: Word[] = [];
-    forEachRun(text, (start, end) => {
+    forEachRun(text, partsWords, (start, end) => {
       const run = text.slice(start, end);
       let cuts = remembered.get(run);
       if (cuts === undefined) {
@@ -133,10 +137,26 @@ function cutRun(run: string, icu: Intl.Segmenter, extra: ExtraCharacters | undef
   for (const { segment, index, isWordLike } of icu.segment(run)) {
     cuts.push({ start: index, end: index + segment.length, isWordLike: isWordLike === true, isExtra: false });
   }
+  if (cuts.length > 1 && NOT_ASCII.test(run)) cuts = keepGraphemes(run, cuts);
   if (extra) cuts = joinExtra(run, cuts, extra);
   const flat: number[] = [];
   for (const cut of cuts) pushVisible(run, cut, flat);
   return flat;
+}
+
+const NOT_ASCII = /[\u0080-\uffff]/;
+const GRAPHEMES = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** ICU's dictionaries may cut before a dependent vowel (Thai U+0E33) that stands after a foreign character. */
+function keepGraphemes(run: string, cuts: readonly Cut[]): Cut[] {
+  const graphemes = GRAPHEMES.segment(run);
+  const kept: Cut[] = [];
+  for (const cut of cuts) {
+    const last = kept.at(-1);
+    if (last && graphemes.containing(cut.start)?.index !== cut.start) last.end = cut.end;
+    else kept.push(cut);
+  }
+  return kept;
 }
 
 /** Joins extra word characters to the words they touch: n + ! + ao → n!ao. */

@@ -43,7 +43,8 @@ const PARAGRAPH_SEPARATOR = '\u2029';
 const OPENING = /\p{Ps}/u;
 
 const LINE_BREAK = /\r\n|\r|\n/g;
-const BLANK_LINES = /(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+/g;
+// A CR before LF is no line break by itself, even when that would make one more.
+const BLANK_LINES = /(?:\r\n|\r(?!\n)|\n)(?:[^\S\r\n]*(?:\r\n|\r(?!\n)|\n))+/g;
 // Line separator, next line, vertical tab and form feed break lines, not sentences.
 const SINGLE_BREAK = /[\r\n\u0085\u2028\v\f]/g;
 const NEEDS_SHADOW = /[\r\n\u0085\u2028\v\f፡།༎]/;

@@ -93,8 +93,10 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
     if (isHeaderRow(cells, layout)) return;
     sentence.line ||= number;
     const word = cells[layout.wordColumn];
-    if (cells.length < needed) {
-      sentence.flaw ??= `line ${number} has ${cells.length} of ${layout.columnCount} columns`;
+    // Between spaces nothing tells which cell is missing or split; between tabs the first ones still are what they are.
+    const isRagged = layout.separator === 'spaces' && cells.length !== layout.columnCount;
+    if (cells.length < needed || isRagged) {
+      sentence.flaw ??= `line ${number} has ${cells.length} columns where ${layout.columnCount} are usual`;
     } else if (word === '') sentence.flaw ??= `line ${number} has no word`;
     sentence.forms.push(word ?? '');
     sentence.lines.push(number);

@@ -113,20 +113,24 @@ function looksLikeConllu(lines: readonly string[]): boolean {
   return rows.length > 0 && rows.every((row) => CONLLU_ROW.test(row));
 }
 
+const isDocStart = (line: string) => line.startsWith('-DOCSTART-');
+
 /** Most rows must have one number of columns, and a column of entity tags with some tag or "O" in most rows. */
 const ENOUGH_ROWS = 0.9;
 
 function looksLikeConll(lines: readonly string[]): boolean {
-  if (lines.some((line) => line.startsWith('-DOCSTART-'))) return true;
-  const rows = lines.filter((line) => !isInvisible(line) && !/^#(?:\s|$)/.test(line));
+  const isRow = (line: string) => !isInvisible(line) && !/^(?:#(?:\s|$)|-DOCSTART-)/.test(line);
+  const rows = lines.filter(isRow);
   const layout = findLayout(rows, {});
-  if (layout?.tagColumn === undefined || layout.columnCount < 2) return false;
+  if (layout === undefined) return false;
+  const { tagColumn, columnCount, tagKind } = layout;
+  // Without a document line only the tags tell words in columns from short lines of text.
+  if (tagColumn === undefined ? !lines.some(isDocStart) : columnCount < 2) return false;
   const split = rowSplitter(layout.separator);
-  const column = layout.tagColumn;
-  const isTagged = (row: string) => {
+  const isRegular = (row: string) => {
     const cells = split(row);
-    const cell = cells[column];
-    return cells.length === layout.columnCount && (parseTag(cell) !== undefined || layout.tagKind === 'labels');
+    if (cells.length !== columnCount) return false;
+    return tagColumn === undefined || tagKind === 'labels' || parseTag(cells[tagColumn]) !== undefined;
   };
-  return rows.filter(isTagged).length >= ENOUGH_ROWS * rows.length;
+  return rows.filter(isRegular).length >= ENOUGH_ROWS * rows.length;
 }
