@@ -7,7 +7,7 @@ import { Failure } from '../../src/failure.ts';
 import type { LmKind } from '../../src/lm/language-model.ts';
 import { type Model, type Node, readModel } from './onnx/model.ts';
 import { ProtobufError } from './onnx/protobuf.ts';
-import { resolveExternal } from './onnx/weights.ts';
+import { missingWeights, resolveExternal } from './onnx/weights.ts';
 
 export interface ModelFolder {
   readonly folder: string;
@@ -228,12 +228,18 @@ function refuseInputs(model: Model): void {
   }
 }
 
-/** The files that decide what the model computes: the graph and the weights beside it. */
+/**
+ * The files that decide what the model computes: the graph and the weights beside it.
+ * @throws Failure 'model-invalid' when weights are missing or lie outside the model's folder.
+ */
 export function exportFiles(onnxPath: string, model: Model): string[] {
   const folder = resolve(onnxPath, '..');
   const locations = new Set<string>();
   for (const tensor of model.graph.initializers.values()) {
     if (!(tensor.content instanceof Uint8Array)) locations.add(tensor.content.location);
   }
-  return [onnxPath, ...[...locations].sort().map((location) => resolveExternal(folder, location))];
+  const files = [...locations].sort().map((location) => resolveExternal(folder, location));
+  const missing = files.find((path) => !existsSync(path));
+  if (missing) throw missingWeights(relative(folder, missing));
+  return [onnxPath, ...files];
 }

@@ -27,7 +27,7 @@ export interface OriginalGraph {
 
 /** @throws Failure 'model-invalid' when it does not run, 'model-unsupported' when it gives no logits over the vocabulary. */
 export async function inspectOriginal(place: ModelFolder, model: Model): Promise<OriginalGraph> {
-  const session = await openGraph(place.onnxPath, 'cpu');
+  const session = await openGraph(place.onnxPath, 'cpu', false);
   const inputs = model.graph.inputs.map(({ name, type }) => ({ name, type: typeName(type) }));
   try {
     const ids = Int32Array.from({ length: 2 * LENGTH }, (_, i) => 5 + (i % LENGTH));

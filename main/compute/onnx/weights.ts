@@ -56,18 +56,23 @@ function truncated(what: string): Failure {
   return new Failure('model-invalid', `The model's weights are incomplete: ${what}.`, 'Download the model again.');
 }
 
+/** @param location as the model names it. */
+export function missingWeights(location: string, cause?: unknown): Failure {
+  return new Failure(
+    'model-invalid',
+    `The model's weights file is missing: ${location}.`,
+    'Put it beside the .onnx file; large exports consist of both.',
+    { cause },
+  );
+}
+
 function readSlice(modelFolder: string, location: string, offset: number, length: number): Uint8Array {
   const path = resolveExternal(modelFolder, location);
   let file: number;
   try {
     file = openSync(path, 'r');
   } catch (cause) {
-    throw new Failure(
-      'model-invalid',
-      `The model's weights file is missing: ${location}.`,
-      'Put it beside the .onnx file; large exports consist of both.',
-      { cause },
-    );
+    throw missingWeights(location, cause);
   }
   try {
     const size = fstatSync(file).size;
