@@ -184,7 +184,7 @@ function encode(steps: Steps, verbatim: string): Pieces {
   const found: Collected = { text, ids: [], starts: [], ends: [] };
   for (const id of steps.boundary.leading) push(found, id, 0, 0);
   for (const section of steps.findVerbatim(text)) {
-    if (section.id !== undefined) push(found, section.id, section.from, section.to);
+    if (section.id !== undefined) pushTrimmed(found, section.id, section.from, section.to);
     else encodeSection(steps, steps.normalise(mapVerbatim(text.slice(section.from, section.to), section.from)), found);
   }
   for (const id of steps.boundary.trailing) push(found, id, text.length, text.length);

@@ -2,28 +2,41 @@
 
 import { trimmedEnd, trimmedStart } from '../../src/lm/piece-alignment.ts';
 
-export type RangeComparison = 'same' | 'blanks' | 'marks' | 'unexplained';
-
-const MARKS = /^\p{M}*$/u;
+export type RangeComparison = 'same' | 'blanks' | 'clusters' | 'unexplained';
 
 type Range = readonly [start: number, end: number];
 
 /**
- * 'same': the same characters once blanks are trimmed. 'blanks': both hold blanks or nothing. 'marks': they differ by
- * combining marks alone; the library leaves a mark that was composed or reordered out of its character's range.
+ * 'same': the same characters once blanks are trimmed. 'blanks': both hold blanks or nothing (the Rust library empties
+ * such a range). 'clusters': the same once both are widened to whole grapheme clusters (the Rust library leaves a mark
+ * or letter out of the range of the character that it was composed or reordered with).
  */
 export function compareRanges(text: string, ours: Range, theirs: Range): RangeComparison {
-  const trim = ([start, end]: Range): Range => [trimmedStart(text, start, end), trimmedEnd(text, start, end)];
-  const [ourStart, ourEnd] = trim(ours);
-  const [theirStart, theirEnd] = trim(theirs);
-  if (ourStart === theirStart && ourEnd === theirEnd) return 'same';
-  const isBlank = (start: number, end: number) => text.slice(start, end).trim() === '';
-  if (isBlank(ourStart, ourEnd) && isBlank(theirStart, theirEnd)) return 'blanks';
-  const differing = [
-    text.slice(Math.min(ourStart, theirStart), Math.max(ourStart, theirStart)),
-    text.slice(Math.min(ourEnd, theirEnd), Math.max(ourEnd, theirEnd)),
-  ];
-  if (ourStart < theirEnd && theirStart < ourEnd && differing.every((difference) => MARKS.test(difference)))
-    return 'marks';
-  return 'unexplained';
+  const [first, second] = [trim(text, ours), trim(text, theirs)];
+  if (areEqual(first, second)) return 'same';
+  if (isBlankRange(text, first) && isBlankRange(text, second)) return 'blanks';
+  return areEqual(widen(text, first), widen(text, second)) ? 'clusters' : 'unexplained';
+}
+
+function trim(text: string, [start, end]: Range): Range {
+  return [trimmedStart(text, start, end), trimmedEnd(text, start, end)];
+}
+
+function areEqual(one: Range, other: Range): boolean {
+  return one[0] === other[0] && one[1] === other[1];
+}
+
+function isBlankRange(text: string, range: Range): boolean {
+  return /^\p{White_Space}*$/u.test(text.slice(...range));
+}
+
+const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** The range of the grapheme clusters that a range touches. */
+function widen(text: string, [start, end]: Range): Range {
+  if (start === end) return [start, end];
+  const segments = clusters.segment(text);
+  const first = segments.containing(start);
+  const last = segments.containing(end - 1);
+  return [first?.index ?? start, last === undefined ? end : last.index + last.segment.length];
 }
