@@ -41,7 +41,7 @@ export function findLayout(lines: readonly string[], options: ReadOptions): Colu
   const split = rowSplitter(separator);
   const all = lines.map(split);
   const columnCount = mostFrequent(all.map((cells) => cells.length));
-  const header = findHeader(all[0], all.slice(1, 50));
+  const header = all[0].length === columnCount ? findHeader(all[0], all.slice(1, 50)) : undefined;
   const rows = all.filter((cells, i) => cells.length === columnCount && !(header && i === 0));
   const columns = columnValues(rows.length > 0 ? rows : all, columnCount);
 

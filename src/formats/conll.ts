@@ -52,9 +52,9 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
   };
 }
 
-/** Lines that are certainly no rows whatever the layout: comments in the usual spelling, document borders. */
+/** Lines that say nothing about the layout: document borders and what is most likely a comment. */
 function isAside(line: string): boolean {
-  return line.startsWith('-DOCSTART-') || /^#\s*\S+\s*=/.test(line) || /^#\s*(?:newdoc|newpar)\b/.test(line);
+  return /^(?:-DOCSTART-|#(?:\s|$)|#\S+\s*=)/.test(line);
 }
 
 /** Reads rows of a known layout; finished sentences and rejects go to `items`. */
