@@ -6,7 +6,7 @@ export const LONGEST_LINE = 2 ** 24;
 
 /**
  * Receives a line without its end. `end` is the line's end as it stands in the source; '' at the end of the source, or
- * when the line is longer than LONGEST_LINE: then its parts follow one another under the same number.
+ * when the line is longer than is held: then its parts follow one another under the same number.
  */
 export type LineSink = (line: string, number: number, end: '\n' | '\r\n' | '\r' | '') => void;
 
@@ -15,7 +15,8 @@ export interface LineSplitter {
   finish(): void;
 }
 
-export function createLineSplitter(sink: LineSink): LineSplitter {
+/** `longest`: the most that is held together, where a reader has no use for more. */
+export function createLineSplitter(sink: LineSink, longest = LONGEST_LINE): LineSplitter {
   let held = '';
   let number = 1;
   /** The held line ended in CR; whether LF follows is not known yet. */
@@ -52,7 +53,7 @@ export function createLineSplitter(sink: LineSink): LineSplitter {
       if (carriage >= 0 && carriage < at) carriage = chunk.indexOf('\r', at);
     }
     if (at < chunk.length) held += chunk.slice(at);
-    if (held.length > LONGEST_LINE) {
+    if (held.length > longest) {
       sink(held, number, '');
       held = '';
     }

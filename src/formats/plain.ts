@@ -19,17 +19,20 @@ export function createPlainReader(options: ReadOptions = {}): FormatReader {
   let paragraph = '';
   let firstLine = 1;
   let cutAt = ENOUGH_TO_CUT;
+  /** A long line comes in parts; its last part may be blank, the line is not. */
+  let isInsideLine = false;
 
   const lines = createLineSplitter((line, number, end) => {
-    const isBlank = end !== '' && isInvisible(line);
+    const isBlank = end !== '' && !isInsideLine && isInvisible(line);
+    isInsideLine = end === '';
     if (paragraph === '') {
       if (isBlank) return;
       firstLine = number;
     }
     paragraph += line + end;
-    if (options.oneSentenceALine || isBlank) cut('all');
+    if (isBlank || (options.oneSentenceALine && end !== '')) cut('all');
     else if (paragraph.length >= cutAt) cut('but the last');
-  });
+  }, ENOUGH_TO_CUT);
 
   function cut(which: 'all' | 'but the last'): void {
     const ranges = segmenter.sentences(paragraph);

@@ -45,16 +45,29 @@ describe('createPlainReader', () => {
     const paragraph = lines.join('\n');
     assert.ok(paragraph.length > 3 * 2 ** 16);
     const { sentences } = readAll(createPlainReader(), paragraph, 10_000);
+    let line = 1;
+    let at = 0;
     const expected = createSegmenter()
       .sentences(paragraph)
-      .map(({ startChar, endChar }) => [
-        paragraph.slice(startChar, endChar),
-        paragraph.slice(0, startChar).split('\n').length,
-      ]);
+      .map(({ startChar, endChar }) => {
+        line += paragraph.slice(at, startChar).split('\n').length - 1;
+        at = startChar;
+        return [paragraph.slice(startChar, endChar), line];
+      });
     assert.equal(expected.length, 9001);
     assert.deepEqual(
       sentences.map(({ sentence, line }) => [sentence.text, line]),
       expected,
+    );
+  });
+
+  it('does not take the end of a long line, blank by itself, for a blank line', () => {
+    const reader = createPlainReader();
+    const start = `${'word '.repeat(20_000)}goes`;
+    const items = [...reader.push(start), ...reader.push(' \non. Next'), ...reader.finish()];
+    assert.deepEqual(
+      items.map((item) => 'sentence' in item && item.sentence.text.slice(-8)),
+      ['oes \non.', 'Next'],
     );
   });
 

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { FORMATS, findFormat, formatNamed, nameForeignFormat } from '../../../src/formats/formats.ts';
+
+const find = (text: string, extension = '') => {
+  const { format, how } = findFormat(text.split('\n'), extension);
+  return `${format.name} by ${how}`;
+};
+
+describe('findFormat', () => {
+  it('goes by the content, whatever the extension says', () => {
+    assert.equal(find('\n{"text": "a"}\n', '.txt'), 'jsonl by content');
+    assert.equal(find('# sent_id = 1\n1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n', '.txt'), 'conllu by content');
+    assert.equal(find('# global.columns = FORM NER\na\tO\n', '.txt'), 'conllu by content');
+    assert.equal(find('a O\nb B-X\n\nc O\n', '.txt'), 'conll by content');
+    assert.equal(find('-DOCSTART- -X-\n\na NN\nb NN\n', '.txt'), 'conll by content');
+    assert.equal(find('Kano LOC\nis O\n', ''), 'conll by content');
+  });
+
+  it('takes running text for plain text, short lines and lists too', () => {
+    assert.equal(find('A sentence of words.\nAnother one.\n'), 'plain by nothing else fits');
+    assert.equal(find('Lake Chad\nKano City\nAbuja Town\n'), 'plain by nothing else fits');
+    assert.equal(find('-DOCSTART- is a line.\nThis text is about it.\nNo more.\n'), 'plain by nothing else fits');
+    assert.equal(find('B I\nO B\n', '.txt').split(' ')[0], 'conll');
+  });
+
+  it('goes by the extension where the content leaves it open', () => {
+    assert.equal(find('Lake\nChad\n', '.CONLL'), 'conll by extension');
+    assert.equal(find('Lake Chad.', '.txt'), 'plain by extension');
+    assert.equal(find('', '.md'), 'plain by extension');
+  });
+});
+
+describe('nameForeignFormat', () => {
+  it('names formats that would be read as garbage', () => {
+    const name = (text: string) => nameForeignFormat(text.split('\n'));
+    assert.match(name('<?xml version="1.0"?>') ?? '', /XML/);
+    assert.match(name('#FORMAT=WebAnno TSV 3.3') ?? '', /WebAnno/);
+    assert.match(name('\\_sh v3.0 400 Text') ?? '', /Toolbox/);
+    assert.match(name('[\n{"text": "a"}]') ?? '', /JSON list/);
+    assert.equal(name('[A note] Running text.'), undefined);
+    assert.equal(name('{"text": "a"}'), undefined);
+  });
+});
+
+it('every format has a name of its own, extensions with a dot, and says what it loses', () => {
+  assert.equal(new Set(FORMATS.map(({ name }) => name)).size, FORMATS.length);
+  for (const { name, extensions, loses } of FORMATS) {
+    assert.ok(extensions.every((extension) => /^\.[a-z0-9]+$/.test(extension)) && loses !== '');
+    assert.equal(formatNamed(name).name, name);
+  }
+});
