@@ -35,8 +35,8 @@ export interface DeviceProof {
   /** Largest difference of a log probability or a KL from the CPU, nats. */
   readonly difference: number;
   readonly agrees: boolean;
-  /** How often faster than one CPU thread, after a first run. */
-  readonly speedup: number;
+  /** How often faster than one CPU thread, after a first run; undefined when it was not timed. */
+  readonly speedup: number | undefined;
 }
 
 export interface ChosenDevice {
@@ -58,10 +58,10 @@ export async function chooseDevice(prepared: PreparedModel, choice: DeviceChoice
   const notes: string[] = [];
   for (const device of candidates) {
     try {
-      const proof = await proveInProcess(prepared, device);
+      const proof = await proveInProcess(prepared, device, choice === 'auto');
       if (!proof.agrees) {
         notes.push(`${device} is not used: its numbers differ from the CPU's by ${proof.difference.toExponential(1)}.`);
-      } else if (choice === 'auto' && proof.speedup <= availableParallelism()) {
+      } else if (choice === 'auto' && !(proof.speedup! > availableParallelism())) {
         notes.push(`${device} is not used: it is not faster than this machine's processor cores together.`);
       } else return { device, notes };
     } catch (error) {
@@ -75,14 +75,17 @@ export async function chooseDevice(prepared: PreparedModel, choice: DeviceChoice
 
 /**
  * Runs random rows on the device and on the CPU, in this process.
+ * @param timed also compares speeds.
  * @throws Failure 'device-unavailable' when the model cannot be run there.
  */
-export async function proveDevice(prepared: PreparedModel, device: Device): Promise<DeviceProof> {
+export async function proveDevice(prepared: PreparedModel, device: Device, timed: boolean): Promise<DeviceProof> {
+  // A device that it was not built with the runtime replaces by the CPU without a word.
+  if (!listDevices().includes(device)) throw unavailable(device, 'the installed runtime was built without it.');
   const cpu = await ModelSession.open(prepared, { device: 'cpu', precision: 'fp32' });
   try {
     const other = await ModelSession.open(prepared, { device, precision: 'fp32' });
     try {
-      return await compareDevices(cpu, other, device);
+      return await compareDevices(cpu, other, { device, timed });
     } finally {
       await other.close();
     }
@@ -91,7 +94,11 @@ export async function proveDevice(prepared: PreparedModel, device: Device): Prom
   }
 }
 
-async function compareDevices(cpu: ModelSession, other: ModelSession, device: Device): Promise<DeviceProof> {
+async function compareDevices(
+  cpu: ModelSession,
+  other: ModelSession,
+  { device, timed }: { device: Device; timed: boolean },
+): Promise<DeviceProof> {
   let worst: { logProbability: number; divergence: number };
   try {
     worst = await compareSessions(other, cpu);
@@ -99,7 +106,7 @@ async function compareDevices(cpu: ModelSession, other: ModelSession, device: De
     throw unavailable(device, 'the model stopped while it ran there.', cause);
   }
   const difference = Math.max(worst.logProbability, worst.divergence);
-  const speedup = (await timeTrial(cpu)) / (await timeTrial(other));
+  const speedup = timed ? (await timeTrial(cpu)) / (await timeTrial(other)) : undefined;
   return { device, difference, agrees: difference <= TOLERANCE, speedup };
 }
 
@@ -117,10 +124,11 @@ async function timeTrial(session: ModelSession): Promise<number> {
 export interface ProofRequest {
   readonly prepared: PreparedModel;
   readonly device: Device;
+  readonly timed: boolean;
 }
 export type ProofReply = { readonly proof: DeviceProof } | { readonly failure: string };
 
-function proveInProcess(prepared: PreparedModel, device: Device): Promise<DeviceProof> {
+function proveInProcess(prepared: PreparedModel, device: Device, timed: boolean): Promise<DeviceProof> {
   const child = fork(new URL('./device-proof.ts', import.meta.url), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // drivers and the runtime write there what the answer says
@@ -139,7 +147,7 @@ function proveInProcess(prepared: PreparedModel, device: Device): Promise<Device
       clearTimeout(timer);
       reject(unavailable(device, `its test ended early (${signal ?? code}).`)); // nothing happens after an answer
     });
-    child.send({ prepared, device } satisfies ProofRequest);
+    child.send({ prepared, device, timed } satisfies ProofRequest);
   });
 }
 

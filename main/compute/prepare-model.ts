@@ -4,7 +4,6 @@
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Failure } from '../../src/failure.ts';
 import { hashExport, recallHash } from './fingerprint.ts';
 import { recallKept, recordKept } from './kept-files.ts';
 import { exportFiles, type ModelFolder, openModelFolder, readExport } from './model-folder.ts';
@@ -118,17 +117,18 @@ async function splitInto(
   } catch (error) {
     if (!isSurgeryProblem(error)) throw error;
     for (const name of [...Object.values(GRAPHS), WEIGHTS]) rmSync(join(folder, name), { force: true });
-    return { ...full, notes: [`All logits are computed at every position, which is slower: ${error.message}.`] };
+    return { ...full, notes: [`All logits are computed at every position, which is slower: ${error.message.trim()}.`] };
   }
 }
 
 const HALF_NOTE = 'The export computes in half precision; it is computed in single precision here.';
 
-/** A graph that the surgery made may be one that the runtime refuses to load or run; the original did both. */
+/**
+ * Whatever goes wrong with a graph that the surgery made, the original has just run: the note says what it was. A full
+ * disk and the like are no problem of the surgery.
+ */
 function isSurgeryProblem(error: unknown): error is Error {
-  if (error instanceof SurgeryError) return true;
-  if (error instanceof Failure) return error.code === 'model-invalid' && error.cause instanceof Error;
-  return error instanceof Error && /onnx|Non-zero status/i.test(error.message);
+  return error instanceof Error && !('syscall' in error);
 }
 
 function fullFinding(model: Model, original: OriginalGraph): Finding {

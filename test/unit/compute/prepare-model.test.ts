@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type Model, makeNode, readModel, writeModel } from '../../../main/compute/onnx/model.ts';
+import { extractGraph } from '../../../main/compute/onnx/graph.ts';
+import { type Model, makeNode, type Node, readModel, writeModel } from '../../../main/compute/onnx/model.ts';
 import { WeightsFile } from '../../../main/compute/onnx/weights.ts';
 import { type PreparedModel, prepareModel } from '../../../main/compute/prepare-model.ts';
 import { measureDisagreement } from '../../../main/compute/self-check.ts';
@@ -112,7 +113,7 @@ test('falls back to all logits when the split graph does not run', async () => {
 test('falls back to all logits when the split graph says something else', async () => {
   // Noise that a training-mode export leaves in its graph: no two runs agree.
   const model = smallModel();
-  const nodes = model.graph.nodes.map((node) => ({
+  const nodes: Node[] = model.graph.nodes.map((node) => ({
     ...node,
     inputs: node.inputs.map((name) => (name === 'mixed' ? 'noisy' : name)),
   }));
