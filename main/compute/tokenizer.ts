@@ -185,7 +185,7 @@ function encode(steps: Steps, verbatim: string): Pieces {
   for (const id of steps.boundary.leading) push(found, id, 0, 0);
   for (const section of steps.findVerbatim(text)) {
     if (section.id !== undefined) pushTrimmed(found, section.id, section.from, section.to);
-    else encodeSection(steps, steps.normalise(mapVerbatim(text.slice(section.from, section.to), section.from)), found);
+    else encodeSection(steps, mapVerbatim(text.slice(section.from, section.to), section.from), found);
   }
   for (const id of steps.boundary.trailing) push(found, id, text.length, text.length);
   return {
@@ -197,8 +197,9 @@ function encode(steps: Steps, verbatim: string): Pieces {
   };
 }
 
-/** @param mapped normalised text between added pieces. */
-function encodeSection(steps: Steps, mapped: MappedText, found: Collected): void {
+/** @param verbatim text between added pieces. */
+function encodeSection(steps: Steps, verbatim: MappedText, found: Collected): void {
+  const mapped = steps.normalise(verbatim);
   for (const { from, to, id } of steps.findNormalised(mapped.text)) {
     if (id !== undefined) {
       pushTrimmed(found, id, startCharAt(mapped, from), endCharAt(mapped, to - 1));

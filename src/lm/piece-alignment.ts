@@ -141,8 +141,8 @@ export function prependText(mapped: MappedText, content: string): MappedText {
 }
 
 // A character that a composition or reordering can tie to the one before it: marks, Hangul vowels and finals, half-width
-// voicing marks and half-width Hangul (which NFKC turns into the former).
-const TIED = /[\p{M}\u1160-\u11FF\uD7B0-\uD7FF\uFF9E-\uFFDC]/u;
+// voicing marks, compatibility and half-width Hangul (which NFKC turns into the former), Kirat Rai vowels.
+const TIED = /[\p{M}\u1160-\u11FF\u3131-\u318E\uD7B0-\uD7FF\uFF9E-\uFFDC\u{16D67}\u{16D68}]/u;
 /** Below U+0300 no character composes with the one before it. */
 const FIRST_TIED = 0x300;
 
@@ -225,14 +225,17 @@ export function characterAt(text: string, unit: number): string {
   return next >= LOW_SURROGATE && next < AFTER_SURROGATES ? text.slice(unit, unit + 2) : text[unit];
 }
 
-const BLANK = /\p{White_Space}/u;
+// White_Space of Unicode beyond ASCII.
+const BLANK = /[\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/;
 const SPACE = 0x20;
-const FIRST_UNUSUAL_BLANK = 0x85;
+const LAST_ASCII = 0x7f;
+const LAST_BLANK = 0x3000;
 
+/** Whether a unit is white space as Unicode has it (`\s` would add U+FEFF and lack U+0085). */
 export function isBlank(text: string, unit: number): boolean {
   const code = text.charCodeAt(unit);
-  if (code === SPACE || (code >= 0x9 && code <= 0xd)) return true;
-  return code >= FIRST_UNUSUAL_BLANK && BLANK.test(text[unit]);
+  if (code <= LAST_ASCII) return code === SPACE || (code >= 0x9 && code <= 0xd);
+  return code <= LAST_BLANK && BLANK.test(text[unit]);
 }
 
 /** First unit of a range once leading blanks are trimmed; the range's own start where there is nothing but blanks. */

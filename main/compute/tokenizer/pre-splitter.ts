@@ -1,10 +1,22 @@
 // The pre-tokenisers of tokenizer.json: they cut normalised text into the parts that the model cuts further, and may put
 // a word-start mark in front of a part. Only ranges are moved about, so the map to the verbatim text stays as it was.
 
-import { characterAt, type MappedText } from '../../../src/lm/piece-alignment.ts';
+import { type MappedText, startCharAt } from '../../../src/lm/piece-alignment.ts';
 import { unsupportedTokenizer } from './invalid.ts';
 import { compilePattern, type PatternConfig } from './pattern.ts';
-import { isNumeric, isPunctuation, isWhiteSpace, isWordCharacter } from './unicode-tables.ts';
+import { isNumeric, isPunctuation, isWhiteSpace } from './unicode-tables.ts';
+import {
+  BEHAVIOURS,
+  type Behaviour,
+  complement,
+  findCharacters,
+  findMatches,
+  splitBy,
+  splitEvery,
+  splitWordsAndPunctuation,
+  splitWordsAndSigns,
+  type UnitRange,
+} from './unit-ranges.ts';
 
 export interface PreSplitterConfig {
   readonly type: string;
@@ -31,6 +43,7 @@ export interface Part {
   readonly inserted: number;
 }
 
+/** @param mapped the normalised text that the parts are of. */
 export type PreSplit = (parts: readonly Part[], mapped: MappedText) => readonly Part[];
 
 export interface PreSplitter {
@@ -98,17 +111,6 @@ function openStep(config: PreSplitterConfig): PreSplit {
   }
 }
 
-/** A range of units of a part, end exclusive. */
-interface UnitRange {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Ranges that cover a text, those that were found marked. */
-interface Found extends UnitRange {
-  readonly isMatch: boolean;
-}
-
 function eachPart(split: (text: string) => readonly UnitRange[]): PreSplit {
   return (parts) => parts.flatMap((part) => split(part.text).map(({ from, to }) => subPart(part, from, to)));
 }
@@ -121,120 +123,10 @@ function subPart({ text, from: origin, inserted }: Part, from: number, to: numbe
   };
 }
 
-/** `\w+|[^\w\s]+`: runs of word characters and runs of signs. */
-function splitWordsAndSigns(text: string): UnitRange[] {
-  const ranges: (UnitRange & { readonly isWord: boolean })[] = [];
-  for (let unit = 0; unit < text.length; ) {
-    const character = characterAt(text, unit);
-    const to = unit + character.length;
-    if (!isWhiteSpace(character)) {
-      const isWord = isWordCharacter(character);
-      const last = ranges.at(-1);
-      if (last !== undefined && last.to === unit && last.isWord === isWord)
-        ranges[ranges.length - 1] = { from: last.from, to, isWord };
-      else ranges.push({ from: unit, to, isWord });
-    }
-    unit = to;
-  }
-  return ranges;
-}
-
-/** BERT: blanks part words and go; every punctuation mark is a part of its own. */
-function splitWordsAndPunctuation(text: string): UnitRange[] {
-  const ranges: UnitRange[] = [];
-  let start = -1;
-  for (let unit = 0; unit < text.length; ) {
-    const character = characterAt(text, unit);
-    const isBlank = isWhiteSpace(character);
-    const isSign = !isBlank && isPunctuation(character);
-    if (!isBlank && !isSign) {
-      if (start < 0) start = unit;
-    } else {
-      if (start >= 0) ranges.push({ from: start, to: unit });
-      if (isSign) ranges.push({ from: unit, to: unit + character.length });
-      start = -1;
-    }
-    unit += character.length;
-  }
-  if (start >= 0) ranges.push({ from: start, to: text.length });
-  return ranges;
-}
-
-function* findCharacters(text: string, isMatch: (character: string) => boolean): Iterable<Found> {
-  let from = 0;
-  for (let unit = 0; unit < text.length; ) {
-    const character = characterAt(text, unit);
-    const after = unit + character.length;
-    if (isMatch(character)) {
-      if (from < unit) yield { from, to: unit, isMatch: false };
-      yield { from: unit, to: after, isMatch: true };
-      from = after;
-    }
-    unit = after;
-  }
-  if (from < text.length) yield { from, to: text.length, isMatch: false };
-}
-
-function* findMatches(text: string, pattern: RegExp): Iterable<Found> {
-  let from = 0;
-  for (const match of text.matchAll(pattern)) {
-    const to = match.index + match[0].length;
-    if (from < match.index) yield { from, to: match.index, isMatch: false };
-    if (match.index < to) yield { from: match.index, to, isMatch: true };
-    from = to;
-  }
-  if (from < text.length) yield { from, to: text.length, isMatch: false };
-}
-
-function complement(found: Iterable<Found>): Found[] {
-  return Array.from(found, ({ from, to, isMatch }) => ({ from, to, isMatch: !isMatch }));
-}
-
-type Behaviour = 'Removed' | 'Isolated' | 'Contiguous' | 'MergedWithPrevious' | 'MergedWithNext';
-const BEHAVIOURS: readonly string[] = ['Removed', 'Isolated', 'Contiguous', 'MergedWithPrevious', 'MergedWithNext'];
-
 function behaviourOf(config: PreSplitterConfig, usual: Behaviour): Behaviour {
   const behaviour = config.behavior ?? usual;
   if (!BEHAVIOURS.includes(behaviour)) throw unsupportedTokenizer('split behaviour', behaviour);
   return behaviour as Behaviour;
-}
-
-/** What becomes of the matches (Rust `SplitDelimiterBehavior`). */
-function splitBy(found: Iterable<Found>, behaviour: Behaviour): UnitRange[] {
-  const ranges = Array.from(found);
-  switch (behaviour) {
-    case 'Removed':
-      return ranges.filter(({ isMatch }) => !isMatch);
-    case 'Isolated':
-      return ranges;
-    case 'Contiguous':
-      return mergeRanges(ranges, (before, after) => before.isMatch === after.isMatch);
-    case 'MergedWithPrevious':
-      return mergeRanges(ranges, (before, after) => after.isMatch && !before.isMatch);
-    case 'MergedWithNext':
-      return mergeRanges(ranges, (before, after) => before.isMatch && !after.isMatch);
-  }
-}
-
-function mergeRanges(ranges: readonly Found[], belong: (before: Found, after: Found) => boolean): UnitRange[] {
-  const merged: UnitRange[] = [];
-  ranges.forEach((range, i) => {
-    if (i > 0 && belong(ranges[i - 1], range))
-      merged[merged.length - 1] = { from: merged[merged.length - 1].from, to: range.to };
-    else merged.push(range);
-  });
-  return merged;
-}
-
-function splitEvery(text: string, length: number): UnitRange[] {
-  const ranges: UnitRange[] = [];
-  for (let from = 0; from < text.length; ) {
-    let to = from;
-    for (let count = 0; count < length && to < text.length; count++) to += characterAt(text, to).length;
-    ranges.push({ from, to });
-    from = to;
-  }
-  return ranges;
 }
 
 /** SentencePiece: blanks become "▁", one stands in front of the text, and each begins a part. */
@@ -246,7 +138,7 @@ function openMetaspace(config: PreSplitterConfig): PreSplit {
     parts.flatMap((part) => {
       if (part.text === '') return [];
       const text = part.text.replaceAll(' ', mark);
-      const isFirst = part.from === 0 && mapped.origin === 0;
+      const isFirst = startCharAt(mapped, part.from) === 0;
       const prepends = !text.startsWith(mark) && (scheme === 'always' || (scheme === 'first' && isFirst));
       const marked: Part = prepends
         ? { text: mark + text, from: part.from, inserted: part.inserted + 1 }

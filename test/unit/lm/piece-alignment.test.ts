@@ -95,6 +95,13 @@ describe('recompose', () => {
     ]);
   });
 
+  test('composes Hangul from compatibility letters, as NFKC does', () => {
+    assert.deepEqual(show(normalise(mapVerbatim('ㅎㅏㅋ', 0), 'NFKC'), 'ㅎㅏㅋ'), [
+      ['하', 'ㅎㅏ'],
+      ['ᄏ', 'ㅋ'],
+    ]);
+  });
+
   test('maps a cluster as finely as composition and reordering allow', () => {
     assert.deepEqual(show(normalise(mapVerbatim('o\u0323\u0301', 0), 'NFC'), 'o\u0323\u0301'), [
       ['ọ', 'o\u0323'],
