@@ -109,7 +109,7 @@ async function splitInto(
       describe(place, fingerprint, folder, finding),
       describe(place, fingerprint, folder, full),
     );
-    const difference = Math.max(worst.logProbability, worst.divergence);
+    const difference = Math.max(worst.logProbability, worst.divergence, worst.pooling);
     if (difference > (computesHalf ? HALF_TOLERANCE : TOLERANCE)) {
       throw new SurgeryError(`the split model differs from the original by ${difference.toExponential(1)}`);
     }

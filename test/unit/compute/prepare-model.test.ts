@@ -47,7 +47,7 @@ for (const name of models) {
       assert.equal(prepared.kind, name.includes('gpt2') ? 'causal' : 'masked');
       const worst = await measureDisagreement(prepared, asFull(prepared));
       t.diagnostic(`log probability ${worst.logProbability.toExponential(1)}, KL ${worst.divergence.toExponential(1)}`);
-      assert.ok(worst.logProbability < TOLERANCE && worst.divergence < TOLERANCE);
+      assert.ok(Math.max(worst.logProbability, worst.divergence, worst.pooling) < TOLERANCE);
     });
   }
 }
