@@ -4,7 +4,7 @@
 import chardet from 'chardet';
 import iconv from 'iconv-lite';
 import { Failure } from '../../src/failure.ts';
-import { notText, readHead, refuseBinary } from './text-file.ts';
+import { notText, readBytes, readHead, refuseBinary } from './text-file.ts';
 import { findInvalidUtf8, scanUtf8 } from './utf8.ts';
 
 export interface FileEncoding {
@@ -33,9 +33,22 @@ export async function findEncoding(path: string, named?: string): Promise<FileEn
     if (wide) return { encoding: wide, how: 'guessed', confidence: 0.9 };
     throw notText(path, 'it has NUL bytes');
   }
-  if ((await findInvalidUtf8(path)) === undefined) return { encoding: 'utf-8', how: 'valid UTF-8', confidence: 1 };
-  if (isDamagedUtf8(head)) return { encoding: 'utf-8', how: 'guessed', confidence: 0.9 };
-  return guessLegacy(path, head);
+  const invalidFrom = await findInvalidUtf8(path);
+  if (invalidFrom === undefined) return { encoding: 'utf-8', how: 'valid UTF-8', confidence: 1 };
+  const sample = await sampleAround(path, invalidFrom);
+  if (isDamagedUtf8(sample)) return { encoding: 'utf-8', how: 'guessed', confidence: 0.9 };
+  return guessLegacy(path, sample);
+}
+
+/** What is looked at where UTF-8 fails: so much before that place and after it, in bytes, from the start of a line. */
+const SAMPLE_BEFORE = 64 * 1024;
+const SAMPLE_AFTER = 192 * 1024;
+
+async function sampleAround(path: string, offset: number): Promise<Buffer> {
+  const from = Math.max(0, offset - SAMPLE_BEFORE);
+  const sample = await readBytes(path, from, offset - from + SAMPLE_AFTER);
+  const lineEnd = from === 0 ? -1 : sample.subarray(0, offset - from).indexOf('\n');
+  return sample.subarray(lineEnd + 1);
 }
 
 function checkName(named: string): string {
@@ -46,8 +59,10 @@ function checkName(named: string): string {
 }
 
 function markedEncoding(head: Buffer): string | undefined {
-  const hex = head.subarray(0, 3).toString('hex');
-  if (hex === 'efbbbf') return 'utf-8';
+  const hex = head.subarray(0, 4).toString('hex');
+  if (hex.startsWith('efbbbf')) return 'utf-8';
+  if (hex === 'fffe0000') return 'utf-32le';
+  if (hex === '0000feff') return 'utf-32be';
   if (hex.startsWith('fffe')) return 'utf-16le';
   return hex.startsWith('feff') ? 'utf-16be' : undefined;
 }
@@ -82,16 +97,33 @@ function scoreText(text: string): number {
 const WHOLE_PER_BROKEN = 10;
 
 /** True for UTF-8 with a few bad bytes, which is not to be taken for a legacy encoding. */
-function isDamagedUtf8(head: Buffer): boolean {
-  const { wide, broken } = scanUtf8(head);
+function isDamagedUtf8(sample: Buffer): boolean {
+  const { wide, broken } = scanUtf8(sample);
   return wide > 0 && wide >= WHOLE_PER_BROKEN * broken;
 }
 
-function guessLegacy(path: string, head: Buffer): FileEncoding {
-  const guesses = chardet.analyse(head).filter(({ name }) => name !== 'ASCII' && name !== 'UTF-8');
+/** Lines of ASCII say nothing and would make any Western encoding the likeliest. */
+function linesBeyondAscii(sample: Buffer): Buffer {
+  const kept: Buffer[] = [];
+  for (let start = 0; start < sample.length; ) {
+    const lineEnd = sample.indexOf('\n', start);
+    const end = lineEnd < 0 ? sample.length : lineEnd + 1;
+    const line = sample.subarray(start, end);
+    if (line.some((byte) => byte > 0x7f)) kept.push(line);
+    start = end;
+  }
+  return Buffer.concat(kept);
+}
+
+/** Same letters, and quotes and dashes where the other has control characters; browsers read them so as well. */
+const SUPERSETS: Readonly<Record<string, string>> = { 'iso-8859-1': 'windows-1252', 'iso-8859-9': 'windows-1254' };
+
+function guessLegacy(path: string, sample: Buffer): FileEncoding {
+  const guesses = chardet.analyse(linesBeyondAscii(sample)).filter(({ name }) => name !== 'ASCII' && name !== 'UTF-8');
   const best = guesses.find(({ name }) => iconv.encodingExists(name));
   if (best && best.confidence >= LEAST_CONFIDENCE) {
-    return { encoding: best.name.toLowerCase(), how: 'guessed', confidence: best.confidence / 100 };
+    const encoding = best.name.toLowerCase();
+    return { encoding: SUPERSETS[encoding] ?? encoding, how: 'guessed', confidence: best.confidence / 100 };
   }
   const likeliest = guesses.slice(0, 3).map(({ name }) => name);
   const hint =

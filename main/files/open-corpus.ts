@@ -31,21 +31,26 @@ export interface CorpusFile {
   read(): AsyncIterable<ReadItem[]>;
 }
 
-/** Throws what `findEncoding` throws, and Failure 'format-unknown' for formats that are known not to be readable. */
+/**
+ * Throws what `findEncoding` throws, Failure 'format-unknown' for formats that are known not to be readable, and Failure
+ * 'bad-argument' for options that cannot be used.
+ */
 export async function openCorpus(path: string, options: OpenCorpusOptions = {}): Promise<CorpusFile> {
   if (options.format !== undefined && !FORMATS.some(({ name }) => name === options.format)) {
     const hint = `Formats: ${FORMATS.map(({ name }) => name).join(', ')}.`;
     throw new Failure('bad-argument', `There is no format called "${options.format}".`, hint);
   }
   const { encoding, how, confidence } = await findEncoding(path, options.encoding);
-  const found = options.format ? undefined : await detectFormat(path, encoding);
-  const format = options.format ? formatNamed(options.format) : found?.format;
-  if (!format) throw new Error('no format');
+  const { format, how: formatDetected } = options.format
+    ? { format: formatNamed(options.format), how: 'named' as const }
+    : await detectFormat(path, encoding);
   const readOptions = { ...options, doc: options.doc ?? basename(path) };
+  // A reader that nobody reads with: an option that cannot be used fails now, not at the first sentence.
+  format.read(readOptions);
   return {
     path,
     format: format.name,
-    formatDetected: found?.how ?? 'named',
+    formatDetected,
     encoding,
     encodingDetected: { how, confidence },
     read: () => failWhenEmpty(path, readChunks(format.read(readOptions), decodeFile(path, encoding))),

@@ -8,13 +8,18 @@ const HEAD_BYTES = 64 * 1024;
 
 /** The first bytes. Throws Failure 'file-missing', 'file-unreadable' or 'corpus-empty'. */
 export async function readHead(path: string): Promise<Buffer> {
+  const head = await readBytes(path, 0, HEAD_BYTES);
+  if (head.length === 0) throw new Failure('corpus-empty', `${path} is empty.`, 'Choose a file that has text in it.');
+  return head;
+}
+
+/** The bytes from an offset on, as many as there are. Throws Failure 'file-missing' or 'file-unreadable'. */
+export async function readBytes(path: string, from: number, length: number): Promise<Buffer> {
   const file = await openToRead(path);
   try {
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw isFolder(path);
-    const buffer = Buffer.alloc(HEAD_BYTES);
-    const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0);
-    if (bytesRead === 0) throw new Failure('corpus-empty', `${path} is empty.`, 'Choose a file that has text in it.');
+    if ((await file.stat()).isDirectory()) throw isFolder(path);
+    const buffer = Buffer.alloc(length);
+    const { bytesRead } = await file.read(buffer, 0, length, from);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

@@ -1,6 +1,7 @@
 // Which column of a CoNLL-like file says what. The layout is not written in such files (headers are rare), so it is
 // found by looking at the first rows; every part of it can be named instead.
 
+import { isInvisible } from '../corpus/blank.ts';
 import { Failure } from '../failure.ts';
 import type { ReadOptions } from './reader.ts';
 import { parseTag, type Scheme } from './tags.ts';
@@ -17,6 +18,8 @@ export interface ColumnLayout {
   /** Columns that could have been meant as tags too (nested or finer levels). */
   readonly otherTagColumns: readonly number[];
   readonly tagKind: 'prefixed' | 'labels';
+  /** The first row names the columns. */
+  readonly hasHeader: boolean;
 }
 
 export type SplitRow = (line: string) => string[];
@@ -25,23 +28,31 @@ export type SplitRow = (line: string) => string[];
 export function rowSplitter(separator: ColumnLayout['separator']): SplitRow {
   if (separator === 'tab') return (line) => line.split('\t');
   return (line) => {
-    const cells = line.trimEnd().split(' ');
+    const cells = line.split(' ');
     return cells.includes('') ? cells.filter((cell) => cell !== '') : cells;
   };
 }
 
-/**
- * `rows`: the first lines that are neither blank nor certainly comments. Undefined when there are none. Throws Failure
- * 'bad-argument' when a named column is not there.
- */
-export function findLayout(lines: readonly string[], options: ReadOptions): ColumnLayout | undefined {
+/** Lines that say nothing about the layout: document borders and what is most likely a comment. */
+const ASIDE = /^(?:-DOCSTART-|#(?:\s|$)|#\S+\s*=)/;
+
+/** The lines that are rows for certain, or all that can be seen when there are no such. */
+export function findRows(firstLines: readonly string[]): readonly string[] {
+  const visible = firstLines.filter((line) => !isInvisible(line));
+  const certain = visible.filter((line) => !ASIDE.test(line));
+  return certain.length > 0 ? certain : visible;
+}
+
+/** Undefined for blank lines only. Throws Failure 'bad-argument' when a column that the options name is not there. */
+export function findLayout(firstLines: readonly string[], options: ReadOptions): ColumnLayout | undefined {
+  const lines = findRows(firstLines);
   if (lines.length === 0) return undefined;
   const tabbed = lines.filter((line) => line.includes('\t')).length;
   const separator = tabbed * 2 > lines.length ? 'tab' : 'spaces';
   const split = rowSplitter(separator);
   const all = lines.map(split);
   const columnCount = mostFrequent(all.map((cells) => cells.length));
-  const header = all[0].length === columnCount ? findHeader(all[0], all.slice(1, 50)) : undefined;
+  const header = all[0].length === columnCount ? findHeader(all[0], all.slice(1)) : undefined;
   const rows = all.filter((cells, i) => cells.length === columnCount && !(header && i === 0));
   const columns = columnValues(rows.length > 0 ? rows : all, columnCount);
 
@@ -58,6 +69,7 @@ export function findLayout(lines: readonly string[], options: ReadOptions): Colu
     spacingColumn: findSpacingColumn(columns, header, wordColumn, tagColumn),
     otherTagColumns: candidates.filter((column) => column !== tagColumn),
     tagKind: tagColumn === undefined || shareOfTags(columns[tagColumn]) >= 0.5 ? 'prefixed' : 'labels',
+    hasHeader: header !== undefined,
   };
 }
 
@@ -74,23 +86,13 @@ function mostFrequent(values: readonly number[]): number {
 
 const WORD_HEADER = /^(?:token|word|form|text)s?$/i;
 
-/** The first row is a header when it names the word column and no later row looks like it. */
+/** The first row is a header when it names the word column and no cell of it stands in its column again. */
 function findHeader(first: readonly string[], rest: readonly string[][]): readonly string[] | undefined {
   const column = first.findIndex((cell) => WORD_HEADER.test(cell));
-  if (column < 0 || first.length < 2) return undefined;
-  const isRowOfTags = first
-    .slice(1)
-    .some((cell, i) => i + 1 !== column && cell !== '_' && parseTag(cell) !== undefined);
-  return isRowOfTags || rest.length === 0 ? undefined : first;
-}
-
-/** True for a row that repeats the header or is it. */
-export function isHeaderRow(cells: readonly string[], layout: ColumnLayout): boolean {
-  return (
-    layout.tagColumn !== undefined &&
-    WORD_HEADER.test(cells[layout.wordColumn] ?? '') &&
-    parseTag(cells[layout.tagColumn] ?? '') === undefined
-  );
+  if (column < 0 || first.length < 2 || rest.length === 0) return undefined;
+  const recurs = first.some((cell, i) => i !== column && rest.some((cells) => cells[i] === cell));
+  const isTagged = first.some((cell, i) => i !== column && parseTag(cell) !== undefined);
+  return recurs || isTagged ? undefined : first;
 }
 
 /** Distinct values of each column with their counts. */

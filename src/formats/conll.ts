@@ -4,10 +4,10 @@
 import { alignWords } from '../corpus/align-words.ts';
 import { isInvisible } from '../corpus/blank.ts';
 import { joinWords } from '../corpus/join-words.ts';
-import { type ColumnLayout, findLayout, isHeaderRow, layoutScheme, rowSplitter, saysNoSpace } from './column-layout.ts';
+import { type ColumnLayout, findLayout, layoutScheme, rowSplitter, saysNoSpace } from './column-layout.ts';
 import { createLineSplitter, LONGEST_LINE } from './lines.ts';
 import type { FormatReader, ReadItem, ReadOptions } from './reader.ts';
-import { decodeTags, parseTag, type Scheme } from './tags.ts';
+import { decodeTags, detectScheme, parseTag, type Scheme } from './tags.ts';
 
 /** How much is looked at before the layout is decided: sentences, or rows where sentences are few and long. */
 const HEAD_SENTENCES = 2000;
@@ -29,10 +29,7 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
   function startReading(): void {
     const seen = head ?? [];
     head = undefined;
-    const layout = findLayout(
-      seen.filter((line) => !isInvisible(line) && !isAside(line)),
-      options,
-    );
+    const layout = findLayout(seen, options);
     if (layout === undefined) return;
     rows = createRowReader(layout, options, items);
     for (let i = 0; i < seen.length; i++) rows.take(seen[i], i + 1);
@@ -52,9 +49,24 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
   };
 }
 
-/** Lines that say nothing about the layout: document borders and what is most likely a comment. */
-function isAside(line: string): boolean {
-  return /^(?:-DOCSTART-|#(?:\s|$)|#\S+\s*=)/.test(line);
+export interface ConllFindings extends ColumnLayout {
+  /** As named in the options or found; undefined when there are no tags. */
+  readonly scheme: Scheme | undefined;
+}
+
+/** What a reader would take the columns and the scheme to be, from the first lines of a file, for the user to check. */
+export function inspectConll(firstLines: readonly string[], options: ReadOptions = {}): ConllFindings | undefined {
+  const layout = findLayout(firstLines, options);
+  if (layout === undefined) return undefined;
+  const { tagColumn } = layout;
+  if (tagColumn === undefined) return { ...layout, scheme: undefined };
+  const split = rowSplitter(layout.separator);
+  const sentences: string[][] = [[]];
+  for (const line of firstLines) {
+    if (isInvisible(line)) sentences.push([]);
+    else sentences.at(-1)?.push(split(line)[tagColumn] ?? '');
+  }
+  return { ...layout, scheme: layoutScheme(layout, options) ?? detectScheme(sentences) };
 }
 
 /** Reads rows of a known layout; finished sentences and rejects go to `items`. */
@@ -69,6 +81,7 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
   let id: string | undefined;
   let sentence = emptySentence();
   let lastTooLong = 0;
+  let awaitsHeader = layout.hasHeader;
 
   function take(line: string, number: number): void {
     if (line.length >= LONGEST_LINE || number === lastTooLong) {
@@ -90,7 +103,10 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
 
   function takeRow(line: string, number: number): void {
     const cells = split(line);
-    if (isHeaderRow(cells, layout)) return;
+    if (awaitsHeader) {
+      awaitsHeader = false;
+      return;
+    }
     sentence.line ||= number;
     const word = cells[layout.wordColumn];
     // Between spaces nothing tells which cell is missing or split; between tabs the first ones still are what they are.

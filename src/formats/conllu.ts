@@ -9,7 +9,7 @@ import type { LabelledSpan } from '../corpus/sentence.ts';
 import { readEntityBrackets } from './entity-brackets.ts';
 import { createLineSplitter, LONGEST_LINE } from './lines.ts';
 import type { FormatReader, ReadItem, ReadOptions } from './reader.ts';
-import { decodeTags } from './tags.ts';
+import { decodeTags, guessLabels, parseTag } from './tags.ts';
 
 const STANDARD_COLUMNS = ['ID', 'FORM', 'LEMMA', 'UPOS', 'XPOS', 'FEATS', 'HEAD', 'DEPREL', 'DEPS', 'MISC'];
 
@@ -24,7 +24,7 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
 
   const lines = createLineSplitter((line, number) => {
     if (line === '' || isInvisible(line)) endSentence();
-    else if (line.startsWith('#') && sentence.forms.length === 0) takeComment(line);
+    else if (line.startsWith('#') && sentence.line === 0 && !isPlusRow(line)) takeComment(line);
     else takeRow(line, number);
   });
 
@@ -39,6 +39,11 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
       doc = value.trim() || (baseDoc === '' ? String(unnamedDocs) : `${baseDoc}#${unnamedDocs}`);
     } else if (key === 'global.columns') columns = findColumns(value.trim().split(/\s+/));
     else if (key === 'global.Entity') entityLayout = value.trim().split('-');
+  }
+
+  /** Without word numbers (CoNLL-U Plus) a sentence may begin with the word "#". */
+  function isPlusRow(line: string): boolean {
+    return columns.id === undefined && line.split('\t').length === columns.count && columns.count > 1;
   }
 
   function takeRow(line: string, number: number): void {
@@ -68,7 +73,7 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
     const at = sentence.forms.length - 1;
     const brackets = miscValue(misc, ['Entity']);
     if (brackets !== undefined) sentence.brackets.push({ at, brackets });
-    const tag = columns.tag === undefined ? miscValue(misc, TAG_KEYS) : cells[columns.tag];
+    const tag = columns.tag === undefined ? tagInMisc(misc) : cells[columns.tag];
     // The first tag of a range is the word's tag, unless that is "O".
     if (tag !== undefined && sentence.tags[at] === 'O') sentence.tags[at] = tag;
   }
@@ -91,7 +96,7 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
   }
 
   function readSpans(): { spans: LabelledSpan[]; lost: string[] } | { reason: string } {
-    const decoded = decodeTags(sentence.tags, options.scheme);
+    const decoded = decodeTags(sentence.tags, options.scheme ?? guessLabels(sentence.tags));
     if ('invalidAt' in decoded) return { reason: `word ${decoded.invalidAt + 1}: its tag is no entity tag` };
     const bracketed = readEntityBrackets(sentence.brackets, entityLayout);
     const spans = [...decoded.spans, ...bracketed.spans].sort((a, b) => a.start - b.start || b.end - a.end);
@@ -136,7 +141,7 @@ function alignToText(text: string, forms: readonly string[]) {
 }
 
 /** Keys of MISC under which data sets keep entity tags, for want of an official one. */
-const TAG_KEYS = ['NER', 'NE', 'Tag', 'ner', 'ne'];
+const TAG_KEYS = ['NER', 'NE', 'ner', 'ne'];
 const TAG_COLUMN = /(?:^|[:_])(?:NER?|ENTITY)$/i;
 
 interface Columns {
@@ -157,6 +162,14 @@ function findColumns(names: readonly string[]): Columns {
     misc: find('MISC'),
     tag: tag >= 0 ? tag : undefined,
   };
+}
+
+/** `Tag=` is also used for other tags than entities', so it counts with a prefix only. */
+function tagInMisc(misc: string): string | undefined {
+  const tag = miscValue(misc, TAG_KEYS);
+  if (tag !== undefined) return tag;
+  const other = miscValue(misc, ['Tag']);
+  return other !== undefined && parseTag(other) ? other : undefined;
 }
 
 function saysKey(misc: string, key: string, value: string): boolean {

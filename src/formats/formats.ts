@@ -2,7 +2,7 @@
 // here is refused by name where it is known, for read as plain text it would turn mark-up into words.
 
 import { isInvisible } from '../corpus/blank.ts';
-import { findLayout, rowSplitter } from './column-layout.ts';
+import { findLayout, findRows, rowSplitter } from './column-layout.ts';
 import { createConllReader } from './conll.ts';
 import { createConlluReader } from './conllu.ts';
 import { createJsonlReader, parseRecord } from './jsonl.ts';
@@ -105,23 +105,23 @@ function firstVisible(lines: readonly string[]): string | undefined {
   return lines.find((line) => !isInvisible(line));
 }
 
+/** Of the rows, so many must look right: the others will be rejects. */
+const ENOUGH_ROWS = 0.9;
+
 const CONLLU_ROW = /^(?:\d+|\d+-\d+|\d+\.\d+)(?:\t[^\t]*){9}$/;
 
 function looksLikeConllu(lines: readonly string[]): boolean {
   const rows = lines.filter((line) => !isInvisible(line) && !line.startsWith('#'));
   if (lines.some((line) => line.startsWith('# global.columns'))) return rows.some((row) => row.includes('\t'));
-  return rows.length > 0 && rows.every((row) => CONLLU_ROW.test(row));
+  return rows.length > 0 && rows.filter((row) => CONLLU_ROW.test(row)).length >= ENOUGH_ROWS * rows.length;
 }
 
 const isDocStart = (line: string) => line.startsWith('-DOCSTART-');
 
-/** Most rows must have one number of columns, and a column of entity tags with some tag or "O" in most rows. */
-const ENOUGH_ROWS = 0.9;
-
+/** One number of columns, and a column of entity tags. */
 function looksLikeConll(lines: readonly string[]): boolean {
-  const isRow = (line: string) => !isInvisible(line) && !/^(?:#(?:\s|$)|-DOCSTART-)/.test(line);
-  const rows = lines.filter(isRow);
-  const layout = findLayout(rows, {});
+  const rows = findRows(lines);
+  const layout = findLayout(lines, {});
   if (layout === undefined) return false;
   const { tagColumn, columnCount, tagKind } = layout;
   // Without a document line only the tags tell words in columns from short lines of text.

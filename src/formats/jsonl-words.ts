@@ -4,7 +4,7 @@ import { alignWords } from '../corpus/align-words.ts';
 import { joinWords } from '../corpus/join-words.ts';
 import type { JsonRecord, RecordContext } from './jsonl.ts';
 import type { ReadItem } from './reader.ts';
-import { decodeTags, parseTag, type Scheme } from './tags.ts';
+import { decodeTags, guessLabels } from './tags.ts';
 
 const TAG_KEYS = ['ner_tags', 'tags', 'labels', 'ner', 'label'];
 
@@ -44,7 +44,7 @@ export function readWordsRecord(record: JsonRecord, context: RecordContext): Rea
   const tags = tagNames(findTags(record) ?? forms.map(() => 'O'), options.labelNames);
   if ('reason' in tags) return reject(tags.reason);
   if (tags.names.length !== forms.length) return reject(`${forms.length} words but ${tags.names.length} tags`);
-  const decoded = decodeTags(tags.names, options.scheme ?? schemeOf(tags.names));
+  const decoded = decodeTags(tags.names, options.scheme ?? guessLabels(tags.names));
   if ('invalidAt' in decoded) return reject(`tag ${decoded.invalidAt + 1} is no entity tag`);
 
   let text = joinWords(forms, options.closeUp ? { closeUp: options.closeUp } : {});
@@ -73,9 +73,4 @@ function tagNames(
     }
   }
   return { names };
-}
-
-/** Bare type names where no tag has a prefix; any prefixes else. One record decides for itself: lines are independent. */
-function schemeOf(names: readonly string[]): Scheme | undefined {
-  return names.every((name) => parseTag(name) === undefined || parseTag(name)?.prefix === '') ? 'labels' : undefined;
 }

@@ -106,6 +106,13 @@ export function detectScheme(sequences: Iterable<readonly string[]>): Scheme {
   return opensWithI > opensWithB ? 'IOB1' : 'IOB2';
 }
 
+/** 'labels' where no tag has a prefix and some have a name; else undefined, any prefixes. For tags seen all at once. */
+export function guessLabels(tags: readonly string[]): Scheme | undefined {
+  const parsed = tags.map(parseTag);
+  const isBare = parsed.includes(undefined) && parsed.every((tag) => tag === undefined || tag.prefix === '');
+  return isBare ? 'labels' : undefined;
+}
+
 /** One IOB2 tag per word. A span that overlaps an earlier, longer one cannot be written and is handed back. */
 export function encodeIob2(
   wordCount: number,

@@ -80,6 +80,53 @@ describe('findEncoding and decodeFile', () => {
     });
   });
 
+  it('guess by the part of the file that is not ASCII, however late it comes', async () => {
+    const late = `${'plain ascii line\n'.repeat(20_000)}${RUSSIAN}`;
+    assert.equal((await findEncoding(await file(iconv.encode(late, 'windows-1251')))).encoding, 'windows-1251');
+  });
+
+  it('read Western text with typographic quotes as Windows-1252', async () => {
+    const text = 'L’été, à la fenêtre, où était-il déjà ? « Ça va », répondit-elle à son père âgé. '.repeat(5);
+    const bytes = iconv.encode(text, 'windows-1252');
+    assert.deepEqual(await decoded(await file(bytes)), { encoding: 'windows-1252', text });
+    const plain = iconv.encode(text.replaceAll('’', "'"), 'latin1');
+    assert.equal((await findEncoding(await file(plain))).encoding, 'windows-1252');
+  });
+
+  it('take UTF-8 with a slip for UTF-8, which then fails at the slip, and not for a legacy encoding', async () => {
+    const slip = Buffer.concat([Buffer.from(RUSSIAN), Buffer.from([0xe9]), Buffer.from(RUSSIAN)]);
+    assert.equal((await findEncoding(await file(slip))).encoding, 'utf-8');
+    await assert.rejects(
+      decoded(await file(slip)),
+      failsWith('corpus-invalid', new RegExp(`byte ${Buffer.byteLength(RUSSIAN)} of`)),
+    );
+  });
+
+  it('guess UTF-16 and other scripts by text of any script', async () => {
+    for (const text of [
+      'اعتُمد بموجب قرار الجمعية العامة\n',
+      '人人生而自由，在尊严和权利上一律平等。\n他们赋有理性\n',
+      'ሰላም ለዓለም\n',
+    ]) {
+      const little = Buffer.from(text.repeat(20), 'utf16le');
+      assert.equal((await findEncoding(await file(little))).encoding, 'utf-16le', text);
+      assert.equal((await findEncoding(await file(Buffer.from(little).swap16()))).encoding, 'utf-16be', text);
+    }
+    const samples = [
+      ['shift_jis', '『世界人権宣言』すべての人間は、生まれながらにして自由であり、'],
+      ['gb18030', '人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，并应以兄弟关系的精神相对待。'],
+      ['euc-kr', '모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다.'],
+      ['big5', '人人生而自由，在尊嚴和權利上一律平等。他們賦有理性和良心，並應以兄弟關係的精神互相對待。'],
+    ];
+    for (const [encoding, text] of samples) {
+      assert.equal(
+        (await decoded(await file(iconv.encode(text.repeat(30), encoding)))).text,
+        text.repeat(30),
+        encoding,
+      );
+    }
+  });
+
   it('fail at bytes that cannot be decoded, with their offset in the file', async () => {
     const bad = Buffer.concat([Buffer.from('é'.repeat(300_000)), Buffer.from([0xff]), Buffer.from('é'.repeat(9))]);
     await assert.rejects(decoded(await file(bad)), failsWith('corpus-invalid', /byte 600000 of/));

@@ -7,6 +7,7 @@ import { findEncoding } from '../../../main/files/encoding.ts';
 import { openCorpus, readCorpus } from '../../../main/files/open-corpus.ts';
 import { type LabelledSentence, spanText } from '../../../src/corpus/sentence.ts';
 import { Failure } from '../../../src/failure.ts';
+import { inspectConll } from '../../../src/formats/conll.ts';
 
 // Files that others made, with facts about them that were worked out without this code (EXPECTED.json).
 const SAMPLES = fileURLToPath(new URL('../../../../shared/samples/', import.meta.url));
@@ -73,6 +74,14 @@ describe('CoNLL and CoNLL-U samples', { skip }, () => {
       assert.deepEqual(rejects, []);
       assert.deepEqual(deviations, DEVIATIONS[file] ?? {});
       assert.equal(corpus.formatDetected, 'content');
+    });
+  }
+
+  for (const { file, expected } of ofFormat('conll')) {
+    it(`${file} shows its columns and scheme`, () => {
+      const found = inspectConll(readFileSync(SAMPLES + file, 'utf8').split('\n'));
+      assert.deepEqual([found?.wordColumn, found?.tagColumn], [expected.tokenColumn, expected.tagColumn]);
+      assert.equal(found?.scheme, expected.scheme.split(' ')[0]);
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Failure } from '../../../src/failure.ts';
-import { createConllReader } from '../../../src/formats/conll.ts';
+import { createConllReader, inspectConll } from '../../../src/formats/conll.ts';
 import type { ReadOptions } from '../../../src/formats/reader.ts';
 import { readAll, spansOf, wordsOf } from './read-all.ts';
 
@@ -113,6 +113,21 @@ describe('createConllReader', () => {
     const { rejects } = read('a B-X\nb E-X\n', { scheme: 'IOB2' });
     assert.deepEqual(rejects, [{ line: 1, reason: 'line 2: its tag is no entity tag', lost: 'sentence' }]);
     assert.deepEqual(spansOf(read('a B-X\nb E-X\n').sentences[0]), ['X:a b']);
+  });
+
+  it('reads a header row and the words "text" and "word" later on', () => {
+    const { sentences, rejects } = read('word\tlabel\nKano\tLOC\ntext\tO\nword\tLOC\n');
+    assert.deepEqual(rejects, []);
+    assert.equal(wordsOf(sentences[0]), 'Kano|text|word');
+    assert.deepEqual(spansOf(sentences[0]), ['LOC:Kano', 'LOC:word']);
+    assert.equal(wordsOf(read('text O\nKano B-LOC\n').sentences[0]), 'text|Kano');
+  });
+
+  it('says which columns and which scheme it found', () => {
+    const { tagColumn, scheme, otherTagColumns } = inspectConll('a NN I-NP I-A\nb NN I-NP B-A\n'.split('\n')) ?? {};
+    assert.deepEqual([tagColumn, scheme, otherTagColumns], [3, 'IOB1', [2]]);
+    assert.equal(inspectConll(['a LOC', 'b O'])?.scheme, 'labels');
+    assert.equal(inspectConll(['']), undefined);
   });
 
   it('reads on in the layout of the head after 2,000 sentences', () => {

@@ -38,6 +38,15 @@ describe('createConlluReader', () => {
     assert.deepEqual(spansOf(plus.sentences[0]), ['LOC:Lake Chad']);
   });
 
+  it('reads bare labels in MISC, though not tags of other kinds', () => {
+    const { sentences } = read(row('1', 'Kano', 'NE=LOC') + row('2', 'dries', 'Tag=VB'));
+    assert.deepEqual(spansOf(sentences[0]), ['LOC:Kano']);
+  });
+
+  it('reads the word "#" at the start of a CoNLL-U Plus sentence', () => {
+    assert.equal(wordsOf(read('# global.columns = FORM CONLL:NER\n# a comment\n#\tO\n1\tO\n').sentences[0]), '#|1');
+  });
+
   it('rejects a sentence whose words do not stand in its text, and goes on', () => {
     const { sentences, rejects } = read(
       `# text = a b\n${row('1', 'a')}${row('2', 'c')}\n# text = a b\n${row('1', 'a')}\n${row('1', 'ok')}`,
