@@ -5,7 +5,8 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { recallKept, recordKept } from './kept-files.ts';
-import { ElementType, type Model, makeNode, makeTensor, makeValue, readModel, writeModel } from './onnx/model.ts';
+import { ElementType, type Model, readModel, writeModel } from './onnx/model.ts';
+import { makeNode, makeTensor, makeValue } from './onnx/parts.ts';
 import { quantiseMultiplications } from './onnx/quantise.ts';
 import { WeightsFile } from './onnx/weights.ts';
 

@@ -7,13 +7,11 @@ import {
   ElementType,
   type Graph,
   type Model,
-  makeNode,
-  makeTensor,
-  makeValue,
   type Node,
   type Tensor,
   writeModel,
 } from '../../main/compute/onnx/model.ts';
+import { makeNode, makeTensor, makeValue } from '../../main/compute/onnx/parts.ts';
 import { seededRandom } from '../../main/compute/self-check.ts';
 
 export const VOCABULARY = 40;

@@ -2,8 +2,10 @@
 // that treats positions alike, as far as the last layer's attention, and stops at tensors that are needed in full
 // anyway (keys, values, queries). What lies below it then costs one position instead of a whole sequence.
 
+import { intAttribute, intsAttribute } from './attributes.ts';
 import { ancestorsOf, indexProducers, type Producer } from './graph.ts';
-import { type Graph, intAttribute, intsAttribute, makeInts, makeNode, type Node, type Tensor } from './model.ts';
+import type { Graph, Node, Tensor } from './model.ts';
+import { makeInts, makeNode } from './parts.ts';
 import { readInts } from './weights.ts';
 
 /** Element-wise with one operand that carries the sequence. */

@@ -1,17 +1,8 @@
 // Looking around in an ONNX graph: who makes a tensor, what is still needed, and constants as initializers.
 
-import {
-  floatAttribute,
-  type Graph,
-  intAttribute,
-  intsAttribute,
-  makeTensor,
-  type Node,
-  subgraphs,
-  type Tensor,
-  tensorAttribute,
-  type Value,
-} from './model.ts';
+import { floatAttribute, intAttribute, intsAttribute, subgraphs, tensorAttribute } from './attributes.ts';
+import type { Graph, Node, Tensor, Value } from './model.ts';
+import { makeTensor } from './parts.ts';
 
 /** The node that makes a tensor, and as which of its outputs. */
 export interface Producer {

@@ -1,15 +1,10 @@
 // ONNX files as plain records over the wire format: read, look at, edit, write. Whatever is not understood here
 // (functions, metadata, unknown attributes) is kept as opaque fields. https://onnx.ai/onnx/intro/concepts.html
 
-import {
-  type Field,
-  type NewField,
-  ProtobufError,
-  packVarints,
-  readFields,
-  readPackedVarints,
-  writeFields,
-} from './protobuf.ts';
+import { everyBytes, integers, lastBytes, lastInteger, signed, text } from './fields.ts';
+import { type Field, type NewField, ProtobufError, packVarints, readFields, writeFields } from './protobuf.ts';
+
+export { makeInts, makeNode, makeTensor, makeValue } from './parts.ts';
 
 /** TensorProto.DataType, the ones that occur here. */
 export const ElementType = {
@@ -25,7 +20,16 @@ export const ElementType = {
 } as const;
 
 /** AttributeProto.AttributeType. */
-const AttributeType = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, floats: 6, ints: 7, graphs: 10 } as const;
+export const AttributeType = {
+  float: 1,
+  int: 2,
+  string: 3,
+  tensor: 4,
+  graph: 5,
+  floats: 6,
+  ints: 7,
+  graphs: 10,
+} as const;
 
 /** A piece of a file beside the model that holds a tensor's little-endian bytes. */
 export interface ExternalBytes {
@@ -94,7 +98,7 @@ const MODEL = { irVersion: 1, graph: 7, opset: 8 } as const;
 const OPSET = { domain: 1, version: 2 } as const;
 const GRAPH = { node: 1, name: 2, initializer: 5, sparseInitializer: 15, input: 11, output: 12 } as const;
 const NODE = { input: 1, output: 2, name: 3, op: 4, attribute: 5, domain: 7 } as const;
-const ATTRIBUTE = { name: 1, f: 2, i: 3, s: 4, t: 5, g: 6, floats: 7, ints: 8, graphs: 11, type: 20 } as const;
+export const ATTRIBUTE = { name: 1, f: 2, i: 3, s: 4, t: 5, g: 6, floats: 7, ints: 8, graphs: 11, type: 20 } as const;
 const TENSOR = {
   dims: 1,
   type: 2,
@@ -207,7 +211,7 @@ function nodeFields(node: Node): NewField[] {
   ];
 }
 
-function readTensor(bytes: Uint8Array): Tensor {
+export function readTensor(bytes: Uint8Array): Tensor {
   const fields = readFields(bytes);
   const type = signed(lastInteger(fields, TENSOR.type) ?? 0n);
   const external = (lastInteger(fields, TENSOR.location) ?? 0n) === BigInt(EXTERNAL);
@@ -245,7 +249,7 @@ function typedBytes(fields: readonly Field[], type: number): Uint8Array {
   return bytes;
 }
 
-function tensorFields(tensor: Tensor): NewField[] {
+export function tensorFields(tensor: Tensor): NewField[] {
   const { content } = tensor;
   return [
     ...(tensor.dims.length ? [{ number: TENSOR.dims, value: packVarints(tensor.dims) }] : []),
@@ -302,168 +306,9 @@ function valueFields(value: Value): NewField[] {
   return [name, { number: VALUE.type, value: [{ number: 1, value: tensor }] }];
 }
 
-// ---- attributes
-
-/** An integer attribute, or `otherwise` when the node does not carry it. */
-export function intAttribute(node: Node, name: string, otherwise: number): number {
-  const value = attributeField(node, name, ATTRIBUTE.i);
-  return value === undefined ? otherwise : signed(value.value as bigint);
-}
-
-/** A float attribute, or `otherwise` when the node does not carry it. */
-export function floatAttribute(node: Node, name: string, otherwise: number): number {
-  const value = attributeField(node, name, ATTRIBUTE.f)?.value as Uint8Array | undefined;
-  return value ? new DataView(value.buffer, value.byteOffset, 4).getFloat32(0, true) : otherwise;
-}
-
-/** A list of integers; undefined when the node does not carry it. */
-export function intsAttribute(node: Node, name: string): number[] | undefined {
-  const attribute = node.attributes.find((attribute) => attribute.name === name);
-  return attribute && integers(attribute.fields as readonly Field[], ATTRIBUTE.ints).map(signed);
-}
-
-export function stringAttribute(node: Node, name: string): string | undefined {
-  const value = attributeField(node, name, ATTRIBUTE.s)?.value as Uint8Array | undefined;
-  return value && text(value);
-}
-
-export function tensorAttribute(node: Node, name: string): Tensor | undefined {
-  const value = attributeField(node, name, ATTRIBUTE.t)?.value as Uint8Array | undefined;
-  return value && readTensor(value);
-}
-
-/** The subgraphs of If, Loop and Scan. */
-export function subgraphs(node: Node): Graph[] {
-  return node.attributes.flatMap((attribute) =>
-    (attribute.fields as readonly Field[])
-      .filter((field) => field.number === ATTRIBUTE.g || field.number === ATTRIBUTE.graphs)
-      .map((field) => readGraph(field.value instanceof Uint8Array ? field.value : writeFields(field.value as never))),
-  );
-}
-
-function attributeField(node: Node, name: string, number: number): Field | undefined {
-  const attribute = node.attributes.find((attribute) => attribute.name === name);
-  return (attribute?.fields as readonly Field[] | undefined)?.find((field) => field.number === number);
-}
-
-// ---- making parts
-
-/** Attribute values by JavaScript type: `float()` marks a number that is no integer attribute. */
-export type AttributeValue = number | readonly number[] | string | Tensor | Graph | { readonly float: number };
-
-export function makeNode(
-  op: string,
-  inputs: readonly string[],
-  outputs: readonly string[],
-  attributes: Readonly<Record<string, AttributeValue>> = {},
-  domain = '',
-): Node {
-  const made = Object.entries(attributes).map(([name, value]) => makeAttribute(name, value));
-  return { op, domain, name: `${op}:${outputs[0]}`, inputs, outputs, attributes: made };
-}
-
-function makeAttribute(name: string, value: AttributeValue): Attribute {
-  const payload = attributePayload(value);
-  // Through the wire form, so that made and read attributes are looked at alike.
-  const fields = readFields(
-    writeFields([
-      { number: ATTRIBUTE.name, value: name },
-      ...payload.fields,
-      { number: ATTRIBUTE.type, value: payload.type },
-    ]),
-  );
-  return { name, fields };
-}
-
-function attributePayload(value: AttributeValue): { type: number; fields: (NewField | Field)[] } {
-  if (typeof value === 'number') return { type: AttributeType.int, fields: [{ number: ATTRIBUTE.i, value }] };
-  if (typeof value === 'string') return { type: AttributeType.string, fields: [{ number: ATTRIBUTE.s, value }] };
-  if (Array.isArray(value)) {
-    return {
-      type: AttributeType.ints,
-      fields: (value as number[]).map((value) => ({ number: ATTRIBUTE.ints, value })),
-    };
-  }
-  if ('float' in value) {
-    const bytes = new Uint8Array(new Float32Array([value.float]).buffer);
-    return { type: AttributeType.float, fields: [{ number: ATTRIBUTE.f, wire: 5, value: bytes }] };
-  }
-  if ('nodes' in value) {
-    return { type: AttributeType.graph, fields: [{ number: ATTRIBUTE.g, value: graphFields(value as Graph) }] };
-  }
-  return { type: AttributeType.tensor, fields: [{ number: ATTRIBUTE.t, value: tensorFields(value as Tensor) }] };
-}
-
-/** @param dims sizes, or names of free ones. */
-export function makeValue(name: string, type: number, dims: readonly (number | string)[]): Value {
-  return { name, type, dims };
-}
-
-/** A tensor over a typed array's own bytes. BigInt64Array is int64, Float32Array float, and so on. */
-export function makeTensor(
-  name: string,
-  dims: readonly number[],
-  values: Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array,
-): Tensor {
-  const type =
-    values instanceof Float32Array
-      ? ElementType.float
-      : values instanceof BigInt64Array
-        ? ElementType.int64
-        : values instanceof Int32Array
-          ? ElementType.int32
-          : values instanceof Int8Array
-            ? ElementType.int8
-            : ElementType.uint8;
-  return { name, dims, type, content: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
-}
-
-/** A vector of int64, for axes and shapes. */
-export function makeInts(name: string, values: readonly number[]): Tensor {
-  return makeTensor(name, [values.length], BigInt64Array.from(values, BigInt));
-}
-
 /** Bytes of one element. @throws ProtobufError for packed and string types. */
 export function elementBytes(type: number): number {
   const width = { 1: 4, 2: 1, 3: 1, 4: 2, 5: 2, 6: 4, 7: 8, 9: 1, 10: 2, 11: 8, 12: 4, 13: 8, 16: 2 }[type];
   if (width === undefined) throw new ProtobufError(`tensor of element type ${type}`);
   return width;
-}
-
-// ---- reading fields
-
-function everyBytes(fields: readonly Field[], number: number): Uint8Array[] {
-  return fields.filter((field) => field.number === number).map((field) => asBytes(field));
-}
-
-/** Of a repeated occurrence of a single field the last counts. */
-function lastBytes(fields: readonly Field[], number: number): Uint8Array | undefined {
-  const field = fields.findLast((field) => field.number === number);
-  return field && asBytes(field);
-}
-
-function asBytes(field: Field): Uint8Array {
-  if (field.value instanceof Uint8Array) return field.value;
-  throw new ProtobufError(`field ${field.number} is a number where bytes belong`);
-}
-
-function lastInteger(fields: readonly Field[], number: number): bigint | undefined {
-  const value = fields.findLast((field) => field.number === number)?.value;
-  if (value instanceof Uint8Array) throw new ProtobufError(`field ${number} is bytes where a number belongs`);
-  return value;
-}
-
-/** A repeated integer field, packed or not. */
-function integers(fields: readonly Field[], number: number): bigint[] {
-  return fields
-    .filter((field) => field.number === number)
-    .flatMap((field) => (field.value instanceof Uint8Array ? readPackedVarints(field.value) : [field.value]));
-}
-
-function text(bytes: Uint8Array | undefined): string {
-  return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : '';
-}
-
-function signed(value: bigint): number {
-  return Number(BigInt.asIntN(64, value));
 }

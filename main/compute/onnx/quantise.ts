@@ -2,19 +2,10 @@
 // (symmetric, largest magnitude), every column of a weight matrix too. The runtime's own dynamic quantisation takes one
 // activation scale a batch instead, so that a row scores differently by up to 0.02 depending on what it is run with.
 
+import { floatAttribute, intAttribute } from './attributes.ts';
 import { extractGraph } from './graph.ts';
-import {
-  ElementType,
-  floatAttribute,
-  type Graph,
-  intAttribute,
-  type Model,
-  makeInts,
-  makeNode,
-  makeTensor,
-  type Node,
-  type Tensor,
-} from './model.ts';
+import { ElementType, type Graph, type Model, type Node, type Tensor } from './model.ts';
+import { makeInts, makeNode, makeTensor } from './parts.ts';
 import { readFloats } from './weights.ts';
 
 /** Largest magnitude of a quantised activation; stored with 128 added, as unsigned bytes. */

@@ -2,19 +2,10 @@
 // are single precision and already cast and transposed, Dropout is gone. Nothing here changes a computed value, except
 // that half-precision arithmetic becomes single precision.
 
+import { intAttribute, intsAttribute, tensorAttribute } from './attributes.ts';
 import { constantTensor, extractGraph, indexProducers } from './graph.ts';
-import {
-  ElementType,
-  type Graph,
-  intAttribute,
-  intsAttribute,
-  type Model,
-  makeNode,
-  makeTensor,
-  type Node,
-  type Tensor,
-  tensorAttribute,
-} from './model.ts';
+import { ElementType, type Graph, type Model, type Node, type Tensor } from './model.ts';
+import { makeNode, makeTensor } from './parts.ts';
 import { readFloats, readTensorBytes, SMALLEST_EXTERNAL_BYTES, tensorBytes } from './weights.ts';
 
 /** GatherND got its batch_dims in this version of the operator set. */

@@ -4,17 +4,8 @@
 
 import { gatherPositions, PositionRules } from './gather.ts';
 import { extractGraph } from './graph.ts';
-import {
-  ElementType,
-  type Graph,
-  type Model,
-  makeInts,
-  makeNode,
-  makeTensor,
-  makeValue,
-  type Node,
-  type Tensor,
-} from './model.ts';
+import { ElementType, type Graph, type Model, type Node, type Tensor } from './model.ts';
+import { makeInts, makeNode, makeTensor, makeValue } from './parts.ts';
 import { transposeMatrix } from './simplify.ts';
 import { elementCount, readFloats } from './weights.ts';
 

@@ -3,7 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { exportFiles, openModelFolder, readExport } from '../../../main/compute/model-folder.ts';
-import { type Model, makeNode, makeValue, type Node, writeModel } from '../../../main/compute/onnx/model.ts';
+import { type Model, type Node, writeModel } from '../../../main/compute/onnx/model.ts';
+import { makeNode, makeValue } from '../../../main/compute/onnx/parts.ts';
 import { Failure, type FailureCode } from '../../../src/failure.ts';
 import { smallModel, temporaryFolder, writeModelFolder } from '../../support/onnx-models.ts';
 
@@ -145,8 +146,13 @@ test('lists the files that decide what a model computes', () => {
   const initializers = new Map(model.graph.initializers);
   initializers.set('dense', { ...initializers.get('dense')!, content: { location: 'w.bin', offset: 0, length: 256 } });
   const external = { ...model, graph: { ...model.graph, initializers } };
-  assert.deepEqual(exportFiles('/m/onnx/model.onnx', model), ['/m/onnx/model.onnx']);
-  assert.deepEqual(exportFiles('/m/onnx/model.onnx', external), ['/m/onnx/model.onnx', '/m/onnx/w.bin']);
+  inFolder((folder) => {
+    const path = join(folder, 'model.onnx');
+    assert.deepEqual(exportFiles(path, model), [path]);
+    assert.throws(() => exportFiles(path, external), failure('model-invalid', /weights file is missing: w\.bin/));
+    writeFileSync(join(folder, 'w.bin'), '');
+    assert.deepEqual(exportFiles(path, external), [path, join(folder, 'w.bin')]);
+  });
 });
 
 function inFolder(use: (folder: string) => void): void {

@@ -13,7 +13,8 @@ import {
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { extractGraph } from '../../../main/compute/onnx/graph.ts';
-import { type Model, makeNode, type Node, readModel, writeModel } from '../../../main/compute/onnx/model.ts';
+import { type Model, type Node, readModel, writeModel } from '../../../main/compute/onnx/model.ts';
+import { makeNode } from '../../../main/compute/onnx/parts.ts';
 import { WeightsFile } from '../../../main/compute/onnx/weights.ts';
 import { type PreparedModel, prepareModel } from '../../../main/compute/prepare-model.ts';
 import { measureDisagreement } from '../../../main/compute/self-check.ts';

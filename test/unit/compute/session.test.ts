@@ -3,7 +3,8 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { klByIdentity, klOverVocabulary } from '../../../main/compute/divergence-check.ts';
-import { type Model, makeNode, makeValue } from '../../../main/compute/onnx/model.ts';
+import type { Model } from '../../../main/compute/onnx/model.ts';
+import { makeNode, makeValue } from '../../../main/compute/onnx/parts.ts';
 import { type PreparedModel, prepareModel } from '../../../main/compute/prepare-model.ts';
 import { randomBatch, seededRandom } from '../../../main/compute/self-check.ts';
 import { ModelSession, type Precision, type PredictBatch } from '../../../main/compute/session.ts';

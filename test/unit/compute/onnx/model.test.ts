@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  ElementType,
   floatAttribute,
   intAttribute,
   intsAttribute,
-  type Model,
-  makeInts,
-  makeNode,
-  makeTensor,
-  makeValue,
-  readModel,
   stringAttribute,
   subgraphs,
   tensorAttribute,
-  writeModel,
-} from '../../../../main/compute/onnx/model.ts';
+} from '../../../../main/compute/onnx/attributes.ts';
+import { ElementType, type Model, readModel, writeModel } from '../../../../main/compute/onnx/model.ts';
+import { makeInts, makeNode, makeTensor, makeValue } from '../../../../main/compute/onnx/parts.ts';
 import { writeFields } from '../../../../main/compute/onnx/protobuf.ts';
 import { readFloats, readInts } from '../../../../main/compute/onnx/weights.ts';
 import { smallModel } from '../../../support/onnx-models.ts';

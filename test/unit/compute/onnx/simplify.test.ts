@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ElementType, type Model, makeNode, makeTensor, type Tensor } from '../../../../main/compute/onnx/model.ts';
+import { ElementType, type Model, type Tensor } from '../../../../main/compute/onnx/model.ts';
+import { makeNode, makeTensor } from '../../../../main/compute/onnx/parts.ts';
 import { simplifyModel, transposeMatrix } from '../../../../main/compute/onnx/simplify.ts';
 import { readFloats } from '../../../../main/compute/onnx/weights.ts';
 import { modelOf, randomTensor, smallModel } from '../../../support/onnx-models.ts';

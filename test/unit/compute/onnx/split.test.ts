@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gatherPositions } from '../../../../main/compute/onnx/gather.ts';
-import { makeNode, makeTensor } from '../../../../main/compute/onnx/model.ts';
+import { makeNode, makeTensor } from '../../../../main/compute/onnx/parts.ts';
 import { SurgeryError, splitModel } from '../../../../main/compute/onnx/split.ts';
 import { readFloats } from '../../../../main/compute/onnx/weights.ts';
 import { HIDDEN, modelOf, randomTensor, smallModel, VOCABULARY } from '../../../support/onnx-models.ts';

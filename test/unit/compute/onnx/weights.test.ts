@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { makeTensor, type Tensor } from '../../../../main/compute/onnx/model.ts';
+import type { Tensor } from '../../../../main/compute/onnx/model.ts';
+import { makeTensor } from '../../../../main/compute/onnx/parts.ts';
 import {
   readFloats,
   readTensorBytes,
