@@ -75,7 +75,7 @@ const SNIFFED_LINES = 1000;
 
 async function detectFormat(path: string, encoding: string) {
   const lines = await firstLines(path, encoding);
-  const foreign = nameForeignFormat(lines);
+  const foreign = nameForeignFormat(lines, extname(path));
   if (foreign) {
     const hint = 'Export it as plain text, CoNLL, CoNLL-U or JSON Lines, or name the format to read it as.';
     throw new Failure('format-unknown', `${path} is ${foreign}, which cannot be read.`, hint);

@@ -11,11 +11,17 @@ export async function findInvalidUtf8(path: string): Promise<number | undefined>
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
     const bytes: Buffer = carried.length > 0 ? Buffer.concat([carried, chunk]) : chunk;
     const whole = bytes.length - unfinishedTail(bytes);
-    if (!isUtf8(bytes.subarray(0, whole))) return before + (scanUtf8(bytes.subarray(0, whole)).firstBroken ?? 0);
+    if (!isUtf8(bytes.subarray(0, whole))) return before + firstBrokenOf(bytes.subarray(0, whole));
     carried = bytes.subarray(whole);
     before += whole;
   }
   return carried.length > 0 ? before : undefined;
+}
+
+function firstBrokenOf(bytes: Buffer): number {
+  const { firstBroken } = scanUtf8(bytes);
+  if (firstBroken === undefined) throw new Error('Two checks of the same bytes disagree.');
+  return firstBroken;
 }
 
 /** Bytes at the end that begin a UTF-8 character which the buffer does not finish: 0 to 3. */
@@ -36,19 +42,18 @@ export interface Utf8Scan {
   readonly firstBroken: number | undefined;
 }
 
-/** Counts characters outside ASCII and bytes that belong to none. An unfinished character at the end is not counted. */
+/** Counts characters outside ASCII and bytes that belong to none; an unfinished character at the end is such bytes. */
 export function scanUtf8(bytes: Buffer): Utf8Scan {
   let wide = 0;
   let broken = 0;
   let firstBroken: number | undefined;
-  const end = bytes.length - unfinishedTail(bytes);
-  for (let i = 0; i < end; ) {
+  for (let i = 0; i < bytes.length; ) {
     if (bytes[i] < 0x80) {
       i++;
       continue;
     }
     const length = lengthAfterLead(bytes[i]);
-    if (length > 1 && i + length <= end && isUtf8(bytes.subarray(i, i + length))) {
+    if (length > 1 && i + length <= bytes.length && isUtf8(bytes.subarray(i, i + length))) {
       wide++;
       i += length;
     } else {

@@ -96,7 +96,8 @@ const FOREIGN: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The name of a text format that cannot be read here yet; undefined when it is none of those known. */
-export function nameForeignFormat(firstLines: readonly string[]): string | undefined {
+export function nameForeignFormat(firstLines: readonly string[], extension = ''): string | undefined {
+  if (extension.toLowerCase() === '.csv') return 'a CSV table';
   const first = firstVisible(firstLines)?.trimStart() ?? '';
   return FOREIGN.find(([signature]) => signature.test(first))?.[1];
 }

@@ -50,8 +50,8 @@ export function createPlainReader(options: ReadOptions = {}): FormatReader {
   function emit({ startChar, endChar }: CharRange, line: number): void {
     const text = paragraph.slice(startChar, endChar);
     const words = segmenter.words(text);
+    // Without a word it is a stray word divider, which is white space to us.
     if (words.length > 0) items.push({ sentence: { doc, text, words, spans: [] }, line });
-    else items.push({ reject: { line, reason: 'no word in it', lost: 'sentence' } });
   }
 
   function take(): ReadItem[] {

@@ -198,6 +198,10 @@ describe('UTF-8 checks', () => {
     );
   });
 
+  it('find it where one unfinished character follows another', async () => {
+    assert.equal(await findInvalidUtf8(await file(Buffer.from([0xf0, 0x9f, 0x98, 0x80, 0xc2, 0xc2]))), 4);
+  });
+
   it('count characters beyond ASCII and stray bytes', () => {
     assert.deepEqual(scanUtf8(Buffer.from([0xc3, 0xa9, 0x41, 0xff, 0xe0, 0x80, 0x41])), {
       wide: 1,

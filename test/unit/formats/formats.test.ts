@@ -38,6 +38,7 @@ describe('nameForeignFormat', () => {
     assert.match(name('#FORMAT=WebAnno TSV 3.3') ?? '', /WebAnno/);
     assert.match(name('\\_sh v3.0 400 Text') ?? '', /Toolbox/);
     assert.match(name('[\n{"text": "a"}]') ?? '', /JSON list/);
+    assert.match(nameForeignFormat(['a,b'], '.CSV') ?? '', /CSV/);
     assert.equal(name('[A note] Running text.'), undefined);
     assert.equal(name('{"text": "a"}'), undefined);
   });

@@ -71,10 +71,12 @@ describe('createPlainReader', () => {
     );
   });
 
-  it('reports a sentence without any word instead of dropping it', () => {
-    const { sentences, rejects } = readAll(createPlainReader(), 'a\n\n፡\n\nb');
-    assert.equal(sentences.length, 2);
-    assert.deepEqual(rejects, [{ line: 3, reason: 'no word in it', lost: 'sentence' }]);
+  it('takes a stray word divider for white space, not for a sentence', () => {
+    const { items } = readAll(createPlainReader(), 'ሰላም።፡\n\n፡\n\nb');
+    assert.deepEqual(
+      items.map((item) => 'sentence' in item && wordsOf(item)),
+      ['ሰላም|።', 'b'],
+    );
   });
 
   it('holds a text without any sentence end for so long only', () => {
