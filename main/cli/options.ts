@@ -101,7 +101,7 @@ export function candidateOptions(flags: FilterFlags): CandidateOptions {
 }
 
 function readStopWords({ stopWords, language }: FilterFlags): ReadonlySet<string> {
-  if (stopWords === undefined) return languageStopWords(language);
+  if (stopWords === undefined) return new Set(languageStopWords(language));
   if (stopWords === 'none') return new Set();
   try {
     const lines = readFileSync(stopWords, 'utf8').split(/\r\n|\r|\n/);

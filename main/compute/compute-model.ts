@@ -4,6 +4,7 @@
 import { distinct, planBatches, type RowBatch } from '../../src/lm/batching.ts';
 import type { LanguageModel, LmKind, Prediction, Slot, SpanRow, TargetSlot } from '../../src/lm/language-model.ts';
 import type { PieceTokenizer } from '../../src/lm/pieces.ts';
+import { slotKey } from '../../src/lm/slots.ts';
 import type { PreparedModel } from './prepare-model.ts';
 import type { Precision } from './session.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -42,7 +43,7 @@ export class ComputeModel implements LanguageModel {
   }
 
   async predict(slots: readonly Slot[], want: 'reference' | 'compared', temperature: number): Promise<Prediction[]> {
-    const { members, indexOf } = distinct(slots, (slot) => `${slot.position}:${slot.ids.join()}`);
+    const { members, indexOf } = distinct(slots, slotKey);
     const predictions = new Array<Prediction>(members.length);
     const task = (groups: RowGroup[]): ComputeTask => ({
       kind: 'predict',

@@ -29,3 +29,8 @@ function assertIndex(pieces: Pieces, index: number): void {
   if (!Number.isInteger(index) || index < 0 || index >= pieces.ids.length)
     throw new RangeError(`a row of ${pieces.ids.length} pieces has no piece ${index}`);
 }
+
+/** Equal for slots whose distributions are equal. */
+export function slotKey({ ids, position }: Slot): string {
+  return `${position}:${ids.join()}`;
+}

@@ -138,15 +138,8 @@ class DivergenceTest implements SpanTest {
   }
 
   async addContextTerms(group: number, surfaces: readonly SurfaceTerms[]): Promise<void> {
-    const work: { surface: SurfaceTerms; term: number }[] = [];
-    const slots: Slot[] = [];
-    for (const surface of surfaces) {
-      this.#contexts[surface.type].terms.forEach(({ key }, term) => {
-        if (key !== this.groups[group] || surface.pieceOf[term] < 0) return;
-        work.push({ surface, term });
-        slots.push(slotAt(this.#lm, surface.pieces, surface.pieceOf[term])!);
-      });
-    }
+    const work = this.#contextWork(group, surfaces);
+    const slots = work.map(({ slot }) => slot);
     const predictions = await this.#lm.predict(slots, 'compared', this.#options.temperature);
     work.forEach(({ surface, term }, i) => {
       const { terms, references } = this.#contexts[surface.type];
@@ -156,6 +149,19 @@ class DivergenceTest implements SpanTest {
         surface.sums[seed] += value;
       }
     });
+  }
+
+  /** The terms of a group that exist for these surfaces, each with the row that decides it. */
+  #contextWork(
+    group: number,
+    surfaces: readonly SurfaceTerms[],
+  ): { surface: SurfaceTerms; term: number; slot: Slot }[] {
+    return surfaces.flatMap((surface) =>
+      this.#contexts[surface.type].terms.flatMap(({ key }, term) => {
+        if (key !== this.groups[group] || surface.pieceOf[term] < 0) return [];
+        return [{ surface, term, slot: slotAt(this.#lm, surface.pieces, surface.pieceOf[term])! }];
+      }),
+    );
   }
 
   sentenceTermCount(occurrence: Occurrence): number {

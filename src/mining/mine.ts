@@ -231,32 +231,26 @@ class MiningRun {
       this.#complete.has(unitKey(span.sentence.index, span.span, type));
     const passes = await this.#screen?.passing(spans, isComplete);
     const isSkipped = (span: SearchSpan, type: number) => isComplete(span, type) || passes?.(span, type) === false;
-    const steps =
-      this.#options.selection.mode === 'top'
-        ? this.#search.searchBestFirst(spans, isSkipped)
-        : this.#search.searchAll(spans, isSkipped);
-    for await (const { findings, done, total } of steps) {
+    for await (const { findings, done, total } of this.#search.search(spans, isSkipped)) {
       const candidates = findings.filter((finding) => this.#isKept(finding)).map((finding) => this.#candidate(finding));
-      const last = done >= total;
-      if (!last)
-        yield {
-          candidates,
-          sentencesDone: this.sentencesDone,
-          stretchDone: done / total,
-          stretchSentences: stretch.length,
-          counts: this.#counts,
-        };
-      else yield this.#finish(stretch, candidates, counts);
+      const stretchDone = total === 0 ? 1 : done / total;
+      yield {
+        candidates,
+        sentencesDone: this.sentencesDone,
+        stretchDone,
+        stretchSentences: stretch.length,
+        counts: this.#counts,
+      };
     }
-    if (this.sentencesDone <= stretch[stretch.length - 1].index) yield this.#finish(stretch, [], counts);
+    yield this.#finish(stretch, counts);
   }
 
-  #finish(stretch: readonly { index: number }[], candidates: readonly Candidate[], counts: FilterCounts): MinedBatch {
+  #finish(stretch: readonly { index: number }[], counts: FilterCounts): MinedBatch {
     this.sentencesDone = stretch[stretch.length - 1].index + 1;
     Object.assign(this.#counts, counts);
     this.#complete.clear();
     return {
-      candidates,
+      candidates: [],
       sentencesDone: this.sentencesDone,
       stretchDone: 0,
       stretchSentences: stretch.length,

@@ -24,19 +24,14 @@ export type ScreenSelection = { readonly cost: number } | { readonly k: number }
 export class SpanScreen {
   readonly #surfaces: SurfaceBook;
   readonly #search: StagedSearch;
-  readonly #isTop: boolean;
 
   constructor(test: SpanTest, selection: ScreenSelection, seedMode: SeedMode) {
     this.#surfaces = new SurfaceBook(test);
-    this.#isTop = 'k' in selection;
     const exact =
       'k' in selection
         ? topBounds(test.seedCounts.map(() => new SmallestValues(selection.k)))
         : fixedBounds(selection.cost);
-    const relaxed: CostBounds = {
-      bound: (type) => exact.bound(type) / SCREEN_MARGIN,
-      add: (type, cost) => exact.add(type, cost),
-    };
+    const relaxed: CostBounds = { ...exact, bound: (type) => exact.bound(type) / SCREEN_MARGIN };
     this.#search = new StagedSearch(test, seedMode, relaxed);
   }
 
@@ -53,10 +48,7 @@ export class SpanScreen {
     const screened = [...originals.keys()];
     const skipScreened = (span: SearchSpan, type: number) => skip(originals.get(span)!, type);
     const passed = new Map<SearchSpan, Set<number>>();
-    const steps = this.#isTop
-      ? this.#search.searchBestFirst(screened, skipScreened)
-      : this.#search.searchAll(screened, skipScreened);
-    for await (const { findings } of steps) {
+    for await (const { findings } of this.#search.search(screened, skipScreened)) {
       for (const { span, type } of findings) {
         const original = originals.get(span)!;
         const types = passed.get(original);

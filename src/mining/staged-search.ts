@@ -30,22 +30,31 @@ export type SeedMode = 'mean' | 'best';
 /** Upper bound of the cost for each type; shared by every stretch of one run. */
 export interface CostBounds {
   bound(type: number): number;
+  /** How many complete costs are wanted before there is a bound at all. */
+  missing(type: number): number;
+  /** Whether bounds fall with what is found, so that it pays to find the best first. */
+  readonly isFalling: boolean;
   /** Told of every complete cost. */
   add(type: number, cost: number): void;
 }
 
 export function fixedBounds(cost: number): CostBounds {
-  return { bound: () => cost, add: () => {} };
+  return { bound: () => cost, missing: () => 0, isFalling: false, add: () => {} };
 }
 
 export function topBounds(best: readonly SmallestValues[]): CostBounds {
-  return { bound: (type) => best[type].bound, add: (type, cost) => best[type].add(cost) };
+  return {
+    bound: (type) => best[type].bound,
+    missing: (type) => best[type].missing,
+    isFalling: true,
+    add: (type, cost) => best[type].add(cost),
+  };
 }
 
 /** Float32 noise of a KL by the identity is below 5e-6; a span this close to the bound is computed to the end. */
 const BOUND_SLACK = 1e-5;
 
-/** Spans × types that go through the stages together when they are taken best first. */
+/** Spans × types whose sentence terms are computed together: enough rows of each length, and a bound that falls in time. */
 const BLOCK_UNITS = 1024;
 
 /** Surfaces or units in one wave of predictions: bounds the hidden vectors held at a time (about 1.5 kB each). */
@@ -78,30 +87,49 @@ export class StagedSearch {
     this.#bounds = bounds;
   }
 
-  /** All spans for all types at once: the bound does not depend on what is found. Yields once. */
-  async *searchAll(
+  /** Yields whenever something was found or excluded; the last step has decided every unit. */
+  async *search(
     spans: readonly SearchSpan[],
     isSkipped: (span: SearchSpan, type: number) => boolean,
   ): AsyncGenerator<SearchStep> {
     const units = this.#units(spans, isSkipped);
-    await this.#measureOrder(units);
-    yield { findings: await this.#runBlock(units), done: units.length, total: units.length };
-  }
-
-  /** Best first by the first group of label-context terms, in blocks: the bound falls early and later blocks are mostly excluded unseen. */
-  async *searchBestFirst(
-    spans: readonly SearchSpan[],
-    isSkipped: (span: SearchSpan, type: number) => boolean,
-  ): AsyncGenerator<SearchStep> {
-    const units = this.#units(spans, isSkipped);
+    const step = (findings: readonly Finding[], open: number) => ({
+      findings,
+      done: units.length - open,
+      total: units.length,
+    });
     await this.#measureOrder(units);
     await this.#addGroup(0, units);
-    const queue = units.map((unit) => ({ unit, least: this.#leastCost(unit) })).sort((a, b) => a.least - b.least);
-    for (let from = 0; from < queue.length; from += BLOCK_UNITS) {
-      const block = queue.slice(from, from + BLOCK_UNITS).map(({ unit }) => unit);
-      const findings = await this.#runBlock(block);
-      yield { findings, done: Math.min(queue.length, from + BLOCK_UNITS), total: queue.length };
+    const first = this.#firstBest(units);
+    yield step(await this.#runBlock(first), units.length - first.length);
+    const taken = new Set(first);
+    let alive = this.#survivors(units.filter((unit) => !taken.has(unit)));
+    for (let place = 1; place < this.#test.groups.length; place++) {
+      await this.#addGroup(place, alive);
+      alive = this.#survivors(alive);
+      yield step([], alive.length);
     }
+    if (this.#bounds.isFalling) alive = this.#cheapestFirst(alive);
+    for (let from = 0; from < alive.length; from += BLOCK_UNITS) {
+      const findings = await this.#runBlock(alive.slice(from, from + BLOCK_UNITS));
+      yield step(findings, Math.max(0, alive.length - from - BLOCK_UNITS));
+    }
+  }
+
+  /** While a top-K list is not full there is no bound: the most promising units are computed to the end to get one. */
+  #firstBest(units: readonly Unit[]): Unit[] {
+    return this.#test.seedCounts.flatMap((_, type) => {
+      const missing = this.#bounds.missing(type);
+      if (missing === 0) return [];
+      return this.#cheapestFirst(units.filter((unit) => unit.type === type)).slice(0, missing);
+    });
+  }
+
+  #cheapestFirst(units: readonly Unit[]): Unit[] {
+    return units
+      .map((unit) => ({ unit, cost: this.#leastCost(unit) }))
+      .sort((a, b) => a.cost - b.cost)
+      .map(({ unit }) => unit);
   }
 
   #units(spans: readonly SearchSpan[], isSkipped: (span: SearchSpan, type: number) => boolean): Unit[] {
@@ -218,7 +246,10 @@ export class StagedSearch {
     };
   }
 
-  /** Mean divergence per row of each group on a few surfaces: the group that excludes most for its cost goes first. */
+  /**
+   * Divergence of each group on a few surfaces: the group that excludes most goes first. Not per row: the row that masks
+   * the type's phrase is the same for all types and so the cheapest, but first in line it excludes nothing.
+   */
   async #measureOrder(units: readonly Unit[]): Promise<void> {
     if (this.#order || units.length === 0) return;
     const groups = this.#test.groups.map((_, group) => group);

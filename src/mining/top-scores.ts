@@ -15,6 +15,11 @@ export class SmallestValues {
     return this.#heap.length < this.size ? Infinity : this.#heap[0];
   }
 
+  /** How many values are missing until there are K. */
+  get missing(): number {
+    return this.size - this.#heap.length;
+  }
+
   add(value: number): void {
     const heap = this.#heap;
     if (heap.length < this.size) {
