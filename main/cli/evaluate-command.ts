@@ -1,6 +1,6 @@
 // seedmark evaluate: a ranking against gold.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
 import { judgeRanking, type TypeJudgement } from '../jobs/judge-ranking.ts';
@@ -11,9 +11,11 @@ import {
   candidateOptions,
   corpusOptions,
   type FilterFlags,
+  JSON_FLAG,
   wholeNumber,
 } from './options.ts';
 import { readRanked } from './ranked-file.ts';
+import { say } from './say.ts';
 import { formatTable } from './table.ts';
 
 const DEFAULT_RANKS = [10, 50, 100, 500, 1000];
@@ -28,7 +30,8 @@ interface EvaluateFlags extends CorpusFlags, FilterFlags {
 export function addEvaluateCommand(program: Command): void {
   const command = program
     .command('evaluate')
-    .description('judge a ranking against a labelled corpus: precision at k, average precision, ceiling of recall')
+    .summary('judge a ranking against a labelled corpus: precision at k, average precision, ceiling of recall')
+    .description('Judge a ranking against a labelled corpus.')
     .argument('<ranked>', 'ranked.jsonl written by "seedmark mine"')
     .requiredOption('--gold <file>', 'the corpus that was mined, with gold labels')
     .option(
@@ -36,26 +39,41 @@ export function addEvaluateCommand(program: Command): void {
       'mined type = gold type, e.g. PER=PER,PLACE=LOC,PLACE=GPE (default: equal names)',
       parseMap,
     )
-    .option(
-      '--at <ranks>',
-      'ranks at which precision is shown',
-      (text: string) => text.split(',').map(wholeNumber),
-      DEFAULT_RANKS,
+    .addOption(
+      new Option('--at <ranks>', 'ranks at which precision is shown')
+        .argParser((text: string) => text.split(',').map((rank) => wholeNumber(rank)))
+        .default(DEFAULT_RANKS, DEFAULT_RANKS.join()),
     )
-    .option('--json', 'print for machines');
-  addFilterOptions(addCorpusOptions(command)).action(runEvaluate);
+    .option(JSON_FLAG, 'print the figures as JSON (shares from 0 to 1)');
+  addFilterOptions(addCorpusOptions(command)).addHelpText('after', EXPLANATION).action(runEvaluate);
 }
 
+const EXPLANATION = `
+A span is right when gold has one with the same words and a type that --map allows.
+  P@k        percent of the first k spans that are right; "–" where fewer were found
+  AP         average precision in percent: precision at each right span, over all gold spans
+  ranked     spans of the type in the ranking
+  gold       spans of the type in the corpus
+  ceiling %  gold spans that pass the filters of the miner: no ranking can find more. Give
+             the corpus and filter options that the ranking was mined with.
+
+Example:
+  seedmark evaluate ranked.jsonl --gold corpus.conll --map PER=PER,PLACE=LOC
+`;
+
 async function runEvaluate(path: string, flags: EvaluateFlags): Promise<void> {
+  const mined = await minedTypes(path);
   const { sentences } = await readCorpus(await openCorpus(flags.gold, corpusOptions(flags)));
-  if (!sentences.some(({ spans }) => spans.length > 0)) {
+  const labels = new Set(sentences.flatMap(({ spans }) => spans.map(({ type }) => type)));
+  if (labels.size === 0) {
     throw new Failure(
       'corpus-invalid',
       `${flags.gold} has no labels.`,
       'Give a labelled corpus; for CoNLL name the column with --tag-column.',
     );
   }
-  const map = flags.map ?? (await equalNames(path));
+  const map = flags.map ?? new Map(mined.map((type) => [type, [type]]));
+  checkMap(map, mined, [...labels]);
   const judged = await judgeRanking({
     ranked: readRanked(path),
     gold: sentences,
@@ -66,10 +84,27 @@ async function runEvaluate(path: string, flags: EvaluateFlags): Promise<void> {
   console.log(flags.json ? JSON.stringify(judged) : formatJudgements(judged, flags.at));
 }
 
-async function equalNames(path: string): Promise<Map<string, string[]>> {
+/** Types in the order in which they stand in the ranking. */
+async function minedTypes(path: string): Promise<string[]> {
   const types = new Set<string>();
   for await (const { type } of readRanked(path)) types.add(type);
-  return new Map([...types].map((type) => [type, [type]]));
+  if (types.size > 0) return [...types];
+  throw new Failure('corpus-empty', `${path} has no spans.`, 'Mine with a looser --threshold, or with --top.');
+}
+
+/** A type that gold does not have would be judged wrong throughout. */
+function checkMap(map: ReadonlyMap<string, readonly string[]>, mined: readonly string[], labels: readonly string[]) {
+  const known = [...labels].sort().join(', ');
+  for (const [type, golds] of map) {
+    const strange = golds.find((gold) => !labels.includes(gold));
+    if (strange !== undefined) {
+      const hint = `Gold types: ${known}. Say which of them is right for ${type}: --map ${type}=… .`;
+      throw new Failure('bad-argument', `The gold corpus has no type ${strange}.`, hint);
+    }
+    if (!mined.includes(type)) say(`note: the ranking has no span of the type ${type}.`);
+  }
+  const left = mined.filter((type) => !map.has(type));
+  if (left.length > 0) say(`note: not judged, because --map does not name them: ${left.join(', ')}.`);
 }
 
 function parseMap(text: string): Map<string, string[]> {

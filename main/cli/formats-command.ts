@@ -2,12 +2,14 @@
 
 import type { Command } from 'commander';
 import { FORMATS } from '../../src/formats/formats.ts';
+import { JSON_FLAG } from './options.ts';
 
 export function addFormatsCommand(program: Command): void {
   program
     .command('formats')
-    .description('list the formats that can be read')
-    .option('--json', 'print for machines')
+    .summary('list the formats that can be read')
+    .description('List the formats that can be read, with what is kept of each and what is not.')
+    .option(JSON_FLAG, 'print the list as JSON')
     .action(({ json }: { json?: boolean }) => {
       if (json) {
         console.log(
@@ -20,5 +22,9 @@ export function addFormatsCommand(program: Command): void {
       for (const { name, title, extensions, keeps, loses } of FORMATS) {
         console.log(`${name}: ${title} (${extensions.join(' ')})\n  keeps ${keeps}\n  loses ${loses}`);
       }
+      console.log(
+        '\nThe format is found from the content of a file, whatever its name; --format overrides.\n' +
+          'Any encoding: UTF-8 and UTF-16 are recognised, others guessed and said; --encoding overrides.',
+      );
     });
 }

@@ -1,35 +1,65 @@
 // The command line. Exit codes: 0 done, 1 interrupted or a bug, 2 something the user can change.
 
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
+import { EXIT } from './exit-codes.ts';
 import { addFormatsCommand } from './formats-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
+import { JSON_FLAG } from './options.ts';
 import { say } from './say.ts';
+import { systemFailure } from './system-failure.ts';
 
+// A reader of our output that goes away ("| head") ends us, without a complaint.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
+}
+
+const START = `
+A first run, with the model that comes with Seedmark:
+  seedmark inspect notes.txt
+  seedmark mine notes.txt --type PER:person="Amina Jallo" --type LOC:place="Banjul" --out ranked.jsonl
+
+"seedmark mine --help" explains every option, the scores and the ranking.
+Exit codes: 0 done, 1 interrupted (or a bug), 2 something that you can change.
+`;
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const program = new Command('seedmark')
   .description('From one example per entity type to ranked spans, on your own machine. Nothing leaves it.')
-  .showHelpAfterError('(seedmark COMMAND --help explains every option)')
+  .version(version, '-V, --version', 'print the version')
+  .showHelpAfterError('(--help explains every option)')
+  .showSuggestionAfterError()
+  .addHelpText('after', START)
   .exitOverride();
+// Commands take over exitOverride and the like from the program as it is when they are added.
 addMineCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);
-// Subcommands inherit exitOverride only when made after it; commander copies it in `command()`.
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof Failure) {
-    say(`error: ${error.message}\n  ${error.hint}`);
-    process.exitCode = 2;
-  } else {
-    say(
-      `This is a bug in Seedmark. Please report it with these lines:\n${error instanceof Error ? error.stack : String(error)}`,
-    );
-    process.exitCode = 1;
+  process.exitCode = explain(error);
+}
+
+/** @returns the exit code. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.userCanFix;
+  const failure = error instanceof Failure ? error : systemFailure(error);
+  if (failure) {
+    const { code, message, hint } = failure;
+    say(`error: ${message}\n  ${hint}`);
+    if (process.argv.includes(JSON_FLAG)) console.log(JSON.stringify({ error: { code, message, hint } }));
+    return EXIT.userCanFix;
   }
+  const trace = error instanceof Error ? error.stack : String(error);
+  say(`This is a bug in Seedmark. Please report it with these lines:\n${trace}`);
+  return EXIT.bug;
 }

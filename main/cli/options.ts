@@ -16,6 +16,9 @@ import {
 import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
 import type { OpenCorpusOptions } from '../files/open-corpus.ts';
 
+/** Every command has it. */
+export const JSON_FLAG = '--json';
+
 export interface CorpusFlags {
   readonly format?: OpenCorpusOptions['format'];
   readonly encoding?: string;
@@ -30,13 +33,14 @@ export interface CorpusFlags {
 
 export function addCorpusOptions(command: Command): Command {
   return command
+    .optionsGroup('How the corpus is read:')
     .addOption(
       new Option('--format <name>', 'format of the corpus; found from its content when absent').choices(
         FORMATS.map(({ name }) => name),
       ),
     )
     .option('--encoding <name>', 'character encoding, e.g. utf-8, windows-1252; found when absent')
-    .option('--language <tag>', 'language of the corpus (BCP 47), for word borders and stop words', 'en')
+    .option('--language <tag>', 'language of the corpus (BCP 47), for word borders and stop words', languageTag, 'en')
     .option('--word-characters <chars>', 'characters that belong to words here, e.g. "!ʼ"')
     .option('--pretokenised', 'words are what stands between blanks')
     .option('--sentence-per-line', 'every line is one sentence')
@@ -75,6 +79,7 @@ export interface FilterFlags {
 
 export function addFilterOptions(command: Command): Command {
   return command
+    .optionsGroup('Which spans are tested at all:')
     .option('--max-words <n>', 'longest span in words', wholeNumber, DEFAULT_MAX_WORDS)
     .option(
       '--max-sentence-words <n>',
@@ -126,21 +131,24 @@ export interface ModelFlags {
 
 export function addModelOptions(command: Command): Command {
   return command
-    .option(
-      '--model <folder>',
-      'language model in the Hugging Face layout, with tokenizer.json and an ONNX export',
-      STARTER_MODEL,
+    .optionsGroup('The language model:')
+    .addOption(
+      new Option(
+        '--model <folder>',
+        'language model in the Hugging Face layout, with tokenizer.json and an ONNX export',
+      ).default(STARTER_MODEL, 'the starter model, English'),
     )
     .option('--onnx <file>', 'which export of the folder, when it has several')
     .addOption(new Option('--device <name>', 'where the model runs').choices(DEVICE_CHOICES).default('cpu'))
     .option('--workers <n>', 'compute processes; default: one a core, as memory allows', wholeNumber)
-    .option('--cache <folder>', 'where prepared models are kept', defaultCacheFolder());
+    .option('--cache <folder>', 'where prepared models are kept; also SEEDMARK_CACHE', defaultCacheFolder());
 }
 
 /** The language model that comes with Seedmark. */
 export const STARTER_MODEL = join(import.meta.dirname, '../../resources/model/starter');
 
-function defaultCacheFolder(): string {
+/** Where prepared models are kept: SEEDMARK_CACHE, or the platform's cache folder. */
+export function defaultCacheFolder(): string {
   if (process.env.SEEDMARK_CACHE) return process.env.SEEDMARK_CACHE;
   if (process.platform === 'darwin') return join(homedir(), 'Library/Caches/seedmark');
   if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'seedmark/cache');
@@ -159,4 +167,20 @@ export function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
   return value;
+}
+
+/** For commander: a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = number(text);
+  if (value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** For commander: a language tag that is well formed; the same letter case as everywhere. */
+function languageTag(text: string): string {
+  try {
+    return Intl.getCanonicalLocales(text)[0] ?? text;
+  } catch {
+    throw new InvalidArgumentError('It must be a language tag such as en, yo, zh-Hant or pt-BR.');
+  }
 }

@@ -1,34 +1,56 @@
 // Progress on the error stream: a bar that redraws itself on a terminal, a line now and then elsewhere.
 
+import { textWidth } from './table.ts';
+
 const BAR_CELLS = 24;
 const REDRAW_MS = 100;
 const PLAIN_LINE_MS = 10_000;
+const DEFAULT_COLUMNS = 80;
 
-export interface ProgressBar {
-  /** @param note e.g. "1,204 spans found". */
+export interface Progress {
+  /** What is being done before anything can be counted, e.g. "opening the model"; on a terminal only. */
+  phase(text: string): void;
+  /** @param note e.g. "1,204 spans". */
   update(done: number, total: number, note?: string): void;
+  /** A line that stays, above the bar. */
+  say(text: string): void;
+  /** The last bar stays on a terminal. */
   end(): void;
 }
 
+/** @param title of the counted part, e.g. "mining". */
 export function createProgress(
   title: string,
-  stream: NodeJS.WriteStream = process.stderr,
+  stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'> = process.stderr,
   now: () => number = Date.now,
-): ProgressBar {
-  const started = now();
-  let firstDone: number | undefined;
+): Progress {
+  const isTerminal = stream.isTTY === true && process.env.TERM !== 'dumb';
+  let started: number | undefined;
+  let firstDone = 0;
   let shown = Number.NEGATIVE_INFINITY;
   let last = '';
-  const isTerminal = stream.isTTY === true;
 
   function draw(text: string): void {
+    if (text === last) return;
     last = text;
-    stream.write(isTerminal ? `\r\x1b[2K${text}` : `${text}\n`);
+    stream.write(isTerminal ? `\r\x1b[2K${fit(text, stream.columns || DEFAULT_COLUMNS)}` : `${text}\n`);
+  }
+
+  function clear(): void {
+    if (isTerminal && last !== '') stream.write('\r\x1b[2K');
   }
 
   return {
+    phase(text) {
+      if (isTerminal) draw(`${text} …`);
+    },
     update(done, total, note) {
-      firstDone ??= done;
+      if (started === undefined) {
+        started = now();
+        firstDone = done;
+        // A short run off a terminal needs no line but the last.
+        if (!isTerminal) shown = started;
+      }
       const elapsed = now() - started;
       const isDue = now() - shown >= (isTerminal ? REDRAW_MS : PLAIN_LINE_MS);
       if (!isDue && done < total) return;
@@ -39,13 +61,33 @@ export function createProgress(
           ? ` · ${formatDuration((elapsed * (total - done)) / (done - firstDone))} left`
           : '';
       const bar = isTerminal ? `${'█'.repeat(Math.round(share * BAR_CELLS)).padEnd(BAR_CELLS, '·')} ` : '';
-      const text = `${title} ${bar}${Math.floor(share * 100)} %${note ? ` · ${note}` : ''} · ${formatDuration(elapsed)}${left}`;
-      if (text !== last) draw(text);
+      draw(
+        `${title} ${bar}${Math.floor(share * 100)} %${note ? ` · ${note}` : ''} · ${formatDuration(elapsed)}${left}`,
+      );
+    },
+    say(text) {
+      clear();
+      stream.write(`${text}\n`);
+      if (isTerminal && last !== '') stream.write(fit(last, stream.columns || DEFAULT_COLUMNS));
     },
     end() {
-      if (isTerminal && last) stream.write('\n');
+      if (started === undefined) clear();
+      else if (isTerminal && last !== '') stream.write('\n');
+      last = '';
     },
   };
+}
+
+/** One line of a terminal, never more: a line that wraps cannot be redrawn. */
+function fit(text: string, columns: number): string {
+  let width = 0;
+  let kept = '';
+  for (const char of text) {
+    width += textWidth(char);
+    if (width >= columns) break;
+    kept += char;
+  }
+  return kept;
 }
 
 export function formatDuration(milliseconds: number): string {

@@ -2,17 +2,21 @@
 // beside its target and renamed when all is done, so the target is either the old file or the whole new one.
 
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, rmSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { LabelledSentence, Sentence } from '../../src/corpus/sentence.ts';
+import type { Sentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
 import type { LanguageModel } from '../../src/lm/language-model.ts';
-import type { FilterCounts } from '../../src/mining/candidate-spans.ts';
+import { emptyFilterCounts, type FilterCounts } from '../../src/mining/candidate-spans.ts';
 import { type MineCheckpoint, type MineOptions, mine } from '../../src/mining/mine.ts';
+import { PoolClosed } from '../compute/worker-pool.ts';
 import type { CorpusFile, OpenCorpusOptions } from '../files/open-corpus.ts';
 import { writeBeside } from '../files/write-beside.ts';
-import { type JournalEntry, MiningJournal, type RunIdentity } from './mining-journal.ts';
+import type { RunIdentity } from './journal-header.ts';
+import { discardCheckpoint, type JournalEntry, MiningJournal } from './mining-journal.ts';
 import { rankedSpan } from './ranked-line.ts';
+
+export { discardCheckpoint } from './mining-journal.ts';
 
 export interface MineToFileRequest {
   readonly corpus: CorpusFile;
@@ -37,6 +41,7 @@ export interface MineProgress {
   /** Sentences finished; a fraction while a stretch is searched. */
   readonly done: number;
   readonly total: number;
+  /** Spans of all types; in a top-K run at most K a type. */
   readonly found: number;
 }
 
@@ -47,38 +52,50 @@ export interface MineSummary {
   readonly counts: FilterCounts;
   readonly sentences: number;
   readonly rejects: number;
+  /** Sentences that an earlier, interrupted run had finished. */
   readonly resumedFrom: number;
+  /** Sentences that are finished now. */
+  readonly sentencesDone: number;
+  /** Whether a stopped run left a checkpoint: what it had begun but not finished is not kept. */
+  readonly isKept: boolean;
 }
 
+/**
+ * Mines a corpus into a ranked file. The checkpoint is removed when the ranking is written, and when nothing in it is
+ * worth keeping. The corpus is read three times: to count its sentences (for the progress and the time left), for its
+ * hash (a checkpoint must not continue on a changed file), and to mine; the first two cost 20 s for a million sentences,
+ * of a run of hours.
+ * @throws Failure for a corpus without sentences or one that changes meanwhile, a checkpoint of another run, a disk that
+ *   is full, and what `mine` throws.
+ */
 export async function mineToFile(request: MineToFileRequest): Promise<MineSummary> {
-  const { options, checkpoint } = request;
-  const total = await countSentences(request.corpus);
-  if (total.sentences === 0) {
-    throw new Failure(
-      'corpus-empty',
-      `${request.corpus.path} has no sentences.`,
-      'Check the file, its format (--format) and its encoding (--encoding).',
-    );
-  }
-  if (request.fresh) rmSync(checkpoint, { force: true });
-  const isTop = options.selection.mode === 'top';
-  const journal = MiningJournal.open(checkpoint, await runIdentity(request), isTop);
+  const { options, checkpoint, stop } = request;
+  if (request.fresh) discardCheckpoint(checkpoint);
+  const total = await countSentences(request);
+  const identity = await runIdentity(request);
+  if (stop.aborted) return stoppedEarly(request);
+  const journal = MiningJournal.open(checkpoint, identity, options.selection.mode === 'top');
   const resumedFrom = journal.sentencesDone;
+  let isKept = true;
   try {
     const outcome = await fillJournal(request, journal, total.sentences);
     const ranking = rank(journal.entries, request);
     if (outcome === 'done') await writeBeside(request.out, lines(journal, ranking));
+    isKept = outcome === 'stopped' && journal.isWorthKeeping;
     const found: Record<string, number> = Object.fromEntries(options.types.map(({ name }) => [name, 0]));
     for (const { type } of ranking) found[type]++;
-    return { outcome, found, counts: journal.counts, ...total, resumedFrom };
+    const { counts, sentencesDone } = journal;
+    return { outcome, found, counts, ...total, resumedFrom, sentencesDone, isKept };
   } finally {
     journal.close();
+    if (!isKept) discardCheckpoint(checkpoint);
   }
 }
 
-/** Removes the checkpoint of a finished run. */
-export function discardCheckpoint(path: string): void {
-  if (existsSync(path)) rmSync(path);
+function stoppedEarly({ options }: MineToFileRequest): MineSummary {
+  const found = Object.fromEntries(options.types.map(({ name }) => [name, 0]));
+  const nothing = { sentences: 0, rejects: 0, resumedFrom: 0, sentencesDone: 0 };
+  return { outcome: 'stopped', found, counts: emptyFilterCounts(), ...nothing, isKept: false };
 }
 
 async function fillJournal(
@@ -87,14 +104,45 @@ async function fillJournal(
   total: number,
 ): Promise<'done' | 'stopped'> {
   const { options, lm, screen, stop, onProgress } = request;
-  for await (const batch of mine(sentencesOf(request.corpus), lm, options, resumePoint(journal, request), screen)) {
-    journal.add(batch.candidates.map((candidate) => rankedSpan(candidate, options.types)));
-    if (batch.sentencesDone > journal.sentencesDone) journal.mark(batch.sentencesDone, batch.counts);
-    const stretch = Math.min(total - batch.sentencesDone, batch.stretchSentences);
-    onProgress?.({ done: batch.sentencesDone + batch.stretchDone * stretch, total, found: journal.entries.length });
-    if (stop.aborted && journal.sentencesDone < total) return 'stopped';
+  const found = foundCounter(options);
+  try {
+    for await (const batch of mine(sentencesOf(request.corpus), lm, options, resumePoint(journal, request), screen)) {
+      journal.add(batch.candidates.map((candidate) => rankedSpan(candidate, options.types)));
+      if (batch.sentencesDone > journal.sentencesDone) journal.mark(batch.sentencesDone, batch.counts);
+      const stretch = Math.min(total - batch.sentencesDone, batch.stretchSentences);
+      onProgress?.({
+        done: batch.sentencesDone + batch.stretchDone * stretch,
+        total,
+        found: found(journal.entries),
+      });
+      if (stop.aborted && journal.sentencesDone < total) return 'stopped';
+    }
+  } catch (error) {
+    // The user's stop closes the compute processes under the running search.
+    if (stop.aborted && error instanceof PoolClosed) return 'stopped';
+    throw error;
   }
+  if (journal.sentencesDone !== total) throw changedMeanwhile(request.corpus.path);
   return 'done';
+}
+
+/** Counts entries as they are appended; those beyond K of a type have been overtaken by better ones. */
+function foundCounter({ types, selection }: MineOptions): (entries: readonly JournalEntry[]) => number {
+  const most = selection.mode === 'top' ? selection.k : Infinity;
+  const counts = new Map(types.map(({ name }) => [name, 0]));
+  let seen = 0;
+  return (entries) => {
+    for (; seen < entries.length; seen++) counts.set(entries[seen].type, counts.get(entries[seen].type)! + 1);
+    return [...counts.values()].reduce((sum, count) => sum + Math.min(count, most), 0);
+  };
+}
+
+function changedMeanwhile(path: string): Failure {
+  return new Failure(
+    'corpus-invalid',
+    `${path} changed while it was mined.`,
+    'Start again, and leave the file as it is until the run has ended.',
+  );
 }
 
 function resumePoint(journal: MiningJournal, { options }: MineToFileRequest): MineCheckpoint {
@@ -131,19 +179,32 @@ function* lines(journal: MiningJournal, ranking: readonly JournalEntry[]): Gener
 
 async function* sentencesOf(corpus: CorpusFile): AsyncGenerator<Sentence> {
   for await (const items of corpus.read()) {
-    for (const item of items) if ('sentence' in item) yield item.sentence as LabelledSentence;
+    for (const item of items) if ('sentence' in item) yield item.sentence;
   }
 }
 
-async function countSentences(corpus: CorpusFile): Promise<{ sentences: number; rejects: number }> {
-  const count = { sentences: 0, rejects: 0 };
+/** As far as `stop` lets it. */
+async function countSentences({
+  corpus,
+  stop,
+}: MineToFileRequest): Promise<{ readonly sentences: number; readonly rejects: number }> {
+  let sentences = 0;
+  let rejects = 0;
   for await (const items of corpus.read()) {
+    if (stop.aborted) break;
     for (const item of items) {
-      if ('sentence' in item) count.sentences++;
-      else count.rejects++;
+      if ('sentence' in item) sentences++;
+      else rejects++;
     }
   }
-  return count;
+  if (sentences === 0 && !stop.aborted) {
+    throw new Failure(
+      'corpus-empty',
+      `${corpus.path} has no sentences${rejects > 0 ? `, and ${rejects} records that cannot be read` : ''}.`,
+      'Look at it with "seedmark inspect"; check its format (--format) and its encoding (--encoding).',
+    );
+  }
+  return { sentences, rejects };
 }
 
 async function runIdentity({

@@ -2,6 +2,7 @@
 
 import { type Sentence, spanText } from '../../src/corpus/sentence.ts';
 import type { Reject } from '../../src/formats/reader.ts';
+import { ifCuttable } from '../../src/lm/if-cuttable.ts';
 import { addCoverage, countPieces, type PieceCoverage } from '../../src/lm/piece-coverage.ts';
 import type { PieceTokenizer } from '../../src/lm/pieces.ts';
 import {
@@ -61,13 +62,12 @@ export async function surveyCorpus(
       counts.words += sentence.words.length;
       counts.entities += sentence.spans.length;
       for (const { type } of sentence.spans) entitiesByLabel[type] = (entitiesByLabel[type] ?? 0) + 1;
-      for (const span of candidateSpans(sentence, candidates, filters)) {
+      const own = tokenizer && ifCuttable(() => countPieces(sentence, tokenizer));
+      const fitOf = () => (tokenizer && !own ? 'uncuttable' : 'fits');
+      for (const span of candidateSpans(sentence, candidates, filters, fitOf)) {
         if (surfaces.size < MAX_SURFACES) surfaces.add(spanText(sentence, span));
       }
-      if (tokenizer) {
-        const own = countPieces(sentence, tokenizer);
-        coverage = coverage ? addCoverage(coverage, own) : own;
-      }
+      if (own) coverage = coverage ? addCoverage(coverage, own) : own;
     }
   }
   return {

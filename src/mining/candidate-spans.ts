@@ -16,8 +16,11 @@ export interface CandidateOptions {
   readonly dropFinalStop: boolean;
 }
 
-/** Whether the model can take the sentence, with the longest seed in it, as one row. */
-export type FitsWindow = (sentence: Sentence) => boolean;
+/**
+ * Whether the model can take the sentence, with the longest seed in it, as one row; uncuttable: its tokenizer has no
+ * piece, not even an unknown one, for some character.
+ */
+export type SentenceFit = 'fits' | 'beyond window' | 'uncuttable';
 
 export const DEFAULT_MAX_WORDS = 3;
 export const DEFAULT_MAX_SENTENCE_WORDS = 30;
@@ -32,6 +35,7 @@ export interface FilterCounts {
   candidates: number;
   sentencesTooLong: number;
   sentencesBeyondWindow: number;
+  sentencesUncuttable: number;
   spansInDroppedSentences: number;
   spansWithFinalStop: number;
   spansWithStopWord: number;
@@ -47,6 +51,7 @@ export function emptyFilterCounts(): FilterCounts {
     candidates: 0,
     sentencesTooLong: 0,
     sentencesBeyondWindow: 0,
+    sentencesUncuttable: 0,
     spansInDroppedSentences: 0,
     spansWithFinalStop: 0,
     spansWithStopWord: 0,
@@ -66,7 +71,7 @@ export function candidateSpans(
   sentence: Sentence,
   options: CandidateOptions,
   counts: FilterCounts,
-  fitsWindow: FitsWindow = () => true,
+  fitOf: (sentence: Sentence) => SentenceFit = () => 'fits',
 ): Span[] {
   const size = sentence.words.length;
   const total = countSpans(size, options.maxWords);
@@ -77,8 +82,10 @@ export function candidateSpans(
     counts.spansInDroppedSentences += total;
     return [];
   }
-  if (!fitsWindow(sentence)) {
-    counts.sentencesBeyondWindow++;
+  const fit = fitOf(sentence);
+  if (fit !== 'fits') {
+    if (fit === 'uncuttable') counts.sentencesUncuttable++;
+    else counts.sentencesBeyondWindow++;
     counts.spansInDroppedSentences += total;
     return [];
   }

@@ -4,9 +4,16 @@
 
 import { type Sentence, type Span, spanText } from '../corpus/sentence.ts';
 import { Failure } from '../failure.ts';
+import { ifCuttable } from '../lm/if-cuttable.ts';
 import type { LanguageModel } from '../lm/language-model.ts';
 import type { Pieces } from '../lm/pieces.ts';
-import { type CandidateOptions, candidateSpans, emptyFilterCounts, type FilterCounts } from './candidate-spans.ts';
+import {
+  type CandidateOptions,
+  candidateSpans,
+  emptyFilterCounts,
+  type FilterCounts,
+  type SentenceFit,
+} from './candidate-spans.ts';
 import { openCosineTest } from './cosine-test.ts';
 import { openDivergenceTest } from './divergence-test.ts';
 import { checkEntityTypes, type EntityType } from './entity-type.ts';
@@ -260,11 +267,12 @@ class MiningRun {
 
   #openSentence(index: number, sentence: Sentence, counts: FilterCounts): SearchSpan[] {
     let pieces: Pieces | undefined;
-    const fitsWindow = (tested: Sentence) => {
-      pieces = this.#lm.tokenizer.encode(tested.text);
-      return this.#test.longestRow(pieces) <= this.#lm.maxPieces;
+    const fitOf = (tested: Sentence): SentenceFit => {
+      pieces = ifCuttable(() => this.#lm.tokenizer.encode(tested.text));
+      if (!pieces) return 'uncuttable';
+      return this.#test.longestRow(pieces) <= this.#lm.maxPieces ? 'fits' : 'beyond window';
     };
-    const spans = candidateSpans(sentence, this.#options.candidates, counts, fitsWindow);
+    const spans = candidateSpans(sentence, this.#options.candidates, counts, fitOf);
     if (spans.length === 0) return [];
     const pieced: PiecedSentence = { index, sentence, pieces: pieces! };
     const scorable = spans.filter(
