@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../src/failure.ts';
 import type { PreparedModel } from './prepared-model.ts';
+import { processEntry } from './process-entry.ts';
 import { compareSessions, randomBatch, seededRandom } from './self-check.ts';
 import { type Device, ModelSession } from './session.ts';
 
@@ -129,7 +130,7 @@ export interface ProofRequest {
 export type ProofReply = { readonly proof: DeviceProof } | { readonly failure: string };
 
 function proveInProcess(prepared: PreparedModel, device: Device, timed: boolean): Promise<DeviceProof> {
-  const child = fork(new URL('./device-proof.ts', import.meta.url), {
+  const child = fork(processEntry('device-proof'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // drivers and the runtime write there what the answer says
   });

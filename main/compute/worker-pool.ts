@@ -3,11 +3,9 @@
 // each, because N one-thread workers do more per core than one N-thread session (performance notes, sections 4 and 8).
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Failure, type FailureCode } from '../../src/failure.ts';
+import { processEntry } from './process-entry.ts';
 import type { ComputeResult, ComputeTask, FromWorker, OpenRequest, ToWorker, WorkerError } from './worker-protocol.ts';
-
-const WORKER_ENTRY = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 /** Tasks sent ahead to a worker, so that it never waits for the channel. */
 const TASKS_IN_FLIGHT = 2;
@@ -89,7 +87,7 @@ export class WorkerPool {
   }
 
   #startWorker(): Promise<void> {
-    const process = fork(WORKER_ENTRY, [], {
+    const process = fork(processEntry('worker'), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
