@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openLanguageModel } from '../../main/compute/open-language-model.ts';
+import type { Device } from '../../main/compute/session.ts';
 import type { LanguageModel } from '../../src/lm/language-model.ts';
 import { type Candidate, type MineOptions, mine } from '../../src/mining/mine.ts';
 import { type Parity, readParity, SHARED, unlessShared } from '../support/shared.ts';
+import { unlessSoftwareVulkan, withSoftwareVulkan } from '../support/software-vulkan.ts';
 
 const TOLERANCE = 1e-4;
 /** The shared numbers of the starter were computed in half precision (test/fixtures/parity/README.md). */
@@ -53,14 +55,21 @@ async function minedByKey(
 }
 
 const METHODS = ['div2', 'div1', 'cos2'] as const;
-type MinedByMethod = Map<(typeof METHODS)[number], Map<string, Candidate>>;
+type Method = (typeof METHODS)[number];
+type MinedByMethod = Map<Method, Map<string, Candidate>>;
 
-async function mineAll(folder: string, onnxFile: string | undefined, parity: Parity): Promise<MinedByMethod> {
-  const model = await openLanguageModel(folder, { cacheDir, device: 'cpu', workers: 1, onnxFile });
+async function mineAll(
+  folder: string,
+  onnxFile: string | undefined,
+  parity: Parity,
+  { device, methods }: { device: Device; methods: readonly Method[] } = { device: 'cpu', methods: METHODS },
+): Promise<MinedByMethod> {
+  const model = await openLanguageModel(folder, { cacheDir, device, workers: 1, onnxFile });
   try {
+    assert.equal(model.device, device, model.notes.join(' '));
     assert.equal(model.prepared.method, 'split');
     const mined: MinedByMethod = new Map();
-    for (const method of METHODS) mined.set(method, await minedByKey(model.lm, parity, method));
+    for (const method of methods) mined.set(method, await minedByKey(model.lm, parity, method));
     return mined;
   } finally {
     model.close();
@@ -123,4 +132,18 @@ describe('parity with PyTorch', () => {
     if (existsSync(shared))
       t.diagnostic(`half-precision reference: ${check(mined, readParity(shared), HALF_PRECISION_TOLERANCE)}`);
   });
+
+  // Each row length costs the software driver seconds: one short sentence, both sides of the two-way test.
+  const skipped = unlessShared('parity') || unlessSoftwareVulkan();
+  for (const name of ['tiny-bert-cased', 'tiny-gpt2']) {
+    it(`${name} on WebGPU: every term and score within ${TOLERANCE}`, { skip: skipped }, async (t) => {
+      const whole = readParity(join(parityFolder, `${name}.json`));
+      const shortest = [...whole.sentences].sort((a, b) => a.text.length - b.text.length)[0];
+      const parity = { ...whole, sentences: [shortest] };
+      const mined = await withSoftwareVulkan(() =>
+        mineAll(join(SHARED, 'models', name), undefined, parity, { device: 'webgpu', methods: ['div2'] }),
+      );
+      t.diagnostic(check(mined, parity, TOLERANCE));
+    });
+  }
 });
