@@ -8,7 +8,7 @@ export interface ScoredUnit {
   readonly typeIndex: number;
   readonly spans: readonly { readonly start: number; readonly end: number }[];
   readonly scores: readonly number[];
-  /** Spans whose neighbours the routine's placeholder finds. */
+  /** Spans at which the routine looks at the same pieces as our miner. */
   readonly comparable: readonly boolean[];
 }
 
@@ -61,23 +61,23 @@ export function compareAccepted(
 export function differenceFrom(
   exhaustive: MiningReply,
   units: readonly ScoredUnit[],
-): { worst: number; compared: number; misplaced: number } {
+): { worst: number; compared: number; leftOut: number } {
   const scores = new Map<string, number>();
   for (let i = 0; i < exhaustive.score.length; i++)
     scores.set(keyOf(exhaustive, i, exhaustive.sentence[i]), exhaustive.score[i]);
-  let [worst, compared, misplaced] = [0, 0, 0];
+  let [worst, compared, leftOut] = [0, 0, 0];
   for (const unit of units) {
     unit.spans.forEach(({ start, end }, i) => {
       const ours = scores.get(`${unit.sentenceIndex}:${start}:${end}:${unit.typeIndex}`);
       if (ours === undefined) throw new Error('a span that the exhaustive run does not have');
-      if (!unit.comparable[i]) misplaced++;
+      if (!unit.comparable[i]) leftOut++;
       else {
         compared++;
         worst = Math.max(worst, Math.abs(ours - unit.scores[i]));
       }
     });
   }
-  return { worst, compared, misplaced };
+  return { worst, compared, leftOut };
 }
 
 function keyOf({ start, end, type }: MiningReply, i: number, sentence: number): string {

@@ -5,19 +5,20 @@ import * as ort from 'onnxruntime-node';
 import { ElementType, type Model, writeModel } from '../../main/compute/onnx/model.ts';
 import { makeNode, makeTensor, makeValue } from '../../main/compute/onnx/parts.ts';
 import { PORT } from '../../main/compute/onnx/split.ts';
-import { openGraph } from '../../main/compute/open-graph.ts';
+import { openGraph, packsWeights } from '../../main/compute/open-graph.ts';
 import type { PreparedModel } from '../../main/compute/prepared-model.ts';
 import { rowFeeds } from '../../main/compute/row-batch.ts';
 import { seededRandom } from '../../main/compute/self-check.ts';
+import { WorkerPool } from '../../main/compute/worker-pool.ts';
+import type { RowGroup } from '../../main/compute/worker-protocol.ts';
 import { answerCalls } from './child-call.ts';
-import { floatingOperations, measureRowWork, type RowWork } from './encoder-work.ts';
-import type { CallShape } from './mining-process.ts';
-import { ownCpuSeconds } from './process-meter.ts';
+import { floatingOperations, measureRowWork } from './encoder-work.ts';
+import type { TaskShape } from './mining-process.ts';
+import { cpuSecondsOf, ownCpuSeconds } from './process-meter.ts';
 
 export interface EfficiencyRequest {
   readonly prepared: PreparedModel;
-  readonly shapes: readonly CallShape[];
-  readonly taskRows: readonly number[];
+  readonly tasks: readonly TaskShape[];
   readonly rounds: number;
 }
 
@@ -28,10 +29,10 @@ export interface EfficiencyReply {
   readonly encoder: readonly number[];
   /** Best product of the round, GFLOPS, one a round. */
   readonly peaks: readonly number[];
-  /** Floating-point operations of all encoder calls of the mining run. */
-  readonly encoderWork: number;
-  /** CPU seconds of a head row, one a round. */
-  readonly headRowSeconds: readonly number[];
+  /** CPU seconds of the same tasks, one a round: encoder alone, head alone, a whole worker process. */
+  readonly encoderSeconds: readonly number[];
+  readonly headSeconds: readonly number[];
+  readonly workerSeconds: readonly number[];
 }
 
 /** The encoder's own products at 768 pieces a call, and a large square one. */
@@ -42,21 +43,26 @@ const PRODUCTS = [
 ] as const;
 const PRODUCT_SECONDS = 0.4;
 const PRODUCT_TRIES = 3;
-const ENCODER_SECONDS = 2.5;
-const HEAD_SECONDS = 0.8;
+/** Rows of the tasks of a round: some seconds of encoding. */
+const ROWS_PER_ROUND = 1500;
 const ROWS_PER_HEAD_RUN = 256;
 const SEED = 7;
 
-answerCalls<EfficiencyRequest, EfficiencyReply>(async ({ prepared, shapes, taskRows, rounds }) => {
+answerCalls<EfficiencyRequest, EfficiencyReply>(async ({ prepared, tasks, rounds }) => {
   const random = seededRandom(SEED);
   const products = await Promise.all(PRODUCTS.map(openProduct));
-  const encoder = await openGraph(prepared.encoderPath!, 'cpu', true);
+  const encoder = await openGraph(prepared.encoderPath!, 'cpu', packsWeights(prepared));
   const head = await openGraph(prepared.headPath!, 'cpu', false);
+  const pool = await WorkerPool.start({ model: prepared, device: 'cpu' }, 1);
   const work = measureRowWork(prepared.encoderPath!, prepared.hiddenSize);
-  const calls = shapes.flatMap(({ length, rows, calls }) => Array.from({ length: calls }, () => ({ length, rows })));
   const best = products.map(() => 0);
-  const found = { encoder: [] as number[], peaks: [] as number[], headRowSeconds: [] as number[] };
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
+  const found = {
+    encoder: [] as number[],
+    peaks: [] as number[],
+    encoderSeconds: [] as number[],
+    headSeconds: [] as number[],
+    workerSeconds: [] as number[],
+  };
   for (let round = 0; round <= rounds; round++) {
     const speeds: number[] = [];
     for (const product of products) {
@@ -64,23 +70,44 @@ answerCalls<EfficiencyRequest, EfficiencyReply>(async ({ prepared, shapes, taskR
       for (let i = 0; i < PRODUCT_TRIES; i++) fastest = Math.max(fastest, await timeProduct(product));
       speeds.push(fastest);
     }
-    const encoderSpeed = await timeEncoder(encoder, prepared, work, () => pick(calls));
-    const headSeconds = await timeHead(head, prepared, () => pick(taskRows));
+    const chosen: RowGroup[][] = [];
+    for (let rows = 0; rows < ROWS_PER_ROUND; rows += countRows(chosen.at(-1)!)) {
+      chosen.push(fillTask(tasks[Math.floor(random() * tasks.length)]));
+    }
+    const encoderSeconds = await timeEncoder(encoder, prepared, chosen.flat());
+    const headSeconds = await timeHead(head, prepared, chosen.map(countRows));
+    const workerSeconds = await timeWorker(pool, chosen);
     if (round === 0) continue; // memory is set up and weights are packed in the first
     speeds.forEach((speed, i) => {
       best[i] = Math.max(best[i], speed);
     });
+    const operations = chosen
+      .flat()
+      .reduce((sum, { length, positions }) => sum + floatingOperations(work, length, positions.length), 0);
     found.peaks.push(Math.max(...speeds));
-    found.encoder.push(encoderSpeed);
-    found.headRowSeconds.push(headSeconds);
+    found.encoder.push(operations / encoderSeconds / 1e9);
+    found.encoderSeconds.push(encoderSeconds);
+    found.headSeconds.push(headSeconds);
+    found.workerSeconds.push(workerSeconds);
   }
-  const encoderWork = calls.reduce((sum, { length, rows }) => sum + floatingOperations(work, length, rows), 0);
-  return {
-    ...found,
-    encoderWork,
-    products: Object.fromEntries(PRODUCTS.map((sizes, i) => [sizes.join('×'), best[i]])),
-  };
+  pool.close();
+  return { ...found, products: Object.fromEntries(PRODUCTS.map((sizes, i) => [sizes.join('×'), best[i]])) };
 });
+
+/** A task of this shape; what the pieces are does not change the arithmetic. */
+function fillTask(shape: TaskShape): RowGroup[] {
+  const groups: RowGroup[] = [];
+  for (let i = 0; i < shape.length; i += 2) {
+    const [length, rows] = [shape[i], shape[i + 1]];
+    const ids = Int32Array.from({ length: rows * length }, (_, piece) => 1000 + ((piece * 7919) % 20_000));
+    groups.push({ length, ids, positions: new Int32Array(rows).fill(1) });
+  }
+  return groups;
+}
+
+function countRows(task: readonly RowGroup[]): number {
+  return task.reduce((sum, { positions }) => sum + positions.length, 0);
+}
 
 interface Product {
   readonly session: ort.InferenceSession;
@@ -127,46 +154,53 @@ async function timeProduct({ session, x, operations }: Product): Promise<number>
   return (runs * operations) / seconds / 1e9;
 }
 
-/** GFLOPS over calls of the shapes of a mining run. */
+/** CPU seconds. */
 async function timeEncoder(
   encoder: ort.InferenceSession,
   prepared: PreparedModel,
-  work: RowWork,
-  nextCall: () => { readonly length: number; readonly rows: number },
+  groups: readonly RowGroup[],
 ): Promise<number> {
-  let operations = 0;
   const started = ownCpuSeconds();
-  let seconds = 0;
-  while (seconds < ENCODER_SECONDS) {
-    const { length, rows } = nextCall();
-    const ids = Int32Array.from({ length: rows * length }, (_, i) => 1000 + ((i * 7919) % 20_000));
-    const feeds = rowFeeds(prepared, { length, ids }, 0, rows);
+  for (const group of groups) {
+    const rows = group.positions.length;
+    const feeds = rowFeeds(prepared, group, 0, rows);
     feeds[PORT.positions] = new ort.Tensor('int64', new BigInt64Array(rows).fill(1n), [rows]);
     await encoder.run(feeds);
-    operations += floatingOperations(work, length, rows);
-    seconds = ownCpuSeconds() - started;
   }
-  return operations / seconds / 1e9;
+  return ownCpuSeconds() - started;
 }
 
-/** CPU seconds a row of the vocabulary head. */
-async function timeHead(head: ort.InferenceSession, prepared: PreparedModel, nextTask: () => number): Promise<number> {
-  let done = 0;
+/** CPU seconds. */
+async function timeHead(
+  head: ort.InferenceSession,
+  prepared: PreparedModel,
+  taskRows: readonly number[],
+): Promise<number> {
+  const hidden = Float32Array.from({ length: ROWS_PER_HEAD_RUN * prepared.hiddenSize }, (_, i) => Math.sin(i));
   const started = ownCpuSeconds();
-  let seconds = 0;
-  while (seconds < HEAD_SECONDS) {
-    for (let rest = nextTask(); rest > 0; rest -= ROWS_PER_HEAD_RUN) {
+  for (const task of taskRows) {
+    for (let rest = task; rest > 0; rest -= ROWS_PER_HEAD_RUN) {
       const rows = Math.min(rest, ROWS_PER_HEAD_RUN);
-      const hidden = Float32Array.from({ length: rows * prepared.hiddenSize }, (_, i) => Math.sin(i));
       await head.run({
-        [PORT.hidden]: new ort.Tensor('float32', hidden, [rows, prepared.hiddenSize]),
+        [PORT.hidden]: new ort.Tensor('float32', hidden.subarray(0, rows * prepared.hiddenSize), [
+          rows,
+          prepared.hiddenSize,
+        ]),
         [PORT.inverseTemperature]: new ort.Tensor('float32', [0.5], []),
         [PORT.wantExpected]: new ort.Tensor('bool', [false], []),
         [PORT.targets]: new ort.Tensor('int64', new BigInt64Array(rows), [rows]),
       });
-      done += rows;
     }
-    seconds = ownCpuSeconds() - started;
   }
-  return seconds / done;
+  return ownCpuSeconds() - started;
+}
+
+/** CPU seconds of the worker process. */
+async function timeWorker(pool: WorkerPool, tasks: readonly (readonly RowGroup[])[]): Promise<number> {
+  const [worker] = pool.processIds;
+  const started = cpuSecondsOf(worker);
+  await Promise.all(
+    tasks.map((groups) => pool.run({ kind: 'predict', groups, want: 'compared', temperature: 2, precision: 'fp32' })),
+  );
+  return cpuSecondsOf(worker) - started;
 }

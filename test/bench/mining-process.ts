@@ -18,12 +18,8 @@ export interface MiningRequest {
   readonly workers: number;
 }
 
-/** Rows of one length that went to the model together; `calls` of them were alike. */
-export interface CallShape {
-  readonly length: number;
-  readonly rows: number;
-  readonly calls: number;
-}
+/** A task that went to the workers: length and number of rows of each of its groups, in turn. */
+export type TaskShape = readonly number[];
 
 export interface MiningReply {
   /** What was accepted, in columns. */
@@ -35,9 +31,7 @@ export interface MiningReply {
   readonly spanLabels: number;
   readonly rows: number;
   readonly pieces: number;
-  readonly shapes: readonly CallShape[];
-  /** Rows of each task: they share the head's runs. */
-  readonly taskRows: readonly number[];
+  readonly tasks: readonly TaskShape[];
   readonly wallSeconds: number;
   /** CPU seconds, start-up and model loading left out. */
   readonly coordinatorCpu: number;
@@ -50,7 +44,7 @@ export interface MiningReply {
 answerCalls<MiningRequest, MiningReply>(async (request) => {
   const { folder, cacheDir, workers, types } = request;
   const model = await openLanguageModel(folder, { cacheDir, device: 'cpu', workers });
-  const { shapes, taskRows } = watchTasks(model.pool);
+  const tasks = watchTasks(model.pool);
   const workerIds = model.pool.processIds;
   const workerCpu = () => workerIds.reduce((sum, id) => sum + cpuSecondsOf(id), 0);
   const before = { wall: performance.now(), own: ownCpuSeconds(), workers: workerCpu() };
@@ -80,8 +74,7 @@ answerCalls<MiningRequest, MiningReply>(async (request) => {
     score: Float64Array.from(columns[4]),
     spanLabels: candidates * types.length,
     ...model.lm.counts,
-    shapes: [...shapes.values()],
-    taskRows,
+    tasks,
     wallSeconds: (performance.now() - before.wall) / 1000,
     coordinatorCpu: ownCpuSeconds() - before.own,
     workerCpu: workerCpu() - before.workers,
@@ -93,22 +86,12 @@ answerCalls<MiningRequest, MiningReply>(async (request) => {
 });
 
 /** Notes the shape of everything that goes to the workers from now on. */
-function watchTasks(pool: Awaited<ReturnType<typeof openLanguageModel>>['pool']) {
-  const shapes = new Map<string, { length: number; rows: number; calls: number }>();
-  const taskRows: number[] = [];
+function watchTasks(pool: Awaited<ReturnType<typeof openLanguageModel>>['pool']): TaskShape[] {
+  const tasks: TaskShape[] = [];
   const run = pool.run.bind(pool);
   pool.run = (task) => {
-    let sum = 0;
-    for (const { length, positions } of task.groups) {
-      const rows = positions.length;
-      const key = `${length}:${rows}`;
-      const known = shapes.get(key);
-      if (known) known.calls++;
-      else shapes.set(key, { length, rows, calls: 1 });
-      sum += rows;
-    }
-    taskRows.push(sum);
+    tasks.push(task.groups.flatMap(({ length, positions }) => [length, positions.length]));
     return run(task);
   };
-  return { shapes, taskRows };
+  return tasks;
 }

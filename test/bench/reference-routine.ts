@@ -13,6 +13,7 @@ const ROWS_PER_CALL = 128;
 const TEMPERATURE = 2;
 /** Stands for the span where its neighbours are looked for: the authors' placeholder. */
 const PLACEHOLDER = 'X';
+const LETTER = /[\p{L}\p{N}]/u;
 
 export interface ReferenceType {
   readonly phrase: string;
@@ -46,13 +47,15 @@ export function referenceCost(
 }
 
 /**
- * Whether the placeholder finds the span's true neighbours. The authors look for the first and last piece that differ
- * when "X" stands in the span's place, and miss them when the span begins or ends with "X" itself.
+ * Whether the routine looks at the same pieces as our miner. Not so for a span that begins or ends with the placeholder
+ * "X" itself, and for a word that stands against another without a blank ("Grant" + "'s"), which the swap fuses.
  */
-export function placeholderFits(tokenizer: PieceTokenizer, sentence: Sentence, span: Span): boolean {
-  const own = tokenizer.encode(spanText(sentence, span));
-  const [x] = tokenizer.encode(PLACEHOLDER).ids.slice(own.leading);
-  return own.ids[own.leading] !== x && own.ids[own.ids.length - own.trailing - 1] !== x;
+export function isComparable(tokenizer: PieceTokenizer, sentence: Sentence, span: Span): boolean {
+  const { startChar, endChar } = spanChars(sentence, span);
+  if (LETTER.test(sentence.text.charAt(startChar - 1)) || LETTER.test(sentence.text.charAt(endChar))) return false;
+  const { ids, leading, trailing } = tokenizer.encode(spanText(sentence, span));
+  const x = tokenizer.encode(PLACEHOLDER).ids[leading];
+  return ids[leading] !== x && ids[ids.length - trailing - 1] !== x;
 }
 
 export class ReferenceRoutine {

@@ -10,7 +10,7 @@ import type { EntityType } from '../../src/mining/entity-type.ts';
 import type { ScoredUnit } from './accepted-set.ts';
 import { ChildCalls } from './child-call.ts';
 import type { ReferenceReply, ReferenceRequest, ReferenceUnit } from './reference-process.ts';
-import { placeholderFits, referenceCost } from './reference-routine.ts';
+import { isComparable, referenceCost } from './reference-routine.ts';
 
 export interface ReferencePlan {
   readonly folder: string;
@@ -78,7 +78,7 @@ export class ReferenceSlices {
     });
     reply.scores.forEach((scores, i) => {
       const { sentence, sentenceIndex, typeIndex, spans } = units[i];
-      const comparable = spans.map((span) => placeholderFits(this.#plan.tokenizer, sentence, span));
+      const comparable = spans.map((span) => isComparable(this.#plan.tokenizer, sentence, span));
       this.scored.push({ sentenceIndex, typeIndex, spans, scores, comparable });
     });
     this.#done += reply.scores.length;
