@@ -38,6 +38,9 @@ export interface ReferenceResult {
   readonly piecesPerSpanLabel: { readonly part: number; readonly whole: number };
 }
 
+/** More sentences × labels than any slice gets done; all of them would be copied to the process each time. */
+const MOST_UNITS = 500;
+
 interface CostedUnit extends ReferenceUnit {
   readonly paddedPieces: number;
 }
@@ -72,8 +75,7 @@ export class ReferenceSlices {
     const units = this.#units.slice(this.#done);
     const cpuSeconds = this.#plan.cpuSeconds / this.#plan.slices;
     const reply = await this.#child.call({
-      // More could not be done in the time, and all would be copied.
-      units: units.slice(0, 200).map(({ paddedPieces: _, ...unit }) => unit),
+      units: units.slice(0, MOST_UNITS).map(({ paddedPieces: _, ...unit }) => unit),
       cpuSeconds,
     });
     reply.scores.forEach((scores, i) => {

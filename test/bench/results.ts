@@ -99,6 +99,24 @@ export function writeResults(results: BenchResults): void {
   writeFileSync(new URL(`${results.name}.json`, FOLDER), `${JSON.stringify(json, null, 1)}\n`);
   writeFileSync(new URL(`${results.name}.md`, FOLDER), page);
   console.log(page);
+  for (const problem of findProblems(results)) {
+    console.error(`WRONG: ${problem}`);
+    process.exitCode = 1;
+  }
+}
+
+/** Largest difference of a score that single precision explains. */
+const TOLERANCE = 1e-5;
+
+/** What makes a result void: other scores than the authors' routine, or other accepted sets than the exhaustive run. */
+function findProblems({ reference, runs }: BenchResults): string[] {
+  const problems: string[] = [];
+  if (!(reference.worst <= TOLERANCE)) problems.push(`scores differ from the authors' by ${reference.worst}`);
+  for (const { rate, jaccard, worst } of runs) {
+    if (jaccard !== 1) problems.push(`at ${rate} % the accepted sets differ: Jaccard ${jaccard}`);
+    if (!(worst <= TOLERANCE)) problems.push(`at ${rate} % scores differ by ${worst}`);
+  }
+  return problems;
 }
 
 function describeMachine(): string {
@@ -135,7 +153,7 @@ ${date}, ${machine}
 \`${results.command}\`
 
 Sample: ${corpus.sentences} sentences of ${corpus.file}, ${corpus.spans} spans, ${corpus.surfaces} different surfaces \
-(${(corpus.surfaces / corpus.spans).toFixed(2)} a span), ${types.length} types (${types.join(', ')}): \
+(${(corpus.surfaces / corpus.spans).toFixed(2)} a span; CoNLL03 train has 0.38 over 14,987 sentences), ${types.length} types (${types.join(', ')}): \
 ${runs[0]?.spanLabels ?? exhaustive.spanLabels} span-labels. CPU seconds are user and system time of all processes of a side, \
 one inference thread a process, models already loaded.
 
