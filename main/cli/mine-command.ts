@@ -156,7 +156,13 @@ async function runMine(path: string, flags: MineFlags): Promise<void> {
   });
   const progress = createProgress('mining');
   // Until the job runs there is nothing to keep: a stop ends the process.
-  const ending: { stop: () => void } = { stop: () => process.exit(EXIT.interrupted) };
+  const ending = {
+    stop: () => {
+      progress.end();
+      say('Stopped.');
+      process.exit(EXIT.interrupted);
+    },
+  };
   const release = onInterrupt(() => ending.stop());
   try {
     const corpus = await openCorpus(path, corpusOptions(flags));
