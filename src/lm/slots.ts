@@ -2,15 +2,14 @@
 // reads the whole row with that piece masked; a causal model reads the pieces before it.
 
 import type { Slot } from './language-model.ts';
-import type { Pieces } from './pieces.ts';
 
 /**
  * The row with the piece at `index` replaced by the mask, read at that place. Boundary pieces may be masked too.
  * @returns ids of the same length as the row, a copy.
  */
-export function maskedSlot(pieces: Pieces, index: number, maskId: number): Slot {
-  assertIndex(pieces, index);
-  const ids = pieces.ids.slice();
+export function maskedSlot(row: Int32Array, index: number, maskId: number): Slot {
+  assertIndex(row, index);
+  const ids = row.slice();
   ids[index] = maskId;
   return { ids, position: index };
 }
@@ -19,15 +18,15 @@ export function maskedSlot(pieces: Pieces, index: number, maskId: number): Slot 
  * The pieces before `index`, read at the last of them: what a causal model predicts the piece from.
  * @returns undefined for the first piece of a row, which nothing precedes.
  */
-export function causalSlot(pieces: Pieces, index: number): Slot | undefined {
-  assertIndex(pieces, index);
+export function causalSlot(row: Int32Array, index: number): Slot | undefined {
+  assertIndex(row, index);
   if (index === 0) return undefined;
-  return { ids: pieces.ids.slice(0, index), position: index - 1 };
+  return { ids: row.slice(0, index), position: index - 1 };
 }
 
-function assertIndex(pieces: Pieces, index: number): void {
-  if (!Number.isInteger(index) || index < 0 || index >= pieces.ids.length)
-    throw new RangeError(`a row of ${pieces.ids.length} pieces has no piece ${index}`);
+function assertIndex(row: Int32Array, index: number): void {
+  if (!Number.isInteger(index) || index < 0 || index >= row.length)
+    throw new RangeError(`a row of ${row.length} pieces has no piece ${index}`);
 }
 
 /** Equal for slots whose distributions are equal. */

@@ -71,18 +71,18 @@ class CosineTest implements SpanTest {
     const seeds = this.seedCounts[type];
     return {
       type,
-      pieces: filled.pieces,
-      pieceOf: Int32Array.of(start, end),
+      ids: filled.pieces.ids,
+      pieceOf: [start, end],
       count: 1,
-      values: new Float64Array(seeds).fill(NaN),
-      sums: new Float64Array(seeds),
+      values: new Array<number>(seeds).fill(NaN),
+      sums: new Array<number>(seeds).fill(0),
       groupsDone: 0,
     };
   }
 
   async addContextTerms(_group: number, surfaces: readonly SurfaceTerms[]): Promise<void> {
     const means = await this.#lm.spanMeans(
-      surfaces.map(({ pieces, pieceOf }) => ({ ids: pieces.ids, start: pieceOf[0], end: pieceOf[1] })),
+      surfaces.map(({ ids, pieceOf }) => ({ ids, start: pieceOf[0], end: pieceOf[1] })),
     );
     surfaces.forEach((surface, i) => {
       this.#seedMeans[surface.type].forEach((seedMean, seed) => {

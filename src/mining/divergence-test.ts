@@ -42,8 +42,8 @@ export async function openDivergenceTest(
 }
 
 /** P at a piece of a row, or undefined where a causal model has nothing before it. */
-function slotAt(lm: LanguageModel, pieces: Pieces, index: number): Slot | undefined {
-  return lm.kind === 'masked' ? maskedSlot(pieces, index, lm.tokenizer.maskId!) : causalSlot(pieces, index);
+function slotAt(lm: LanguageModel, ids: Int32Array, index: number): Slot | undefined {
+  return lm.kind === 'masked' ? maskedSlot(ids, index, lm.tokenizer.maskId!) : causalSlot(ids, index);
 }
 
 async function openContexts(
@@ -59,7 +59,7 @@ async function openContexts(
       const terms = compared.filter((term) =>
         filled.every((seedContext) => {
           const index = findLabelPiece(term, seedContext);
-          return index >= 0 && slotAt(lm, seedContext.pieces, index) !== undefined;
+          return index >= 0 && slotAt(lm, seedContext.pieces.ids, index) !== undefined;
         }),
       );
       if (options.twoWay && terms.length === 0) {
@@ -72,7 +72,7 @@ async function openContexts(
         );
       }
       const slots = filled.flatMap((seedContext) =>
-        terms.map((term) => slotAt(lm, seedContext.pieces, findLabelPiece(term, seedContext))!),
+        terms.map((term) => slotAt(lm, seedContext.pieces.ids, findLabelPiece(term, seedContext))!),
       );
       const flat = await lm.predict(slots, 'reference', options.temperature);
       const references = type.seeds.map((_, seed) => flat.slice(seed * terms.length, (seed + 1) * terms.length));
@@ -94,6 +94,7 @@ class DivergenceTest implements SpanTest {
   readonly #longestSeed: number;
   // P(neighbour | sentence) depends on the sentence and the neighbour only: not on type, seed or the span's far end.
   readonly #references = new Map<number, Prediction>();
+  readonly #places = new Map<string, readonly number[]>();
 
   constructor(
     lm: LanguageModel,
@@ -124,17 +125,25 @@ class DivergenceTest implements SpanTest {
   openSurface(type: number, surface: string): SurfaceTerms {
     const { context, terms } = this.#contexts[type];
     const filled = cutContext(context, surface, this.#lm.tokenizer);
-    const pieceOf = Int32Array.from(terms, (term) => findLabelPiece(term, filled));
+    const pieceOf = this.#sharedPieceOf(terms.map((term) => findLabelPiece(term, filled)));
     const seeds = this.seedCounts[type];
     return {
       type,
-      pieces: filled.pieces,
+      ids: filled.pieces.ids,
       pieceOf,
-      count: pieceOf.reduce((count, index) => count + (index >= 0 ? 1 : 0), 0),
-      values: new Float64Array(seeds * terms.length).fill(NaN),
-      sums: new Float64Array(seeds),
+      count: pieceOf.filter((index) => index >= 0).length,
+      values: new Array<number>(seeds * terms.length).fill(NaN),
+      sums: new Array<number>(seeds).fill(0),
       groupsDone: 0,
     };
+  }
+
+  /** One array for all surfaces with equal places: there are a handful of them (lengths of the slot). */
+  #sharedPieceOf(pieceOf: readonly number[]): readonly number[] {
+    const key = pieceOf.join();
+    const known = this.#places.get(key);
+    if (!known) this.#places.set(key, pieceOf);
+    return known ?? pieceOf;
   }
 
   async addContextTerms(group: number, surfaces: readonly SurfaceTerms[]): Promise<void> {
@@ -159,7 +168,7 @@ class DivergenceTest implements SpanTest {
     return surfaces.flatMap((surface) =>
       this.#contexts[surface.type].terms.flatMap(({ key }, term) => {
         if (key !== this.groups[group] || surface.pieceOf[term] < 0) return [];
-        return [{ surface, term, slot: slotAt(this.#lm, surface.pieces, surface.pieceOf[term])! }];
+        return [{ surface, term, slot: slotAt(this.#lm, surface.ids, surface.pieceOf[term])! }];
       }),
     );
   }
@@ -208,7 +217,7 @@ class DivergenceTest implements SpanTest {
 
   #neighbourSlot(place: Place, side: 'left' | 'right'): Slot {
     // The sentence had a neighbour on this side, so the replaced text, equal outside the place, has one too.
-    return slotAt(this.#lm, place.pieces, neighbour(place, side, 'boundary'))!;
+    return slotAt(this.#lm, place.pieces.ids, neighbour(place, side, 'boundary'))!;
   }
 
   async #sentenceReferences(wanted: readonly { sentence: PiecedSentence; piece: number }[]): Promise<Prediction[]> {
@@ -220,7 +229,7 @@ class DivergenceTest implements SpanTest {
       const key = keyOf(want);
       const kept = this.#references.get(key);
       if (kept) found.set(key, kept);
-      else if (!missing.has(key)) missing.set(key, slotAt(this.#lm, want.sentence.pieces, want.piece)!);
+      else if (!missing.has(key)) missing.set(key, slotAt(this.#lm, want.sentence.pieces.ids, want.piece)!);
     }
     const predictions = await this.#lm.predict([...missing.values()], 'reference', this.#options.temperature);
     [...missing.keys()].forEach((key, i) => {

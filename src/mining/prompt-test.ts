@@ -11,6 +11,8 @@ import { CAUSAL_PROMPT, MASKED_PROMPT } from './template.ts';
 /** Stands for the label while the prompt is cut into pieces; as one word it takes part in no merge with its neighbours. */
 const LABEL_STAND_IN = 'x';
 
+const NO_PIECES = new Int32Array(0);
+
 export async function openPromptTest(lm: LanguageModel, types: readonly EntityType[]): Promise<SpanTest> {
   // The label's pieces as a word inside running text, without boundary pieces.
   const labels = types.map((type) => {
@@ -43,21 +45,7 @@ class PromptTest implements SpanTest {
   }
 
   openSurface(type: number): SurfaceTerms {
-    return {
-      type,
-      pieces: {
-        ids: new Int32Array(0),
-        startChar: new Int32Array(0),
-        endChar: new Int32Array(0),
-        leading: 0,
-        trailing: 0,
-      },
-      pieceOf: new Int32Array(0),
-      count: 0,
-      values: new Float64Array(0),
-      sums: new Float64Array(1),
-      groupsDone: 0,
-    };
+    return { type, ids: NO_PIECES, pieceOf: [], count: 0, values: [], sums: [0], groupsDone: 0 };
   }
 
   async addContextTerms(): Promise<void> {}

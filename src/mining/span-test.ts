@@ -19,18 +19,22 @@ export interface PiecedSentence {
   readonly pieces: Pieces;
 }
 
-/** A surface form in the label context of one type: its pieces and the terms found so far. */
+/**
+ * A surface form in the label context of one type, and the terms found so far. There may be hundreds of thousands: plain
+ * arrays, because a small typed array costs more in its header than in its numbers.
+ */
 export interface SurfaceTerms {
   readonly type: number;
-  readonly pieces: Pieces;
-  /** Piece index of each context term in `pieces`, -1 where this surface changed the cutting of the context, [terms]. */
-  readonly pieceOf: Int32Array;
+  /** The pieces of the context with the surface in it. */
+  readonly ids: Int32Array;
+  /** Piece index of each context term in `ids`, -1 where this surface changed the cutting of the context, [terms]. */
+  readonly pieceOf: readonly number[];
   /** How many of the terms exist for this surface. */
   readonly count: number;
   /** [seeds × terms], NaN until computed. */
-  readonly values: Float64Array;
+  readonly values: number[];
   /** Sum over the terms computed so far, [seeds]. */
-  readonly sums: Float64Array;
+  readonly sums: number[];
   /** How many groups of terms are computed, in the search's order. */
   groupsDone: number;
 }

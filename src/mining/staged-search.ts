@@ -70,7 +70,7 @@ interface Unit {
   /** Sentence terms found so far, [seeds][steps]. */
   readonly x: number[][];
   /** Weighted sum of the terms so far, [seeds]. */
-  readonly costs: Float64Array;
+  readonly costs: number[];
   readonly weight: number;
 }
 
@@ -145,7 +145,7 @@ export class StagedSearch {
           span,
           type,
           weight: this.#test.weight(terms),
-          costs: new Float64Array(seeds),
+          costs: new Array<number>(seeds).fill(0),
           x: Array.from({ length: seeds }, () => []),
         });
       }
