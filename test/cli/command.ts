@@ -73,6 +73,8 @@ export function filesLeft(): string[] {
 
 /** The first sentences of Wikigold as CoNLL text. */
 export function wikigoldHead(sentences: number): string {
-  const blocks = readFileSync(WIKIGOLD, 'utf8').split(/\r?\n\r?\n/);
+  const blocks = readFileSync(WIKIGOLD, 'utf8')
+    .split(/\r?\n\r?\n/)
+    .filter((block) => !block.startsWith('-DOCSTART-'));
   return `${blocks.slice(0, sentences).join('\n\n')}\n\n`;
 }
