@@ -1,0 +1,102 @@
+// The demonstration: Wikigold, the starter model, the paper's four seeds; a table against gold and the spans on top.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { stopWords } from '../../src/corpus/stop-words.ts';
+import { DEFAULT_MAX_SENTENCE_WORDS, DEFAULT_MAX_WORDS } from '../../src/mining/candidate-spans.ts';
+import { PAPER_TYPES } from '../../src/mining/entity-type.ts';
+import { DEFAULT_TEMPERATURE, type MineOptions } from '../../src/mining/mine.ts';
+import { openLanguageModel } from '../compute/open-language-model.ts';
+import { openCorpus, readCorpus } from '../files/open-corpus.ts';
+import { judgeRanking } from '../jobs/judge-ranking.ts';
+import { discardCheckpoint, mineToFile } from '../jobs/mine-to-file.ts';
+import type { RankedSpan } from '../jobs/ranked-line.ts';
+import { formatJudgements } from './evaluate-command.ts';
+import { describeFilters } from './mine-command.ts';
+import { defaultCacheFolder, STARTER_MODEL } from './options.ts';
+import { createProgress, formatDuration } from './progress.ts';
+import { readRanked } from './ranked-file.ts';
+import { formatTable } from './table.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CORPUS = join(ROOT, 'resources/corpora/wikigold/wikigold.conll');
+const RANKS = [10, 100, 500];
+const TOP = 500;
+const SHOWN = 5;
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: join(ROOT, 'out/demo') } } });
+const out = join(values.out, 'ranked.jsonl');
+const checkpoint = `${out}.checkpoint`;
+const options: MineOptions = {
+  types: PAPER_TYPES,
+  method: 'div2',
+  selection: { mode: 'top', k: TOP },
+  candidates: {
+    maxWords: DEFAULT_MAX_WORDS,
+    maxSentenceWords: DEFAULT_MAX_SENTENCE_WORDS,
+    stopWords: new Set(stopWords('en')),
+    dropDigits: true,
+    dropFinalStop: true,
+  },
+  seedMode: 'mean',
+  edge: 'boundary',
+  temperature: DEFAULT_TEMPERATURE,
+};
+
+console.log(`Corpus: Wikigold, English Wikipedia with names labelled by hand (CC BY 4.0; resources/corpora/wikigold).
+Model:  the starter masked language model (resources/model/starter/README.md), on this machine's processor.
+Seeds:  ${PAPER_TYPES.map(({ name, phrase, seeds }) => `${name} (${phrase}): ${seeds[0]}`).join(' · ')}
+Each candidate span is swapped with the seed; the less its context notices, the higher it ranks. The labels are only
+used afterwards, to judge the ranking.
+`);
+mkdirSync(values.out, { recursive: true });
+const started = performance.now();
+const corpus = await openCorpus(CORPUS);
+const model = await openLanguageModel(STARTER_MODEL, { cacheDir: defaultCacheFolder(), device: 'cpu' });
+console.log(`${model.workers} workers; best ${TOP} spans of each type; interrupt at will, the same command goes on.`);
+const progress = createProgress('mining');
+const summary = await mineToFile({
+  corpus,
+  reading: {},
+  lm: model.lm,
+  options,
+  out,
+  checkpoint,
+  fresh: false,
+  stop: { aborted: false },
+  onProgress: ({ done, total, found }) => progress.update(done, total, `${found.toLocaleString('en')} spans`),
+});
+progress.end();
+model.close();
+discardCheckpoint(checkpoint);
+
+const { sentences } = await readCorpus(corpus);
+const ranked: RankedSpan[] = [];
+for await (const span of readRanked(out)) ranked.push(span);
+const map = new Map(PAPER_TYPES.map(({ name }) => [name, [name]]));
+const judged = await judgeRanking({ ranked, gold: sentences, map, ranks: RANKS, candidates: options.candidates });
+
+console.log(`
+${summary.sentences.toLocaleString('en')} sentences, ${describeFilters(summary.counts)}
+
+Precision at rank k and average precision of the first ${TOP}, in percent (exact borders and type):
+${formatJudgements(judged, RANKS)}
+`);
+const terms = (values: readonly (number | null)[]) => values.map((value) => value?.toFixed(3) ?? '–').join(' ');
+const rows = PAPER_TYPES.flatMap(({ name }) =>
+  ranked
+    .filter(({ type }) => type === name)
+    .slice(0, SHOWN)
+    .map((span) => {
+      const isRight = sentences[span.sentence].spans.some(
+        ({ start, end, type }) => start === span.start && end === span.end && type === name,
+      );
+      return [name, span.text, isRight ? 'yes' : 'no', span.score.toFixed(4), terms(span.x), terms(span.y)];
+    }),
+);
+console.log(`The first ${SHOWN} of each type. Score: mean of all terms, in nats; sentence terms: left and right neighbour; context terms:
+the pieces of "The {label} name:".
+${formatTable(['type', 'span', 'gold', 'score', 'sentence terms', 'context terms'], rows, [0, 1, 2])}
+
+${formatDuration(performance.now() - started)}. All ${ranked.length.toLocaleString('en')} ranked spans: ${out}`);
