@@ -156,7 +156,7 @@ async function runMine(path: string, flags: MineFlags): Promise<void> {
   });
   const progress = createProgress('mining');
   // Until the job runs there is nothing to keep: a stop ends the process.
-  const ending = {
+  const ending: { stop: () => void } = {
     stop: () => {
       progress.end();
       say('Stopped.');

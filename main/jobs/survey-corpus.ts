@@ -12,6 +12,7 @@ import {
   type FilterCounts,
 } from '../../src/mining/candidate-spans.ts';
 import type { CorpusFile } from '../files/open-corpus.ts';
+import { DistinctCount } from './distinct-count.ts';
 
 export interface CorpusSurvey {
   readonly documents: number;
@@ -25,13 +26,12 @@ export interface CorpusSurvey {
   /** The first rejects; all are counted. */
   readonly rejectsShown: readonly Reject[];
   readonly filters: FilterCounts;
-  /** Distinct surface forms among the candidates; beyond MAX_SURFACES a lower bound. */
+  /** Distinct surface forms among the candidates; beyond a million a lower bound. */
   readonly surfaces: number;
   readonly coverage?: PieceCoverage;
 }
 
 const SHOWN_REJECTS = 20;
-const MAX_SURFACES = 1_000_000;
 
 export async function surveyCorpus(
   corpus: CorpusFile,
@@ -39,7 +39,7 @@ export async function surveyCorpus(
   tokenizer?: PieceTokenizer,
 ): Promise<CorpusSurvey> {
   const documents = new Set<string>();
-  const surfaces = new Set<string>();
+  const surfaces = new DistinctCount();
   const entitiesByLabel: Record<string, number> = {};
   const filters = emptyFilterCounts();
   const rejectsShown: Reject[] = [];
@@ -65,7 +65,7 @@ export async function surveyCorpus(
       const own = tokenizer && ifCuttable(() => countPieces(sentence, tokenizer));
       const fitOf = () => (tokenizer && !own ? 'uncuttable' : 'fits');
       for (const span of candidateSpans(sentence, candidates, filters, fitOf)) {
-        if (surfaces.size < MAX_SURFACES) surfaces.add(spanText(sentence, span));
+        surfaces.add(spanText(sentence, span));
       }
       if (own) coverage = coverage ? addCoverage(coverage, own) : own;
     }
