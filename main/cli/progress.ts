@@ -6,6 +6,8 @@ const BAR_CELLS = 24;
 const REDRAW_MS = 100;
 const PLAIN_LINE_MS = 10_000;
 const DEFAULT_COLUMNS = 80;
+/** Before this share is done, a time left would be a guess. */
+const SHARE_FOR_ESTIMATE = 0.01;
 
 export interface Progress {
   /** What is being done before anything can be counted, e.g. "opening the model"; on a terminal only. */
@@ -57,7 +59,7 @@ export function createProgress(
       shown = now();
       const share = total > 0 ? Math.min(1, done / total) : 1;
       const left =
-        done > firstDone && done < total
+        done - firstDone >= SHARE_FOR_ESTIMATE * total && done < total
           ? ` · ${formatDuration((elapsed * (total - done)) / (done - firstDone))} left`
           : '';
       const bar = isTerminal ? `${'█'.repeat(Math.round(share * BAR_CELLS)).padEnd(BAR_CELLS, '·')} ` : '';
