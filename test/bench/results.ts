@@ -96,7 +96,7 @@ export function writeResults(results: BenchResults): void {
   const date = new Date().toISOString().slice(0, 10);
   const json = { date, machine, ...results, profiled };
   const page = formatPage(results, breakdown, machine, date);
-  writeFileSync(new URL(`${results.name}.json`, FOLDER), `${JSON.stringify(json, null, 1)}\n`);
+  writeFileSync(new URL(`${results.name}.json`, FOLDER), `${JSON.stringify(json, null, 2)}\n`);
   writeFileSync(new URL(`${results.name}.md`, FOLDER), page);
   console.log(page);
   for (const problem of findProblems(results)) {
