@@ -5,6 +5,7 @@ import { textWidth } from './table.ts';
 const BAR_CELLS = 24;
 const REDRAW_MS = 100;
 const PLAIN_LINE_MS = 10_000;
+const TICK_MS = 1000;
 const DEFAULT_COLUMNS = 80;
 /** Before this share is done, a time left would be a guess. */
 const SHARE_FOR_ESTIMATE = 0.01;
@@ -31,11 +32,24 @@ export function createProgress(
   let firstDone = 0;
   let shown = Number.NEGATIVE_INFINITY;
   let last = '';
+  let latest: { readonly done: number; readonly total: number; readonly note?: string } = { done: 0, total: 0 };
+  let ticking: NodeJS.Timeout | undefined;
 
   function draw(text: string): void {
     if (text === last) return;
     last = text;
     stream.write(isTerminal ? `\r\x1b[2K${fit(text, stream.columns || DEFAULT_COLUMNS)}` : `${text}\n`);
+  }
+
+  function drawBar(): void {
+    shown = now();
+    const { done, total, note } = latest;
+    const elapsed = shown - started!;
+    const share = total > 0 ? Math.min(1, done / total) : 1;
+    const isKnown = done - firstDone >= SHARE_FOR_ESTIMATE * total && done < total;
+    const left = isKnown ? ` · ${formatDuration((elapsed * (total - done)) / (done - firstDone))} left` : '';
+    const bar = isTerminal ? `${'█'.repeat(Math.round(share * BAR_CELLS)).padEnd(BAR_CELLS, '·')} ` : '';
+    draw(`${title} ${bar}${Math.floor(share * 100)} %${note ? ` · ${note}` : ''} · ${formatDuration(elapsed)}${left}`);
   }
 
   function clear(): void {
@@ -52,20 +66,12 @@ export function createProgress(
         firstDone = done;
         // A short run off a terminal needs no line but the last.
         if (!isTerminal) shown = started;
+        // Between two results the clock must be seen to go.
+        else ticking = setInterval(() => drawBar(), TICK_MS).unref();
       }
-      const elapsed = now() - started;
+      latest = { done, total, note };
       const isDue = now() - shown >= (isTerminal ? REDRAW_MS : PLAIN_LINE_MS);
-      if (!isDue && done < total) return;
-      shown = now();
-      const share = total > 0 ? Math.min(1, done / total) : 1;
-      const left =
-        done - firstDone >= SHARE_FOR_ESTIMATE * total && done < total
-          ? ` · ${formatDuration((elapsed * (total - done)) / (done - firstDone))} left`
-          : '';
-      const bar = isTerminal ? `${'█'.repeat(Math.round(share * BAR_CELLS)).padEnd(BAR_CELLS, '·')} ` : '';
-      draw(
-        `${title} ${bar}${Math.floor(share * 100)} %${note ? ` · ${note}` : ''} · ${formatDuration(elapsed)}${left}`,
-      );
+      if (isDue || done >= total) drawBar();
     },
     say(text) {
       clear();
@@ -73,6 +79,7 @@ export function createProgress(
       if (isTerminal && last !== '') stream.write(fit(last, stream.columns || DEFAULT_COLUMNS));
     },
     end() {
+      clearInterval(ticking);
       if (started === undefined) clear();
       else if (isTerminal && last !== '') stream.write('\n');
       last = '';

@@ -105,6 +105,7 @@ async function fillJournal(
 ): Promise<'done' | 'stopped'> {
   const { options, lm, screen, stop, onProgress } = request;
   const found = foundCounter(options);
+  onProgress?.({ done: journal.sentencesDone, total, found: found(journal.entries) });
   try {
     for await (const batch of mine(sentencesOf(request.corpus), lm, options, resumePoint(journal, request), screen)) {
       journal.add(batch.candidates.map((candidate) => rankedSpan(candidate, options.types)));
