@@ -216,8 +216,12 @@ class DivergenceTest implements SpanTest {
   }
 
   #neighbourSlot(place: Place, side: 'left' | 'right'): Slot {
-    // The sentence had a neighbour on this side, so the replaced text, equal outside the place, has one too.
-    return slotAt(this.#lm, place.pieces.ids, neighbour(place, side, 'boundary'))!;
+    const { ids } = place.pieces;
+    const index = neighbour(place, side, 'boundary');
+    // A seed can fuse with a word that it touches without a blank ("do" in "don't"). The neighbour is then the next piece
+    // wholly outside; where no piece is left outside (causal models have no boundary pieces), the outermost piece.
+    const nearest = index >= 0 ? index : side === 'left' ? 0 : ids.length - 1;
+    return slotAt(this.#lm, ids, nearest) ?? { ids, position: 0 };
   }
 
   async #sentenceReferences(wanted: readonly { sentence: PiecedSentence; piece: number }[]): Promise<Prediction[]> {

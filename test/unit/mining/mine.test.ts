@@ -265,6 +265,36 @@ describe('mine', () => {
     assert.equal(last.counts.spansWithoutNeighbour, 3);
   });
 
+  it('scores a span whose seed fuses with the rest of the text', async () => {
+    // This tokenizer parts words, and an "s" from the "o" before it: "Kanos" has a piece after "Kano", "Bahs" has none.
+    const lm = new ToyModel('causal');
+    const { encode } = lm.tokenizer;
+    lm.tokenizer.encode = (text) => {
+      const whole = encode(text);
+      const isFirst = (start: number) =>
+        start === 0 || text[start - 1] === ' ' || (text[start] === 's' && text[start - 1] === 'o');
+      const firsts = [...whole.startChar.keys()].filter((i) => isFirst(whole.startChar[i]));
+      const lasts = firsts.map((_, n) => (firsts[n + 1] ?? whole.ids.length) - 1);
+      const at = (values: Int32Array, indices: number[]) => Int32Array.from(indices, (i) => values[i]);
+      return {
+        ...whole,
+        ids: at(whole.ids, firsts),
+        startChar: at(whole.startChar, firsts),
+        endChar: at(whole.endChar, lasts),
+      };
+    };
+    const words = [
+      [0, 4],
+      [5, 8],
+      [9, 13],
+      [13, 14],
+    ].map(([startChar, endChar]) => ({ startChar, endChar }));
+    const { candidates } = await collect(mine([{ doc: 'd', text: 'Musa saw Kanos', words }], lm, OPTIONS));
+    const kano = candidates.filter(({ span }) => span.start === 2 && span.end === 3);
+    assert.equal(kano.length, TYPES.length);
+    assert.ok(kano.every(({ score, x }) => Number.isFinite(score) && Number.isFinite(x[0])));
+  });
+
   it('keeps cosine scores above a threshold and prompt scores as log probabilities', async () => {
     const all = await collect(mine(CORPUS, new ToyModel(), { ...OPTIONS, method: 'cos2' }));
     const scores = all.candidates.map(({ score }) => score).sort((a, b) => b - a);
