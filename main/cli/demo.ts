@@ -10,10 +10,10 @@ import { DEFAULT_TEMPERATURE, type MineOptions } from '../../src/mining/mine.ts'
 import { openLanguageModel } from '../compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
 import { judgeRanking } from '../jobs/judge-ranking.ts';
-import { discardCheckpoint, mineToFile } from '../jobs/mine-to-file.ts';
+import { mineToFile } from '../jobs/mine-to-file.ts';
 import type { RankedSpan } from '../jobs/ranked-line.ts';
 import { formatJudgements } from './evaluate-command.ts';
-import { describeFilters } from './mine-command.ts';
+import { describeFilters } from './mine-summary.ts';
 import { defaultCacheFolder, STARTER_MODEL } from './options.ts';
 import { createProgress, formatDuration } from './progress.ts';
 import { readRanked } from './ranked-file.ts';
@@ -27,7 +27,6 @@ const SHOWN = 5;
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(ROOT, 'out/demo') } } });
 const out = join(values.out, 'ranked.jsonl');
-const checkpoint = `${out}.checkpoint`;
 const options: MineOptions = {
   types: PAPER_TYPES,
   method: 'div2',
@@ -62,14 +61,13 @@ const summary = await mineToFile({
   lm: model.lm,
   options,
   out,
-  checkpoint,
+  checkpoint: `${out}.checkpoint`,
   fresh: false,
   stop: { aborted: false },
   onProgress: ({ done, total, found }) => progress.update(done, total, `${found.toLocaleString('en')} spans`),
 });
 progress.end();
 model.close();
-discardCheckpoint(checkpoint);
 
 const { sentences } = await readCorpus(corpus);
 const ranked: RankedSpan[] = [];

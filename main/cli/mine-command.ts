@@ -26,8 +26,6 @@ import {
 import { createProgress, type Progress } from './progress.ts';
 import { count, describeCorpusFile, say } from './say.ts';
 
-export { describeFilters } from './mine-summary.ts';
-
 interface MineFlags extends CorpusFlags, MiningFlags, ModelFlags {
   readonly precision: 'fp32' | 'fast';
   readonly checkpoint?: string;
@@ -115,7 +113,7 @@ const EXPLANATION = `
 What the scores mean:
   div2, div1  divergence in nats: how much the model's predictions change when the span and
               your example trade places. 0: it cannot tell them apart. Small is good.
-  cos2        mean cosine of the two, at most 1. Large is good.
+  cos2        cosine in the sentence plus cosine in the label context, at most 2. Large is good.
   prompt      log probability of the type's phrase after the span. Large is good.
   Scores of different models, methods or templates cannot be compared; to find a threshold,
   read down a --top list until it turns bad and take the score there.

@@ -20,6 +20,15 @@ export interface ComputeCounts {
   pieces: number;
 }
 
+export interface ComputeModelParts {
+  readonly prepared: PreparedModel;
+  readonly tokenizer: PieceTokenizer;
+  readonly pool: WorkerPool;
+  readonly precision: Precision;
+  /** See `LanguageModel.fingerprint`. */
+  readonly fingerprint: string;
+}
+
 export class ComputeModel implements LanguageModel {
   readonly kind: LmKind;
   readonly tokenizer: PieceTokenizer;
@@ -31,11 +40,11 @@ export class ComputeModel implements LanguageModel {
   readonly #pooledSize: number;
   readonly #precision: Precision;
 
-  constructor(prepared: PreparedModel, tokenizer: PieceTokenizer, pool: WorkerPool, precision: Precision) {
+  constructor({ prepared, tokenizer, pool, precision, fingerprint }: ComputeModelParts) {
     this.kind = prepared.kind;
     this.tokenizer = tokenizer;
     this.maxPieces = prepared.maxPieces;
-    this.fingerprint = `${prepared.fingerprint}:${precision}`;
+    this.fingerprint = fingerprint;
     this.#hiddenSize = prepared.hiddenSize;
     this.#pooledSize = prepared.pooledSize;
     this.#pool = pool;

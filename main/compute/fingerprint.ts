@@ -28,7 +28,7 @@ export async function hashFile(path: string): Promise<string> {
 /** The remembered hash of an export whose files are unchanged; undefined when there is none. */
 export function recallHash(cacheDir: string, onnxPath: string): string | undefined {
   const remembered = readMemory(cacheDir)[onnxPath];
-  const same = remembered?.files.every((file) => {
+  const same = remembered?.files?.every((file) => {
     const now = stampOf(file.path);
     return now !== undefined && now.size === file.size && now.changed === file.changed;
   });
@@ -60,7 +60,7 @@ function readMemory(cacheDir: string): Record<string, Remembered> {
   const path = join(cacheDir, MEMORY_FILE);
   if (!existsSync(path)) return {};
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Remembered>;
+    return (JSON.parse(readFileSync(path, 'utf8')) as Record<string, Remembered> | null) ?? {};
   } catch {
     return {};
   }

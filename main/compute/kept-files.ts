@@ -39,13 +39,14 @@ export async function recordKept<Finding>(
 export async function recallKept<Finding>(folder: string, record: string): Promise<Finding | undefined> {
   const path = join(folder, record);
   if (!existsSync(path)) return undefined;
-  let kept: KeptRecord<Finding>;
+  let kept: Partial<KeptRecord<Finding>> | null;
   try {
-    kept = JSON.parse(readFileSync(path, 'utf8')) as KeptRecord<Finding>;
+    kept = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+  if (!kept?.finding || !Array.isArray(kept.files)) return undefined;
   for (const file of kept.files) if (!(await isIntact(folder, file))) return undefined;
   return kept.finding;
 }

@@ -1,9 +1,12 @@
 // From a model folder to a language model that mines: tokenizer, prepared graphs, compute processes.
 
 import { availableParallelism, freemem } from 'node:os';
+import { join } from 'node:path';
 import { ComputeModel } from './compute-model.ts';
 import { chooseDevice, type DeviceChoice } from './devices.ts';
+import { hashFile } from './fingerprint.ts';
 import { type PreparedModel, prepareModel } from './prepare-model.ts';
+import type { Precision } from './session.ts';
 import { openTokenizer } from './tokenizer.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -29,8 +32,8 @@ export interface OpenedModel {
   close(): void;
 }
 
-/** Bytes of memory a weight costs in one worker: float32, the runtime's packed copy, and room for activations. */
-const BYTES_PER_PARAMETER = 12;
+/** Bytes of memory a weight costs in one worker: the mapped float32, which workers share, and the runtime's packed copy. */
+const BYTES_PER_PARAMETER = 8;
 const BYTES_PER_WORKER = 150e6;
 /** Share of the free memory that workers may take. */
 const MEMORY_SHARE = 0.7;
@@ -41,10 +44,15 @@ export async function openLanguageModel(folder: string, options: OpenModelOption
   const tokenizer = await openTokenizer(folder);
   const { device, notes } = await chooseDevice(prepared, options.device);
   const wanted = options.workers ?? (device === 'cpu' ? affordableWorkers(prepared) : 1);
+  const cut = await hashFile(join(folder, 'tokenizer.json'));
   const pool = await WorkerPool.start({ model: prepared, device }, wanted);
+  const openedAs = (precision: Precision) => {
+    const fingerprint = [prepared.fingerprint, cut, device, precision].join(':');
+    return new ComputeModel({ prepared, tokenizer, pool, precision, fingerprint });
+  };
   return {
-    lm: new ComputeModel(prepared, tokenizer, pool, 'fp32'),
-    screen: new ComputeModel(prepared, tokenizer, pool, 'fast'),
+    lm: openedAs('fp32'),
+    screen: openedAs('fast'),
     prepared,
     device,
     workers: wanted,

@@ -2,7 +2,7 @@
 // against the original on random rows, and kept on disk under the hash of its files; whatever cannot be split or does
 // not agree runs as it is, slower, and says so.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashExport, recallHash } from './fingerprint.ts';
 import { recallKept, recordKept } from './kept-files.ts';
@@ -20,6 +20,9 @@ export type { PreparedModel } from './prepared-model.ts';
 
 /** Counts up when the surgery changes what it writes: older caches are then made anew. */
 const SURGERY_VERSION = 2;
+
+/** No preparation takes an hour. */
+const ABANDONED_MS = 3_600_000;
 
 /** Largest difference of a log probability or a KL that rounding explains, nats. Measured: below 1e-5 on 21 exports. */
 const TOLERANCE = 1e-4;
@@ -71,6 +74,7 @@ export async function prepareModel(folder: string, options: PrepareOptions): Pro
 async function build(place: ModelFolder, fingerprint: string, kept: string, model: Model): Promise<PreparedModel> {
   const original = await inspectOriginal(place, model);
   mkdirSync(dirname(kept), { recursive: true });
+  removeAbandoned(dirname(kept));
   const beside = mkdtempSync(`${kept}.`);
   try {
     const finding = await splitInto(beside, place, fingerprint, model, original);
@@ -79,6 +83,16 @@ async function build(place: ModelFolder, fingerprint: string, kept: string, mode
     return describe(place, fingerprint, kept, finding);
   } finally {
     rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** What an interrupted preparation left behind. Another process may be preparing just now: only old ones go. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!/\.\w{6}$/.test(name)) continue;
+    const path = join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat && Date.now() - stat.mtimeMs > ABANDONED_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 

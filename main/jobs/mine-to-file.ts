@@ -16,8 +16,6 @@ import type { RunIdentity } from './journal-header.ts';
 import { discardCheckpoint, type JournalEntry, MiningJournal } from './mining-journal.ts';
 import { rankedSpan } from './ranked-line.ts';
 
-export { discardCheckpoint } from './mining-journal.ts';
-
 export interface MineToFileRequest {
   readonly corpus: CorpusFile;
   /** The options that the corpus was opened with. */
