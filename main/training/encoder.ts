@@ -116,7 +116,8 @@ function refuseHalf({ graph }: Model): void {
   const computesHalf = graph.nodes.some((node) =>
     node.op === 'Cast' ? isHalf(intAttribute(node, 'to', 0)) : node.inputs.some((name) => halves.has(name)),
   );
-  if (computesHalf || graph.outputs.some(({ type }) => isHalf(type))) throw untrainable('it computes in half precision');
+  if (computesHalf || graph.outputs.some(({ type }) => isHalf(type)))
+    throw untrainable('it computes in half precision');
   const foreign = graph.nodes.find((node) => node.domain !== '');
   if (foreign) throw untrainable(`it uses ${foreign.op} of ${foreign.domain}`);
 }

@@ -35,7 +35,9 @@ export function sizeOf(size: FreeSize, rows: number, pieces: number): number {
 /** @param sizes of one axis in the runs at `PROBED`. @returns undefined when it is no such product. */
 export function freeSize(sizes: readonly number[]): FreeSize | undefined {
   for (const power of POWERS) {
-    const constants = PROBED.map(({ rows, pieces }, run) => sizes[run] / sizeOf({ constant: 1, ...power }, rows, pieces));
+    const constants = PROBED.map(
+      ({ rows, pieces }, run) => sizes[run] / sizeOf({ constant: 1, ...power }, rows, pieces),
+    );
     if (constants[0] === constants[1] && Number.isInteger(constants[0])) return { constant: constants[0], ...power };
   }
   return undefined;

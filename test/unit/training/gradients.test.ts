@@ -16,11 +16,13 @@ const MODELS = join(import.meta.dirname, '../../../../shared/models');
 const FIXTURE = join(import.meta.dirname, '../../fixtures/training/gradients.json');
 const skip = existsSync(MODELS) ? false : `no models in ${MODELS}`;
 
-/** Relative L2 error of a tensor's gradient. */
+/** Relative L2 error of a tensor's gradient, or half more than PyTorch's own in single precision where that is worse. */
 const TOLERANCE = 1e-5;
+const ROUNDING_FACTOR = 1.5;
 
-/** Keys' biases have no gradient at all: there the rounding is measured against the whole model's norm. */
-const NEGLIGIBLE = 1e-3;
+/** Keys' biases have no gradient at all: what rounding leaves there is measured against the whole model's gradient. */
+const NO_GRADIENT = 1e-9;
+const ZERO_TOLERANCE = 1e-6;
 
 const LENGTHS = [12, 9, 5];
 const PIECES = 12;
@@ -29,6 +31,7 @@ const PROJECTIONS = 16;
 
 interface Reference {
   readonly loss: number;
+  readonly rounding: number;
   readonly gradients: Readonly<Record<string, { readonly norm: number; readonly projections: readonly number[] }>>;
 }
 
@@ -46,11 +49,18 @@ for (const [name, reference] of Object.entries(references)) {
       const expected = reference.gradients[weight];
       const squares = project(gradient).map((product, k) => (product - expected.projections[k]) ** 2);
       const difference = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / PROJECTIONS);
-      const error = difference / Math.max(expected.norm, NEGLIGIBLE * norm);
-      if (error >= worst.error) worst = { name: weight, error };
+      if (expected.norm < NO_GRADIENT * norm) {
+        assert.ok(difference < ZERO_TOLERANCE * norm, `${weight} has a gradient of ${difference}`);
+      } else if (difference / expected.norm >= worst.error) {
+        worst = { name: weight, error: difference / expected.norm };
+      }
     }
-    t.diagnostic(`${gradients.size} tensors, worst relative error ${worst.error.toExponential(1)} (${worst.name})`);
-    assert.ok(worst.error < TOLERANCE, `${worst.name}: ${worst.error}`);
+    t.diagnostic(
+      `${gradients.size} tensors, worst relative error ${worst.error.toExponential(1)} (${worst.name}); ` +
+        `PyTorch in single precision ${reference.rounding.toExponential(1)}`,
+    );
+    const tolerance = Math.max(TOLERANCE, ROUNDING_FACTOR * reference.rounding);
+    assert.ok(worst.error < tolerance, `${worst.name}: ${worst.error}`);
   });
 }
 
