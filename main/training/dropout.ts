@@ -88,3 +88,17 @@ function isLinear(name: string, around: Surroundings): boolean {
   const bias = node.inputs.findIndex(around.isWeight);
   return bias >= 0 && isLinear(node.inputs[1 - bias], around);
 }
+
+/** A mask element is decided by 16 random bits: two elements a draw, and a rate that is exact to 1/65536. */
+const STEPS = 2 ** 16;
+
+/** @param rate probability of 0. @param bits draws 32-bit integers. */
+export function fillMask(mask: Float32Array, rate: number, bits: () => number): void {
+  const dropped = Math.round(rate * STEPS);
+  const kept = STEPS / (STEPS - dropped);
+  for (let i = 0; i < mask.length; i += 2) {
+    const draw = bits();
+    mask[i] = (draw & 0xffff) < dropped ? 0 : kept;
+    if (i + 1 < mask.length) mask[i + 1] = draw >>> 16 < dropped ? 0 : kept;
+  }
+}

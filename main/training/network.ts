@@ -71,18 +71,24 @@ export function buildFrozenPart(encoder: Encoder, layers: number): FrozenPart {
  */
 export function buildEncoderPart(encoder: Encoder, from: number | undefined, hasDropout: boolean): TrainedPart {
   const last = encoder.hiddenStates[encoder.hiddenStates.length - 1];
-  const cut = from === undefined ? undefined : encoder.hiddenStates[from];
-  const nodes = encoder.graph.nodes
-    .filter((node) => cut === undefined || !node.outputs.includes(cut))
-    .map((node) => ({ ...node, inputs: node.inputs.map((name) => (name === cut ? PORT.hidden : name)) }));
-  const inputs = cut === undefined ? encoder.graph.inputs : [...encoder.graph.inputs, hiddenInput(encoder.hiddenSize)];
-  const above = withoutUnread(extract(encoder, { ...encoder.graph, nodes, inputs }, [last]));
   const isWeight = (name: string) => encoder.weights.has(name);
   const { graph, masks } = hasDropout
-    ? insertDropout(above, encoder.shapes, isWeight, last)
-    : { graph: above, masks: [] };
-  const { build, weights } = withWeightInputs(encoder, graph);
-  return { build, weights, logits: last, features: encoder.hiddenSize, masks };
+    ? insertDropout(encoder.graph, encoder.shapes, isWeight, last)
+    : { graph: encoder.graph, masks: [] };
+  const above = from === undefined ? graph : cutBelow(graph, encoder.hiddenStates[from], encoder.hiddenSize);
+  const needed = withoutUnread(extract(encoder, above, [last]));
+  const { build, weights } = withWeightInputs(encoder, needed);
+  const read = new Set(needed.inputs.map(({ name }) => name));
+  const masksRead = masks.filter(({ name }) => read.has(name));
+  return { build, weights, logits: last, features: encoder.hiddenSize, masks: masksRead };
+}
+
+/** The graph with a tensor as an input instead of what computes it. */
+function cutBelow(graph: Graph, cut: string, features: number): Graph {
+  const nodes = graph.nodes
+    .filter((node) => !node.outputs.includes(cut))
+    .map((node) => ({ ...node, inputs: node.inputs.map((name) => (name === cut ? PORT.hidden : name)) }));
+  return { ...graph, nodes, inputs: [...graph.inputs, hiddenInput(features)] };
 }
 
 /** The trained part of the preview: nothing but the head over frozen features. */

@@ -62,14 +62,22 @@ export function readSafetensors(path: string): Map<string, Weight> {
   }
 }
 
-function readHeader(file: number, path: string): { entries: [string, Entry][]; start: number } {
+interface Header {
+  readonly entries: readonly [string, Entry][];
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Where the values begin. */
+  readonly start: number;
+}
+
+function readHeader(file: number, path: string): Header {
   const length = new DataView(readAll(file, 0, LENGTH_BYTES, path).buffer).getBigUint64(0, true);
   if (length > LONGEST_HEADER) throw damaged(path);
   const bytes = readAll(file, LENGTH_BYTES, Number(length), path);
   try {
-    const header = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, Entry>;
-    const entries = Object.entries(header).filter(([name]) => name !== METADATA);
-    return { entries, start: LENGTH_BYTES + bytes.length };
+    const header = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    const entries = Object.entries(header).filter(([name]) => name !== METADATA) as [string, Entry][];
+    const metadata = (header[METADATA] ?? {}) as Record<string, string>;
+    return { entries, metadata, start: LENGTH_BYTES + bytes.length };
   } catch (cause) {
     throw damaged(path, cause);
   }
@@ -95,10 +103,30 @@ function damaged(path: string, cause?: unknown): Failure {
   );
 }
 
-/** Writes single-precision weights in the order of their names, as the reference library does. */
-export function writeSafetensors(path: string, weights: ReadonlyMap<string, Weight>): void {
+/** The file's own notes, strings by name. @throws Failure 'model-invalid' when the file is damaged. */
+export function readMetadata(path: string): Readonly<Record<string, string>> {
+  const file = openSync(path, 'r');
+  try {
+    return readHeader(file, path).metadata;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What Hugging Face's loaders ask for. */
+const FORMAT = { format: 'pt' };
+
+/**
+ * Writes single-precision weights in the order of their names, as the reference library does.
+ * @param metadata the file's own notes.
+ */
+export function writeSafetensors(
+  path: string,
+  weights: ReadonlyMap<string, Weight>,
+  metadata: Readonly<Record<string, string>> = FORMAT,
+): void {
   const names = [...weights.keys()].sort((a, b) => (a < b ? -1 : 1));
-  const entries: [string, unknown][] = [[METADATA, { format: 'pt' }]];
+  const entries: [string, unknown][] = [[METADATA, metadata]];
   let end = 0;
   for (const name of names) {
     const { dims, values } = weights.get(name)!;
