@@ -61,7 +61,7 @@ export function findWeight(
     const inside = encoderName(name, prefix);
     return inside ? [{ name: inside, isTransposed }] : [];
   });
-  if (!reference) return candidates.at(-1);
+  if (!reference) return candidates[0];
   const isSame = ({ name, isTransposed }: NamedWeight) => {
     const weight = reference.get(name);
     return weight !== undefined && holds(tensor, values, weight, isTransposed);
@@ -74,14 +74,21 @@ export function mustBeWeight(graph: Graph, tensor: Tensor): boolean {
   return WEIGHT_NAME.test(tensor.name) || graph.nodes.some((node) => isMatrixOf(node, tensor));
 }
 
-/** Likely names; of two for one node the second is the one without a counter. */
+/** Likely names, the likeliest first: the weight's own, or the module of the node that reads it. */
 function namesOf(graph: Graph, tensor: Tensor): NamedWeight[] {
-  if (WEIGHT_NAME.test(tensor.name)) return [{ name: tensor.name, isTransposed: false }];
-  const reader = graph.nodes.find((node) => isMatrixOf(node, tensor));
+  const own = WEIGHT_NAME.test(tensor.name) ? [{ name: tensor.name, isTransposed: false }] : [];
+  const reader = graph.nodes.find((node) => isMatrixOf(node, tensor) || isTableOf(node, tensor));
   const path = reader?.name.split('/').filter(Boolean).slice(0, -1).join('.');
-  if (!path) return [];
-  const plain = path.replace(/_\d+$/, '');
-  return (plain === path ? [path] : [path, plain]).map((name) => ({ name: `${name}.weight`, isTransposed: true }));
+  if (!reader || !path) return own;
+  // A module that runs twice is counted: "query_proj", "query_proj_1".
+  const paths = new Set([path.replace(/_\d+$/, ''), path]);
+  const isTransposed = reader.op === 'MatMul';
+  return [...own, ...[...paths].map((module) => ({ name: `${module}.weight`, isTransposed }))];
+}
+
+/** A table that is tied to the head may be called after the head; its reader is called after the table. */
+function isTableOf(node: Node, tensor: Tensor): boolean {
+  return node.op === 'Gather' && node.inputs[0] === tensor.name && tensor.dims.length === 2;
 }
 
 function isMatrixOf(node: Node, tensor: Tensor): boolean {
