@@ -4,36 +4,25 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../../src/failure.ts';
 import { planEpoch } from '../../src/tagger/batch-plan.ts';
-import { keyedNormal } from '../../src/tagger/keyed-random.ts';
-import { learningRateFactor } from '../../src/tagger/learning-rate.ts';
 import type { TaggingRow } from '../../src/tagger/windows.ts';
 import type { PieceTargets } from '../../src/tagger/word-targets.ts';
-import { globalNorm, updateAdamW } from './adamw.ts';
-import type { Checkpoint, TrainedWeight } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { Encoder } from './encoder.ts';
-import { FrozenSession } from './frozen-session.ts';
-import { buildTrainedPart, GradientSession, type NetworkSize } from './gradient-session.ts';
-import { buildFrozenPart, PORT } from './network.ts';
-import { type FrozenRow, groupRows } from './row-group.ts';
+import { FrozenRows } from './frozen-rows.ts';
+import { GradientSession, type NetworkSize } from './gradient-session.ts';
+import { buildFrozenPart } from './network.ts';
 import type { Weight } from './safetensors.ts';
+import { copyWeights, startWeights } from './trained-weights.ts';
+import { runStep, type StepOptions, type StepResult } from './training-step.ts';
 
-export interface TrainOptions {
+export interface TrainOptions extends StepOptions {
   /** How many of the last layers are trained; 0 trains a linear layer on the last four layers' results. */
   readonly layers: number;
   readonly epochs: number;
-  readonly seed: number;
   readonly batchRows: number;
-  /** Padded pieces that are run at a time; a batch that is larger is run in groups whose gradients are added up. */
-  readonly groupPieces: number;
-  readonly learningRate: number;
-  /** Of the linear layer, which starts from nothing. */
-  readonly headLearningRate: number;
-  readonly weightDecay: number;
-  /** Share of the steps in which the learning rate rises. */
-  readonly warmUp: number;
-  /** Longest gradient. */
-  readonly clipNorm: number;
   readonly dropout: number;
+  /** The frozen part's results are kept up to this size, else computed at each step again. */
+  readonly keptBytes: number;
   /** A checkpoint comes after every so many steps, and after the last. */
   readonly checkpointSteps: number;
   readonly threads: number;
@@ -52,6 +41,7 @@ export const DEFAULT_OPTIONS: TrainOptions = {
   warmUp: 0.1,
   clipNorm: 1,
   dropout: 0.1,
+  keptBytes: 1e9,
   checkpointSteps: 100,
   threads: 1,
 };
@@ -63,35 +53,24 @@ export interface TrainingSet {
   readonly targetsOf: (row: number, epoch: number) => PieceTargets;
 }
 
-export type TrainEvent =
-  | {
-      readonly kind: 'step';
-      /** Steps that are done. */
-      readonly step: number;
-      readonly steps: number;
-      /** From 0. */
-      readonly epoch: number;
-      /** Mean over the targets by weight, before the update; undefined when the batch had none. */
-      readonly loss: number | undefined;
-      readonly learningRate: number;
-      /** Before clipping. */
-      readonly gradientNorm: number;
-      /** Unpadded. */
-      readonly pieces: number;
-      readonly piecesPerSecond: number;
-    }
-  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };
+export interface TrainStep extends StepResult {
+  readonly kind: 'step';
+  /** Steps that are done. */
+  readonly step: number;
+  readonly steps: number;
+  /** From 0. */
+  readonly epoch: number;
+  /** Unpadded. */
+  readonly pieces: number;
+  readonly piecesPerSecond: number;
+}
 
-/** Keeps the head's first values and dropout apart from the order of the rows (batch-plan.ts). */
-const HEAD_KEY = 2;
-const MASK_KEY = 3;
-
-/** Standard deviation of a new linear layer (config.initializer_range of all encoders). */
-const HEAD_DEVIATION = 0.02;
+export type TrainEvent = TrainStep | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };
 
 /**
  * @param start a checkpoint of the same training to go on from, or weights to begin with.
- * @throws Failure 'checkpoint-invalid' when the checkpoint belongs to another training.
+ * @throws Failure 'checkpoint-invalid' when the checkpoint belongs to another training, 'bad-argument' for more layers
+ *   than there are.
  */
 export async function* train(
   encoder: Encoder,
@@ -102,13 +81,14 @@ export async function* train(
   const fingerprint = fingerprintOf(encoder, data, options);
   const resumed = start && 'step' in start ? start : undefined;
   if (resumed && resumed.fingerprint !== fingerprint) throw otherTraining();
-  const features = buildFrozenPart(encoder, options.layers).features;
+  checkLayers(encoder, options.layers);
+  const { features } = buildFrozenPart(encoder, options.layers);
   const size: NetworkSize = { layers: options.layers, labels: data.labels, features };
-  const initial = resumed?.weights ?? (start as ReadonlyMap<string, Weight> | undefined);
-  const weights = trainedWeights(encoder, size, options.seed, initial);
-  const rows = await freeze(encoder, data.rows, options);
+  const initial = start && !('step' in start) ? start : undefined;
+  const weights = resumed ? copyWeights(resumed.weights) : startWeights(encoder, size, options.seed, initial);
+  const frozen = await FrozenRows.open(encoder, data.rows, options);
   const session = await GradientSession.open(encoder, size, weights, options);
-  const perEpoch = Math.ceil(rows.length / options.batchRows);
+  const perEpoch = Math.ceil(data.rows.length / options.batchRows);
   const steps = perEpoch * options.epochs;
   const lengths = data.rows.map(({ ids }) => ids.length);
   try {
@@ -120,21 +100,23 @@ export async function* train(
       const started = performance.now();
       const pieces = batch.reduce((sum, row) => sum + lengths[row], 0);
       const targets = batch.map((row) => data.targetsOf(row, epoch));
-      const done = await runStep(
-        { session, weights, options },
-        batch.map((row) => rows[row]),
-        targets,
-        { step, steps },
-      );
+      const done = await runStep({ session, weights, options }, await frozen.get(batch), targets, { step, steps });
       const piecesPerSecond = (1000 * pieces) / (performance.now() - started);
       yield { kind: 'step', step: step + 1, steps, epoch, ...done, pieces, piecesPerSecond };
       if ((step + 1) % options.checkpointSteps === 0 || step + 1 === steps) {
-        yield { kind: 'checkpoint', checkpoint: { step: step + 1, fingerprint, weights: copy(weights) } };
+        yield { kind: 'checkpoint', checkpoint: { step: step + 1, fingerprint, weights: copyWeights(weights) } };
       }
     }
   } finally {
     await session.close();
+    await frozen.close();
   }
+}
+
+function checkLayers({ hiddenStates }: Encoder, layers: number): void {
+  const most = hiddenStates.length - 1;
+  if (Number.isInteger(layers) && layers >= 0 && layers <= most) return;
+  throw new Failure('bad-argument', `The model has ${most} layers, not ${layers}.`, `Train 0 to ${most} layers.`);
 }
 
 function otherTraining(): Failure {
@@ -147,133 +129,10 @@ function otherTraining(): Failure {
 
 /** Everything that decides the result, but not how fast it is computed. */
 function fingerprintOf(encoder: Encoder, data: TrainingSet, options: TrainOptions): string {
-  const { threads, checkpointSteps, ...deciding } = options;
+  const { threads, checkpointSteps, keptBytes, ...deciding } = options;
   const hash = createHash('sha256');
   hash.update(JSON.stringify([encoder.architecture, data.labels, deciding]));
   for (const [name, { dims }] of encoder.weights) hash.update(`${name} ${dims}`);
   for (const row of data.rows) for (const part of [row.ids, row.words, row.positions]) hash.update(part);
   return hash.digest('hex');
-}
-
-/** Own copies of the weights that are trained: those above the frozen part that it does not read itself. */
-function trainedWeights(
-  encoder: Encoder,
-  size: NetworkSize,
-  seed: number,
-  initial: ReadonlyMap<string, Weight | TrainedWeight> | undefined,
-): Map<string, TrainedWeight> {
-  const below = new Set(buildFrozenPart(encoder, size.layers).weights);
-  const names = buildTrainedPart(encoder, size, false).weights.filter((name) => !below.has(name));
-  const fresh = new Map<string, Weight>(names.map((name) => [name, encoder.weights.get(name)!]));
-  const normal = keyedNormal(seed, HEAD_KEY);
-  const { features, labels } = size;
-  const head = Float32Array.from({ length: features * labels }, () => HEAD_DEVIATION * normal());
-  fresh.set(PORT.headWeight, { dims: [features, labels], values: head });
-  fresh.set(PORT.headBias, { dims: [labels], values: new Float32Array(labels) });
-  const weights = new Map<string, TrainedWeight>();
-  for (const [name, weight] of fresh) {
-    const { dims, values, ...moments } = initial?.get(name) ?? weight;
-    if (dims.some((size, axis) => size !== weight.dims[axis])) throw otherTraining();
-    const { first, second } = moments as Partial<TrainedWeight>;
-    weights.set(name, {
-      dims,
-      values: values.slice(),
-      first: first?.slice() ?? new Float32Array(values.length),
-      second: second?.slice() ?? new Float32Array(values.length),
-    });
-  }
-  return weights;
-}
-
-async function freeze(encoder: Encoder, rows: readonly TaggingRow[], options: TrainOptions): Promise<FrozenRow[]> {
-  const session = await FrozenSession.open(encoder, options.layers, options);
-  try {
-    const hidden = await session.run(rows.map(({ ids }) => ids));
-    return rows.map(({ ids }, row) => ({ ids, hidden: hidden[row] }));
-  } finally {
-    await session.close();
-  }
-}
-
-interface Trainer {
-  readonly session: GradientSession;
-  readonly weights: ReadonlyMap<string, TrainedWeight>;
-  readonly options: TrainOptions;
-}
-
-interface StepResult {
-  readonly loss: number | undefined;
-  readonly learningRate: number;
-  readonly gradientNorm: number;
-}
-
-async function runStep(
-  trainer: Trainer,
-  rows: readonly FrozenRow[],
-  targets: readonly PieceTargets[],
-  { step, steps }: { readonly step: number; readonly steps: number },
-): Promise<StepResult> {
-  const { session, weights, options } = trainer;
-  const factor = learningRateFactor(step, steps, options.warmUp);
-  const learningRate = options.learningRate * factor;
-  const total = targets.reduce((sum, row) => sum + row.weights.reduce((sum, weight) => sum + weight, 0), 0);
-  if (total === 0) return { loss: undefined, learningRate, gradientNorm: 0 };
-  const groups = groupRows(
-    rows.map(({ ids }) => ids.length),
-    options.groupPieces,
-  );
-  let loss = 0;
-  let gradients: ReadonlyMap<string, Float32Array> = session.gradients;
-  for (const [at, group] of groups.entries()) {
-    const key = [options.seed, MASK_KEY, step, at];
-    const members = group.map((row) => rows[row]);
-    loss += await session.run(
-      members,
-      group.map((row) => targets[row]),
-      total,
-      key,
-    );
-    if (groups.length > 1) gradients = at === 0 ? copyGradients(session) : addGradients(gradients, session);
-  }
-  const gradientNorm = globalNorm(gradients.values());
-  const scale = Math.min(1, options.clipNorm / (gradientNorm + CLIP_EPSILON));
-  for (const [name, weight] of weights) {
-    const isHead = name === PORT.headWeight || name === PORT.headBias;
-    updateAdamW(weight, gradients.get(name)!, {
-      learningRate: isHead ? options.headLearningRate * factor : learningRate,
-      // Biases and normalisation are left alone, as in Hugging Face's trainer.
-      weightDecay: weight.dims.length > 1 ? options.weightDecay : 0,
-      scale,
-      update: step + 1,
-    });
-  }
-  return { loss, learningRate, gradientNorm };
-}
-
-/** As in PyTorch's clip_grad_norm_. */
-const CLIP_EPSILON = 1e-6;
-
-function copyGradients({ gradients }: GradientSession): Map<string, Float32Array> {
-  return new Map([...gradients].map(([name, values]) => [name, values.slice()]));
-}
-
-/** Adds a run's gradients to the sums so far, in place. */
-function addGradients(
-  sums: ReadonlyMap<string, Float32Array>,
-  { gradients }: GradientSession,
-): ReadonlyMap<string, Float32Array> {
-  for (const [name, values] of gradients) {
-    const sum = sums.get(name)!;
-    for (let i = 0; i < values.length; i++) sum[i] += values[i];
-  }
-  return sums;
-}
-
-function copy(weights: ReadonlyMap<string, TrainedWeight>): Map<string, TrainedWeight> {
-  return new Map(
-    [...weights].map(([name, { dims, values, first, second }]) => [
-      name,
-      { dims, values: values.slice(), first: first.slice(), second: second.slice() },
-    ]),
-  );
 }

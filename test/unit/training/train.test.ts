@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { openTokenizer } from '../../../main/compute/tokenizer.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../../main/training/checkpoint.ts';
 import { type Encoder, openEncoder } from '../../../main/training/encoder.ts';
+import type { Weight } from '../../../main/training/safetensors.ts';
 import { TaggerSession } from '../../../main/training/tagger-session.ts';
 import {
   DEFAULT_OPTIONS,
@@ -169,6 +170,15 @@ test('adds up the gradients of groups to those of the batch', { skip }, async ()
   assert.ok(Math.abs(whole.gradientNorm - grouped.gradientNorm) < 1e-5 * whole.gradientNorm);
 });
 
+test('trains the same with and without keeping what is computed below', { skip }, async () => {
+  const losses = async (keptBytes: number) =>
+    lossesOf(await collect(train(encoder, data, { ...OPTIONS, layers: 1, keptBytes }))) as number[];
+  const [kept, anew] = [await losses(1e9), await losses(0)];
+  kept.forEach((loss, step) => {
+    assert.ok(Math.abs(loss - anew[step]) < 1e-5, `step ${step}: ${loss} and ${anew[step]}`);
+  });
+});
+
 test('refuses checkpoints of other data or settings, and damaged ones', { skip }, async () => {
   const [checkpoint] = checkpointsOf(await collect(train(encoder, data, { ...OPTIONS, epochs: 1 })));
   const isInvalid = (error: unknown) => error instanceof Failure && error.code === 'checkpoint-invalid';
@@ -186,6 +196,21 @@ test('passes over batches without a target', { skip }, async () => {
   const { weights } = checkpointsOf(events).at(-1)!;
   const name = 'bert.encoder.layer.1.output.dense.weight';
   assert.deepEqual(weights.get(name)?.values, encoder.weights.get(name)?.values);
+});
+
+test('begins with given weights, without what an optimiser remembered of them', { skip }, async () => {
+  const given = checkpointsOf(await collect(train(encoder, data, OPTIONS))).at(-1)!.weights;
+  const values = new Map([...given].map(([name, { dims, values }]) => [name, { dims, values }]));
+  const last = async (start: ReadonlyMap<string, Weight>) =>
+    checkpointsOf(await collect(train(encoder, data, { ...OPTIONS, epochs: 1 }, start))).at(-1)!;
+  const found = await last(given);
+  assertSameWeights(found, await last(values));
+  assert.notDeepEqual(found.weights.get('classifier.weight')?.values, given.get('classifier.weight')?.values);
+});
+
+test('refuses to train more layers than there are', { skip }, async () => {
+  const isBad = (error: unknown) => error instanceof Failure && error.code === 'bad-argument';
+  await assert.rejects(collect(train(encoder, data, { ...OPTIONS, layers: 3 })), isBad);
 });
 
 test('stops when nobody asks for the next step', { skip }, async () => {
