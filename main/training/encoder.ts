@@ -37,7 +37,9 @@ export interface Encoder {
   readonly padId: number;
   readonly maxPieces: number;
   readonly hiddenSize: number;
-  /** In an order that can run, of the training operator set. Weights are neither initializers nor inputs of it. */
+  /** First operator set that has all of the graph's operators. */
+  readonly opset: number;
+  /** In an order that can run. Weights are neither initializers nor inputs of it. */
   readonly graph: Graph;
   /** By Hugging Face name, which is also the tensor's name in the graph. */
   readonly weights: ReadonlyMap<string, GraphWeight>;
@@ -60,6 +62,9 @@ const PREFIXES: Readonly<Record<string, string>> = {
   roberta: 'roberta',
   'xlm-roberta': 'roberta',
 };
+
+/** Reductions read their axes as an input from here on. */
+const LOWEST_OPSET = 18;
 
 /** What exporters call an encoder's own output. */
 const HIDDEN_OUTPUT = 'last_hidden_state';
@@ -94,6 +99,7 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
     padId,
     maxPieces: place.maxPieces,
     hiddenSize: shapes.of(last)[0][2],
+    opset: Math.max(LOWEST_OPSET, model.opsets.get('') ?? 0),
     graph: { ...cleaned, initializers },
     weights,
     hiddenStates: findHiddenStates(cleaned, new Set(weights.keys()), last),

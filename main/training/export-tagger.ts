@@ -51,9 +51,8 @@ const TOKENIZER_FILES: readonly string[] = [
 /** Larger models keep their weights beside the graph file: protobuf ends at 2 GB. */
 const LARGEST_GRAPH_BYTES = 1.5e9;
 
-/** First operator set and file version that have all that the graph uses, for old runtimes' sake. */
-const EXPORT_OPSET = 18;
-const EXPORT_IR = 8;
+/** File version that goes with the operator sets of encoders; older runtimes read it too. */
+const EXPORT_IR = 9;
 
 export interface TrainedTagger {
   readonly encoder: Encoder;
@@ -173,7 +172,7 @@ function taggerModel({ encoder, weights, labelSet }: TrainedTagger): Model {
     inputs: encoder.graph.inputs,
     outputs: [logits],
   });
-  return { irVersion: EXPORT_IR, opsets: new Map([['', EXPORT_OPSET]]), graph, rest: [] };
+  return { irVersion: EXPORT_IR, opsets: new Map([['', encoder.opset]]), graph, rest: [] };
 }
 
 function writeGraph(folder: string, model: Model, largestBytes: number): void {
