@@ -17,7 +17,7 @@ import { probeShapes } from './autodiff/probe.ts';
 import type { Shapes } from './autodiff/shapes.ts';
 import { PROBED, shapesFromInput } from './free-sizes.ts';
 import { findHiddenStates } from './hidden-states.ts';
-import { pieceFeeds, weightFeeds } from './piece-feeds.ts';
+import { pieceFeeds, type RowLayout, weightFeeds } from './piece-feeds.ts';
 import { readSafetensors, type Weight } from './safetensors.ts';
 import { upgradeGraph } from './upgrade-graph.ts';
 import { encoderWeights, findWeight, mustBeWeight } from './weight-names.ts';
@@ -35,6 +35,8 @@ export interface Encoder {
   /** Of the weights' names: "bert", "roberta", … */
   readonly prefix: string;
   readonly padId: number;
+  /** Position id of a row's first piece. */
+  readonly firstPosition: number;
   readonly maxPieces: number;
   readonly hiddenSize: number;
   /** First operator set that has all of the graph's operators. */
@@ -87,8 +89,8 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
   const whole = extractGraph({ ...upgraded, outputs: [{ name: last, type: ElementType.float, dims: undefined }] });
   const reference = readReference(place.folder, prefix);
   const { graph, weights } = nameWeights(whole, onnxFolder, prefix, reference);
-  const padId = readPadId(place.folder);
-  const shapes = await probeEncoder(graph, weights, padId);
+  const layout = { padId: readPadId(place.folder), firstPosition: place.firstPosition };
+  const shapes = await probeEncoder(graph, weights, layout);
   const free = shapesFromInput(graph, shapes, 'input_ids');
   const cleaned = extractGraph({ ...free, initializers: withNames(free.initializers, weights) });
   const initializers = new Map([...cleaned.initializers].filter(([name]) => !weights.has(name)));
@@ -96,7 +98,7 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
     folder: place.folder,
     architecture: place.architecture,
     prefix,
-    padId,
+    ...layout,
     maxPieces: place.maxPieces,
     hiddenSize: shapes.of(last)[0][2],
     opset: Math.max(LOWEST_OPSET, model.opsets.get('') ?? 0),
@@ -195,12 +197,16 @@ function withNames(initializers: ReadonlyMap<string, Tensor>, weights: ReadonlyM
   return all;
 }
 
-async function probeEncoder(graph: Graph, weights: ReadonlyMap<string, GraphWeight>, padId: number): Promise<Shapes> {
+async function probeEncoder(
+  graph: Graph,
+  weights: ReadonlyMap<string, GraphWeight>,
+  layout: RowLayout,
+): Promise<Shapes> {
   const build = new GraphBuilder(graph);
   for (const [name, { dims }] of weights) build.input(name, ElementType.float, dims);
   const feeds = PROBED.map(({ rows, pieces }): Record<string, ort.Tensor> => {
-    const ids = Array.from({ length: rows }, () => new Int32Array(pieces).fill(padId + 1));
-    return { ...pieceFeeds(graph.inputs, ids, { padId, pieces }), ...weightFeeds(weights) };
+    const ids = Array.from({ length: rows }, () => new Int32Array(pieces).fill(layout.padId + 1));
+    return { ...pieceFeeds(graph.inputs, ids, layout, pieces), ...weightFeeds(weights) };
   });
   return probeShapes(build, feeds);
 }

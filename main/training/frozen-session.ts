@@ -34,8 +34,7 @@ export class FrozenSession {
     const results = new Array<Float32Array>(rows.length);
     for (const { length, rows: batch } of planBatches(rows.map((row) => row.length))) {
       const ids = batch.map((row) => rows[row]);
-      const { padId } = this.#encoder;
-      const feeds = { ...pieceFeeds(this.#part.inputs, ids, { padId, pieces: length }), ...this.#weights };
+      const feeds = { ...pieceFeeds(this.#part.inputs, ids, this.#encoder, length), ...this.#weights };
       const outputs = await this.#session.run(feeds);
       const states = this.#part.outputs.map((name) => outputs[name].data as Float32Array);
       batch.forEach((row, at) => {

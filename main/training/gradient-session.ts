@@ -88,7 +88,7 @@ export class GradientSession {
       const list = Array.from({ length: rows }, row);
       const targets = list.map(() => NO_TARGETS);
       return {
-        ...rowFeeds(part.build.inputs, list, size.features, { padId: encoder.padId, pieces }),
+        ...rowFeeds(part.build.inputs, list, size.features, encoder, pieces),
         ...targetFeeds(targets, pieces, size.labels, 1),
         ...maskFeeds(part, rows, pieces, options.dropout, [0]),
         ...weights,
@@ -111,11 +111,10 @@ export class GradientSession {
     total: number,
     maskKey: MaskKey,
   ): Promise<number> {
-    const { padId, maxPieces } = this.#encoder;
     const { labels, features } = this.#size;
-    const pieces = paddedLength(rows, maxPieces);
+    const pieces = paddedLength(rows, this.#encoder.maxPieces);
     const feeds = {
-      ...rowFeeds(this.#part.build.inputs, rows, features, { padId, pieces }),
+      ...rowFeeds(this.#part.build.inputs, rows, features, this.#encoder, pieces),
       ...targetFeeds(targets, pieces, labels, total),
       ...maskFeeds(this.#part, rows.length, pieces, this.#dropout, maskKey),
       ...this.#weights,

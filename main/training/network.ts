@@ -17,8 +17,6 @@ export const PORT = {
   targets: 'targets',
   /** [rows·pieces × 1], summing to 1 over a step. */
   weights: 'weights',
-  /** Scores before softmax, [rows·pieces × labels]. */
-  logits: 'logits',
   headWeight: 'classifier.weight',
   headBias: 'classifier.bias',
 } as const;

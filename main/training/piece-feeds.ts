@@ -6,21 +6,23 @@ import { ElementType, type Value } from '../compute/onnx/model.ts';
 import { int64Tensor } from '../compute/row-batch.ts';
 import type { Weight } from './safetensors.ts';
 
-export interface Padding {
+/** What an encoder expects of its rows. */
+export interface RowLayout {
   readonly padId: number;
-  /** Length that all rows are padded to. */
-  readonly pieces: number;
   /** Position id of a row's first piece. */
-  readonly firstPosition?: number;
+  readonly firstPosition: number;
 }
 
-/** @param inputs the graph's inputs; those that are not made of pieces are left to the caller. */
+/**
+ * @param inputs the graph's inputs; those that are not made of pieces are left to the caller.
+ * @param pieces length that all rows are padded to.
+ */
 export function pieceFeeds(
   inputs: readonly Value[],
   rows: readonly Int32Array[],
-  padding: Padding,
+  { padId, firstPosition }: RowLayout,
+  pieces: number,
 ): Record<string, ort.Tensor> {
-  const { padId, pieces, firstPosition = 0 } = padding;
   const feeds: Record<string, ort.Tensor> = {};
   const fill = (value: (row: Int32Array, at: number) => number) => {
     const values = new Int32Array(rows.length * pieces);

@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-node';
 import type { PieceTargets } from '../../src/tagger/word-targets.ts';
 import type { Value } from '../compute/onnx/model.ts';
 import { PORT } from './network.ts';
-import { pieceFeeds } from './piece-feeds.ts';
+import { pieceFeeds, type RowLayout } from './piece-feeds.ts';
 
 /** A row and what was computed for it below the trained layers. */
 export interface FrozenRow {
@@ -38,16 +38,16 @@ export function rowFeeds(
   inputs: readonly Value[],
   rows: readonly FrozenRow[],
   features: number,
-  padding: { readonly padId: number; readonly pieces: number },
+  layout: RowLayout,
+  pieces: number,
 ): Record<string, ort.Tensor> {
-  const { pieces } = padding;
   const hidden = new Float32Array(rows.length * pieces * features);
   rows.forEach((row, r) => {
     hidden.set(row.hidden, r * pieces * features);
   });
   const ids = rows.map((row) => row.ids);
   return {
-    ...pieceFeeds(inputs, ids, padding),
+    ...pieceFeeds(inputs, ids, layout, pieces),
     [PORT.hidden]: new ort.Tensor('float32', hidden, [rows.length, pieces, features]),
   };
 }

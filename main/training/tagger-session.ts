@@ -56,15 +56,14 @@ export class TaggerSession {
 
   /** @returns natural log probabilities of the labels of each row's own words, [words × labels]. */
   async run(rows: readonly TaggingRow[]): Promise<Float32Array[]> {
-    const { padId, maxPieces } = this.#encoder;
     const { labels, features } = this.#size;
     const hidden = await this.#frozen.run(rows.map(({ ids }) => ids));
     const lengths = rows.map(({ ids }) => ids.length);
     const scores = new Array<Float32Array>(rows.length);
     for (const group of groupRows(lengths, PIECES_PER_RUN)) {
       const members = group.map((row) => ({ ids: rows[row].ids, hidden: hidden[row] }));
-      const pieces = paddedLength(members, maxPieces);
-      const feeds = rowFeeds(this.#part.build.inputs, members, features, { padId, pieces });
+      const pieces = paddedLength(members, this.#encoder.maxPieces);
+      const feeds = rowFeeds(this.#part.build.inputs, members, features, this.#encoder, pieces);
       const results = await this.#session.run({ ...feeds, ...this.#weights });
       const values = results[this.#logProbabilities].data as Float32Array;
       group.forEach((row, at) => {

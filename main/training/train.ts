@@ -86,12 +86,13 @@ export async function* train(
   const size: NetworkSize = { layers: options.layers, labels: data.labels, features };
   const initial = start && !('step' in start) ? start : undefined;
   const weights = resumed ? copyWeights(resumed.weights) : startWeights(encoder, size, options.seed, initial);
-  const frozen = await FrozenRows.open(encoder, data.rows, options);
-  const session = await GradientSession.open(encoder, size, weights, options);
   const perEpoch = Math.ceil(data.rows.length / options.batchRows);
   const steps = perEpoch * options.epochs;
   const lengths = data.rows.map(({ ids }) => ids.length);
+  const frozen = await FrozenRows.open(encoder, data.rows, options);
+  let session: GradientSession | undefined;
   try {
+    session = await GradientSession.open(encoder, size, weights, options);
     let plan: number[][] = [];
     for (let step = resumed?.step ?? 0; step < steps; step++) {
       const epoch = Math.floor(step / perEpoch);
@@ -108,7 +109,7 @@ export async function* train(
       }
     }
   } finally {
-    await session.close();
+    await session?.close();
     await frozen.close();
   }
 }

@@ -79,7 +79,7 @@ async function compare(tagger: TrainedTagger, folder: string): Promise<number> {
   const scores = await expected.run(rows);
   await expected.close();
   const session = await ort.InferenceSession.create(join(folder, 'onnx/model.onnx'));
-  const feeds = pieceFeeds(encoder.graph.inputs, ROWS, { padId: encoder.padId, pieces: 8 });
+  const feeds = pieceFeeds(encoder.graph.inputs, ROWS, encoder, 8);
   const { data, dims } = (await session.run(feeds)).logits;
   await session.release();
   assert.deepEqual(dims, [2, 8, labels]);

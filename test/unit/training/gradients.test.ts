@@ -102,11 +102,11 @@ function feedsOf(encoder: Encoder, lengths: readonly number[], pieces: number): 
     weights[n] = isPiece && n % 4 !== 3 ? 0.5 + Math.cos(n) ** 2 : 0;
   }
   const total = weights.reduce((sum, each) => sum + each, 0);
-  const { hiddenSize, padId } = encoder;
+  const { hiddenSize } = encoder;
   const head = Float32Array.from({ length: LABELS * hiddenSize }, (_, i) => 0.3 * Math.sin(1 + i));
   const bias = Float32Array.from({ length: LABELS }, (_, c) => 0.1 * Math.cos(c));
   return {
-    ...pieceFeeds(encoder.graph.inputs, rows, { padId, pieces }),
+    ...pieceFeeds(encoder.graph.inputs, rows, encoder, pieces),
     ...weightFeeds(encoder.weights),
     [PORT.headWeight]: new ort.Tensor('float32', transposed(head, [LABELS, hiddenSize]), [hiddenSize, LABELS]),
     [PORT.headBias]: new ort.Tensor('float32', bias, [LABELS]),
