@@ -10,7 +10,7 @@ import { intAttribute } from '../compute/onnx/attributes.ts';
 import { extractGraph } from '../compute/onnx/graph.ts';
 import { ElementType, type Graph, type Model, type Tensor } from '../compute/onnx/model.ts';
 import { simplifyModel } from '../compute/onnx/simplify.ts';
-import { splitModel } from '../compute/onnx/split.ts';
+import { SurgeryError, splitModel } from '../compute/onnx/split.ts';
 import { readFloats } from '../compute/onnx/weights.ts';
 import { GraphBuilder } from './autodiff/graph-builder.ts';
 import { probeShapes } from './autodiff/probe.ts';
@@ -135,10 +135,13 @@ function findLastHidden(model: Model, onnxFolder: string): string {
   const { outputs } = model.graph;
   if (outputs.some((output) => output.name === HIDDEN_OUTPUT)) return HIDDEN_OUTPUT;
   const logits = outputs.find((output) => output.name === 'logits') ?? outputs[0];
-  const { pool } = splitModel(model, logits.name, onnxFolder);
-  const product = pool.graph.nodes.find((node) => node.outputs[0] === 'pooled_row');
-  if (!product) throw untrainable('its last hidden state cannot be found');
-  return product.inputs[1];
+  try {
+    const { pool } = splitModel(model, logits.name, onnxFolder);
+    return pool.graph.nodes.find((node) => node.outputs[0] === 'pooled_row')!.inputs[1];
+  } catch (cause) {
+    if (!(cause instanceof SurgeryError)) throw cause;
+    throw untrainable(`its last hidden state cannot be found (${cause.message})`);
+  }
 }
 
 function readReference(folder: string, prefix: string): Map<string, Weight> | undefined {

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { extractGraph } from '../../../main/compute/onnx/graph.ts';
 import { ElementType, type Model, readModel, type Tensor, writeModel } from '../../../main/compute/onnx/model.ts';
-import { makeNode, makeTensor } from '../../../main/compute/onnx/parts.ts';
+import { makeNode, makeTensor, makeValue } from '../../../main/compute/onnx/parts.ts';
+import { WeightsFile } from '../../../main/compute/onnx/weights.ts';
 import { type Encoder, openEncoder } from '../../../main/training/encoder.ts';
 import { FrozenSession } from '../../../main/training/frozen-session.ts';
 import { buildTrainedPart } from '../../../main/training/gradient-session.ts';
@@ -188,6 +190,39 @@ test('refuses half-precision arithmetic', { skip }, async () => {
     return { ...model, graph: { ...model.graph, nodes: nodes.toSpliced(at, 1, ...casts) } };
   });
   await assert.rejects(openEncoder(folder), isUnsupported(/half precision/));
+});
+
+test('reads weights that lie beside the graph file', { skip }, async () => {
+  const folder = copyModelFolder(join(MODELS, 'tiny-bert-cased'), join(temporary.path, 'external'));
+  const path = join(folder, 'onnx/model.onnx');
+  const model = readModel(readFileSync(path));
+  const file = new WeightsFile(join(folder, 'onnx/model.onnx_data'), 'model.onnx_data');
+  const graph = file.moveWeights(model.graph, join(folder, 'onnx'));
+  file.close();
+  writeFileSync(path, writeModel({ ...model, graph }));
+  const inside = await openEncoder(join(MODELS, 'tiny-bert-cased'));
+  assert.deepEqual((await openEncoder(folder)).weights, inside.weights);
+});
+
+test('trains an export of the encoder alone', { skip }, async () => {
+  const whole = await openEncoder(join(MODELS, 'tiny-bert-cased'));
+  const last = whole.hiddenStates.at(-1)!;
+  const folder = edited('bare', (model) => {
+    const nodes = [...model.graph.nodes, makeNode('Identity', [last], ['last_hidden_state'])];
+    const outputs = [makeValue('last_hidden_state', ElementType.float, ['batch', 'sequence', 48])];
+    return { ...model, graph: extractGraph({ ...model.graph, nodes, outputs }) };
+  });
+  const bare = await openEncoder(folder);
+  assert.deepEqual([...bare.weights.keys()].sort(), [...whole.weights.keys()].sort());
+  assert.deepEqual(await scores(bare, 2), await scores(whole, 2));
+});
+
+test('refuses graphs whose last hidden state cannot be found', { skip }, async () => {
+  const folder = edited('headless', (model) => {
+    const nodes = model.graph.nodes.map((node) => (node.op === 'MatMul' ? { ...node, op: 'MatMulOfItsOwn' } : node));
+    return { ...model, graph: { ...model.graph, nodes } };
+  });
+  await assert.rejects(openEncoder(folder), isUnsupported(/last hidden state/));
 });
 
 test('refuses fused and quantised graphs', { skip }, async () => {
