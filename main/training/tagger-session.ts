@@ -10,6 +10,7 @@ import { openTrainingSession, type RunOptions } from './open-training-session.ts
 import { weightFeeds } from './piece-feeds.ts';
 import { groupRows, paddedLength, rowFeeds } from './row-group.ts';
 import type { Weight } from './safetensors.ts';
+import { wordScores } from './word-scores.ts';
 
 /** Padded pieces in one run: flat from 250 to 1,000 pieces on the CPU (src/lm/batching.ts). */
 const PIECES_PER_RUN = 768;
@@ -54,6 +55,10 @@ export class TaggerSession {
     return new TaggerSession(encoder, size, { frozen, part, logProbabilities, session }, trained);
   }
 
+  get maxPieces(): number {
+    return this.#encoder.maxPieces;
+  }
+
   /** @returns natural log probabilities of the labels of each row's own words, [words × labels]. */
   async run(rows: readonly TaggingRow[]): Promise<Float32Array[]> {
     const { labels, features } = this.#size;
@@ -67,12 +72,7 @@ export class TaggerSession {
       const results = await this.#session.run({ ...feeds, ...this.#weights });
       const values = results[this.#logProbabilities].data as Float32Array;
       group.forEach((row, at) => {
-        const found = new Float32Array(rows[row].words.length * labels);
-        rows[row].positions.forEach((position, word) => {
-          const from = (at * pieces + position) * labels;
-          found.set(values.subarray(from, from + labels), word * labels);
-        });
-        scores[row] = found;
+        scores[row] = wordScores(rows[row], values.subarray(at * pieces * labels), labels);
       });
     }
     return scores;

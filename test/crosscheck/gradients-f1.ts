@@ -7,15 +7,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { openTokenizer } from '../../main/compute/tokenizer.ts';
 import { openEncoder } from '../../main/training/encoder.ts';
 import type { Weight } from '../../main/training/safetensors.ts';
+import { tagSentences } from '../../main/training/tag-sentences.ts';
 import { TaggerSession } from '../../main/training/tagger-session.ts';
 import { DEFAULT_OPTIONS, train } from '../../main/training/train.ts';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { bootstrapInterval, evaluateSpans, type SpanPair } from '../../src/evaluate/span-scores.ts';
 import { createConllReader } from '../../src/formats/conll.ts';
+import { corpusRows } from '../../src/tagger/corpus-rows.ts';
 import { decodeLabels } from '../../src/tagger/decode-labels.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';
 import { createLabelSet, decodeBio, encodeBio } from '../../src/tagger/label-set.ts';
-import { tagRows } from '../../src/tagger/windows.ts';
 import { hardTargets, pieceTargets } from '../../src/tagger/word-targets.ts';
 
 /** Every fifth sentence is held out. */
@@ -30,25 +31,24 @@ const labelSet = createLabelSet([...new Set(sentences.flatMap(({ spans }) => spa
 const encoder = await openEncoder(folder);
 const tokenizer = await openTokenizer(folder);
 const labels = labelSet.labels.length;
-const prepared = sentences.map((sentence, s) => ({
-  sentence,
-  isHeldOut: s % FOLDS === FOLDS - 1,
-  labels: encodeBio(sentence.words.length, sentence.spans, labelSet),
-  rows: tagRows(sentence, tokenizer.encode(sentence.text), encoder.maxPieces),
-}));
-const training = prepared.filter(({ isHeldOut }) => !isHeldOut);
-const heldOut = prepared.filter(({ isHeldOut }) => isHeldOut);
-const rowsOf = (list: typeof prepared) =>
-  list.flatMap(({ rows, labels }, sentence) => rows.map((row) => ({ row, labels, sentence })));
-const plain = (list: typeof prepared) =>
-  rowsOf(list).map(({ row, labels, sentence }) => ({
-    sentence,
+const isHeldOut = (s: number) => s % FOLDS === FOLDS - 1;
+const training = sentences.filter((_, s) => !isHeldOut(s));
+const heldOut = sentences.filter((_, s) => isHeldOut(s));
+const labelsOf = ({ words, spans }: LabelledSentence) => encodeBio(words.length, spans, labelSet);
+const prepare = (list: readonly LabelledSentence[]) => {
+  const corpus = corpusRows(list, tokenizer, encoder.maxPieces);
+  return { ...corpus, wordLabels: list.map(labelsOf) };
+};
+const [trainRows, testRows] = [prepare(training), prepare(heldOut)];
+const plain = ({ rows, sentenceOf, wordLabels }: typeof trainRows) =>
+  rows.map((row, r) => ({
+    sentence: sentenceOf[r],
     ids: [...row.ids],
     words: [...row.words],
     positions: [...row.positions],
-    labels: Array.from(row.words, (word) => labels[word]),
+    labels: Array.from(row.words, (word) => wordLabels[sentenceOf[r]][word]),
   }));
-const gold = heldOut.map(({ labels }) => [...labels]);
+const gold = testRows.wordLabels.map((labels) => [...labels]);
 const options = {
   ...DEFAULT_OPTIONS,
   layers: Number(layers),
@@ -58,15 +58,12 @@ const options = {
 };
 writeFileSync(
   out,
-  JSON.stringify({ labels: labelSet.labels, options, train: plain(training), test: plain(heldOut), gold }),
+  JSON.stringify({ labels: labelSet.labels, options, train: plain(trainRows), test: plain(testRows), gold }),
 );
 
-const rows = rowsOf(training);
-const data = {
-  rows: rows.map(({ row }) => row),
-  labels,
-  targetsOf: (row: number) => pieceTargets(rows[row].row, hardTargets(rows[row].labels, labels)),
-};
+const { rows, sentenceOf, wordLabels } = trainRows;
+const targetsOf = (row: number) => pieceTargets(rows[row], hardTargets(wordLabels[sentenceOf[row]], labels));
+const data = { rows, labels, targetsOf };
 let weights: ReadonlyMap<string, Weight> | undefined;
 const before = process.cpuUsage();
 for await (const event of train(encoder, data, options)) {
@@ -76,15 +73,8 @@ const used = process.cpuUsage(before);
 if (!weights) throw new Error('no checkpoint');
 
 const session = await TaggerSession.open(encoder, options.layers, labels, weights);
-const places = rowsOf(heldOut);
-const found = await session.run(places.map(({ row }) => row));
+const tagged = await tagSentences(session, heldOut, tokenizer, labelSet);
 await session.close();
-const scores = heldOut.map(({ sentence }) => new Float32Array(sentence.words.length * labels));
-places.forEach(({ row, sentence }, r) => {
-  row.words.forEach((word, i) => {
-    scores[sentence].set(found[r].subarray(i * labels, (i + 1) * labels), word * labels);
-  });
-});
 const greedy = (values: Float32Array) =>
   Int32Array.from({ length: values.length / labels }, (_, word) => {
     const row = values.subarray(word * labels, (word + 1) * labels);
@@ -95,7 +85,7 @@ for (const [name, decode] of [
   ['best valid sequence', (values: Float32Array) => decodeLabels(values, labelSet)],
 ] as const) {
   const pairs = heldOut.map(
-    ({ sentence }, s): SpanPair => ({ gold: sentence.spans, predicted: decodeBio(decode(scores[s]), labelSet) }),
+    ({ spans }, s): SpanPair => ({ gold: spans, predicted: decodeBio(decode(tagged[s].scores), labelSet) }),
   );
   const { micro } = evaluateSpans(pairs);
   const { low, high } = bootstrapInterval(pairs, { random: keyedRandom(1) });
