@@ -46,6 +46,11 @@ export const DEFAULT_OPTIONS: TrainOptions = {
   threads: 1,
 };
 
+/** The upper two thirds of the layers, of which all but about two points of F1 come (training notes, sections 4 and 8). */
+export function defaultLayers({ hiddenStates }: Encoder): number {
+  return Math.ceil(((hiddenStates.length - 1) * 2) / 3);
+}
+
 export interface TrainingSet {
   readonly rows: readonly TaggingRow[];
   readonly labels: number;

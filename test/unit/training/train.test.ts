@@ -11,6 +11,7 @@ import type { Weight } from '../../../main/training/safetensors.ts';
 import { TaggerSession } from '../../../main/training/tagger-session.ts';
 import {
   DEFAULT_OPTIONS,
+  defaultLayers,
   type TrainEvent,
   type TrainingSet,
   type TrainOptions,
@@ -206,6 +207,12 @@ test('begins with given weights, without what an optimiser remembered of them', 
   const found = await last(given);
   assertSameWeights(found, await last(values));
   assert.notDeepEqual(found.weights.get('classifier.weight')?.values, given.get('classifier.weight')?.values);
+});
+
+test('trains two thirds of the layers unless told otherwise', { skip }, () => {
+  assert.equal(defaultLayers(encoder), 2);
+  assert.equal(defaultLayers({ ...encoder, hiddenStates: new Array(7).fill('') }), DEFAULT_OPTIONS.layers);
+  assert.equal(defaultLayers({ ...encoder, hiddenStates: new Array(13).fill('') }), 8);
 });
 
 test('refuses to train more layers than there are', { skip }, async () => {
