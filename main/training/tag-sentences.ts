@@ -1,0 +1,34 @@
+// Entities of sentences as a tagger finds them: the best valid label sequence of each.
+
+import type { LabelledSpan, Sentence } from '../../src/corpus/sentence.ts';
+import type { PieceTokenizer } from '../../src/lm/pieces.ts';
+import { corpusRows, sentenceScores } from '../../src/tagger/corpus-rows.ts';
+import { decodeLabels } from '../../src/tagger/decode-labels.ts';
+import { decodeBio, type LabelSet } from '../../src/tagger/label-set.ts';
+import type { TaggingRow } from '../../src/tagger/windows.ts';
+
+/** Something that scores the labels of rows: a tagger in training, or an exported one. */
+export interface RowScorer {
+  readonly maxPieces: number;
+  /** @returns natural log probabilities of the labels of each row's own words, [words × labels]. */
+  run(rows: readonly TaggingRow[]): Promise<Float32Array[]>;
+}
+
+export interface TaggedSentence {
+  /** In text order, not overlapping. */
+  readonly spans: readonly LabelledSpan[];
+  /** Log probabilities, [words × labels]. */
+  readonly scores: Float32Array;
+}
+
+/** Takes as many sentences as fit into memory; long texts are given in parts. */
+export async function tagSentences(
+  scorer: RowScorer,
+  sentences: readonly Sentence[],
+  tokenizer: PieceTokenizer,
+  labelSet: LabelSet,
+): Promise<TaggedSentence[]> {
+  const corpus = corpusRows(sentences, tokenizer, scorer.maxPieces);
+  const scores = sentenceScores(sentences, corpus, await scorer.run(corpus.rows), labelSet.labels.length);
+  return scores.map((scores) => ({ spans: decodeBio(decodeLabels(scores, labelSet), labelSet), scores }));
+}
