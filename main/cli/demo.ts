@@ -12,11 +12,12 @@ import { openCorpus, readCorpus } from '../files/open-corpus.ts';
 import { judgeRanking } from '../jobs/judge-ranking.ts';
 import { mineToFile } from '../jobs/mine-to-file.ts';
 import type { RankedSpan } from '../jobs/ranked-line.ts';
+import { resolveRanking } from '../jobs/resolve-ranking.ts';
 import { formatJudgements } from './evaluate-command.ts';
 import { describeFilters } from './mine-summary.ts';
 import { defaultCacheFolder, STARTER_MODEL } from './options.ts';
 import { createProgress, formatDuration } from './progress.ts';
-import { readRanked } from './ranked-file.ts';
+import { collectRanked } from './ranked-file.ts';
 import { formatTable } from './table.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -70,16 +71,19 @@ progress.end();
 model.close();
 
 const { sentences } = await readCorpus(corpus);
-const ranked: RankedSpan[] = [];
-for await (const span of readRanked(out)) ranked.push(span);
+const ranked = await collectRanked(out);
 const map = new Map(PAPER_TYPES.map(({ name }) => [name, [name]]));
-const judged = await judgeRanking({ ranked, gold: sentences, map, ranks: RANKS, candidates: options.candidates });
+const judge = (spans: readonly RankedSpan[]) =>
+  judgeRanking({ ranked: spans, gold: sentences, map, ranks: RANKS, candidates: options.candidates });
 
 console.log(`
 ${summary.sentences.toLocaleString('en')} sentences, ${describeFilters(summary.counts)}
 
 Precision at rank k and average precision of the first ${TOP}, in percent (exact borders and type):
-${formatJudgements(judged, RANKS)}
+${formatJudgements(await judge(ranked), RANKS)}
+
+The same after overlaps are resolved (a half name loses to the whole name, a word belongs to one type):
+${formatJudgements(await judge(resolveRanking(ranked)), RANKS)}
 `);
 const terms = (values: readonly (number | null)[]) => values.map((value) => value?.toFixed(3) ?? '–').join(' ');
 const rows = PAPER_TYPES.flatMap(({ name }) =>

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
 import { judgeRanking, type TypeJudgement } from '../jobs/judge-ranking.ts';
+import { resolveRanking } from '../jobs/resolve-ranking.ts';
 import {
   addCorpusOptions,
   addFilterOptions,
@@ -14,7 +15,7 @@ import {
   JSON_FLAG,
   wholeNumber,
 } from './options.ts';
-import { readRanked } from './ranked-file.ts';
+import { collectRanked, readRanked } from './ranked-file.ts';
 import { say } from './say.ts';
 import { formatTable } from './table.ts';
 
@@ -24,6 +25,7 @@ interface EvaluateFlags extends CorpusFlags, FilterFlags {
   readonly gold: string;
   readonly map?: ReadonlyMap<string, readonly string[]>;
   readonly at: readonly number[];
+  readonly resolveOverlaps?: boolean;
   readonly json?: boolean;
 }
 
@@ -44,6 +46,7 @@ export function addEvaluateCommand(program: Command): void {
         .argParser((text: string) => text.split(',').map((rank) => wholeNumber(rank)))
         .default(DEFAULT_RANKS, DEFAULT_RANKS.join()),
     )
+    .option('--resolve-overlaps', 'first let one word belong to one span: half names lose to whole names (div2, div1)')
     .option(JSON_FLAG, 'print the figures as JSON (shares from 0 to 1)');
   addFilterOptions(addCorpusOptions(command)).addHelpText('after', EXPLANATION).action(runEvaluate);
 }
@@ -75,7 +78,7 @@ async function runEvaluate(path: string, flags: EvaluateFlags): Promise<void> {
   const map = flags.map ?? new Map(mined.map((type) => [type, [type]]));
   checkMap(map, mined, [...labels]);
   const judged = await judgeRanking({
-    ranked: readRanked(path),
+    ranked: flags.resolveOverlaps ? resolveRanking(await collectRanked(path)) : readRanked(path),
     gold: sentences,
     map,
     ranks: flags.at,

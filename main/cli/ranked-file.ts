@@ -37,3 +37,10 @@ function parse(line: string, path: string, number: number): RankedSpan {
     );
   return span as RankedSpan;
 }
+
+/** All spans of a ranking, in its order. */
+export async function collectRanked(path: string): Promise<RankedSpan[]> {
+  const spans: RankedSpan[] = [];
+  for await (const span of readRanked(path)) spans.push(span);
+  return spans;
+}

@@ -78,6 +78,7 @@ export interface Candidate {
 }
 
 export interface MinedBatch {
+  /** May belong to the stretch in progress; an interrupted threshold run finds those again. */
   readonly candidates: readonly Candidate[];
   /** Sentences that are finished; a checkpoint may start after them. */
   readonly sentencesDone: number;
@@ -238,13 +239,12 @@ class MiningRun {
       this.#complete.has(unitKey(span.sentence.index, span.span, type));
     const passes = await this.#screen?.passing(spans, isComplete);
     const isSkipped = (span: SearchSpan, type: number) => isComplete(span, type) || passes?.(span, type) === false;
-    for await (const { findings, done, total } of this.#search.search(spans, isSkipped)) {
+    for await (const { findings, share } of this.#search.search(spans, isSkipped)) {
       const candidates = findings.filter((finding) => this.#isKept(finding)).map((finding) => this.#candidate(finding));
-      const stretchDone = total === 0 ? 1 : done / total;
       yield {
         candidates,
         sentencesDone: this.sentencesDone,
-        stretchDone,
+        stretchDone: share,
         stretchSentences: stretch.length,
         counts: this.#counts,
       };

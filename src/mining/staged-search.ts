@@ -58,7 +58,10 @@ const BOUND_SLACK = 1e-5;
 const BLOCK_UNITS = 1024;
 
 /** Surfaces or units in one wave of predictions: bounds the hidden vectors held at a time (about 1.5 kB each). */
-const WAVE = 8192;
+const WAVE = 4096;
+
+/** Share of a search's work that the label-context terms are, for the progress: measured on Wikigold, 4 types. */
+const CONTEXT_SHARE = 0.5;
 
 /** Surfaces on which the order of the groups is measured. */
 const SAMPLE_SURFACES = 32;
@@ -87,33 +90,34 @@ export class StagedSearch {
     this.#bounds = bounds;
   }
 
-  /** Yields whenever something was found or excluded; the last step has decided every unit. */
+  /** Yields what was found and how far the search is, often enough to show; the last step's share is 1. */
   async *search(
     spans: readonly SearchSpan[],
     isSkipped: (span: SearchSpan, type: number) => boolean,
   ): AsyncGenerator<SearchStep> {
     const units = this.#units(spans, isSkipped);
-    const step = (findings: readonly Finding[], open: number) => ({
-      findings,
-      done: units.length - open,
-      total: units.length,
-    });
     await this.#measureOrder(units);
-    await this.#addGroup(0, units);
+    const groups = this.#test.groups.length;
+    for await (const part of this.#addGroup(0, units)) yield { findings: [], share: (CONTEXT_SHARE * part) / groups };
     const first = this.#firstBest(units);
-    yield step(await this.#runBlock(first), units.length - first.length);
+    yield { findings: await this.#runBlock(first), share: groups > 0 ? CONTEXT_SHARE / groups : 0 };
     const taken = new Set(first);
     let alive = this.#survivors(units.filter((unit) => !taken.has(unit)));
-    for (let place = 1; place < this.#test.groups.length; place++) {
-      await this.#addGroup(place, alive);
+    for (let place = 1; place < groups; place++) {
+      for await (const part of this.#addGroup(place, alive)) {
+        yield { findings: [], share: (CONTEXT_SHARE * (place + part)) / groups };
+      }
       alive = this.#survivors(alive);
-      yield step([], alive.length);
     }
     if (this.#bounds.isFalling) alive = this.#cheapestFirst(alive);
     for (let from = 0; from < alive.length; from += BLOCK_UNITS) {
       const findings = await this.#runBlock(alive.slice(from, from + BLOCK_UNITS));
-      yield step(findings, Math.max(0, alive.length - from - BLOCK_UNITS));
+      const left = Math.max(0, 1 - (from + BLOCK_UNITS) / alive.length);
+      // Cheapest first, later blocks are excluded ever faster.
+      const open = this.#bounds.isFalling ? left ** 2 : left;
+      yield { findings, share: 1 - (1 - CONTEXT_SHARE) * open };
     }
+    yield { findings: [], share: 1 };
   }
 
   /** While a top-K list is not full there is no bound: the most promising units are computed to the end to get one. */
@@ -156,7 +160,7 @@ export class StagedSearch {
   async #runBlock(block: readonly Unit[]): Promise<Finding[]> {
     let alive = this.#survivors(block);
     for (let place = 0; place < this.#test.groups.length; place++) {
-      await this.#addGroup(place, alive);
+      for await (const _ of this.#addGroup(place, alive));
       alive = this.#survivors(alive);
     }
     const mostSeeds = Math.max(...this.#test.seedCounts);
@@ -170,17 +174,23 @@ export class StagedSearch {
     return this.#survivors(alive).map((unit) => this.#finding(unit));
   }
 
-  /** Computes the group at a place of the order for the surfaces of these units, where it is not known yet. */
-  async #addGroup(place: number, units: readonly Unit[]): Promise<void> {
+  /**
+   * Computes the group at a place of the order for the surfaces of these units, where it is not known yet.
+   * Yields the share that is done, 0..1.
+   */
+  async *#addGroup(place: number, units: readonly Unit[]): AsyncGenerator<number> {
     if (place >= this.#test.groups.length) return;
-    const surfaces = new Set<SurfaceTerms>();
+    const missing = new Set<SurfaceTerms>();
     for (const { span, type } of units) {
       const surface = span.surfaces[type];
-      if (surface.groupsDone === place) surfaces.add(surface);
+      if (surface.groupsDone === place) missing.add(surface);
     }
-    if (surfaces.size === 0) return;
-    for (const wave of waves([...surfaces])) await this.#test.addContextTerms(this.#order![place], wave);
-    for (const surface of surfaces) surface.groupsDone = place + 1;
+    const all = waves([...missing]);
+    for (const [i, wave] of all.entries()) {
+      await this.#test.addContextTerms(this.#order![place], wave);
+      for (const surface of wave) surface.groupsDone = place + 1;
+      yield (i + 1) / all.length;
+    }
   }
 
   async #addSentenceTerms(step: number, seed: number, units: readonly Unit[]): Promise<void> {
@@ -271,12 +281,11 @@ export class StagedSearch {
   }
 }
 
-/** What one block brought. */
+/** What one step of a search brought. */
 export interface SearchStep {
   readonly findings: readonly Finding[];
-  /** Units (spans × types) decided so far, of all in this stretch. */
-  readonly done: number;
-  readonly total: number;
+  /** How much of the work is done, 0..1; an estimate until it is 1. */
+  readonly share: number;
 }
 
 function waves<T>(list: readonly T[]): T[][] {
