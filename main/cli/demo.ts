@@ -26,7 +26,13 @@ const RANKS = [10, 100, 500];
 const TOP = 500;
 const SHOWN = 5;
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: join(ROOT, 'out/demo') } } });
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: join(ROOT, 'out/demo') },
+    /** Another corpus with the same four labels. */
+    corpus: { type: 'string', default: CORPUS },
+  },
+});
 const out = join(values.out, 'ranked.jsonl');
 const options: MineOptions = {
   types: PAPER_TYPES,
@@ -52,7 +58,7 @@ used afterwards, to judge the ranking.
 `);
 mkdirSync(values.out, { recursive: true });
 const started = performance.now();
-const corpus = await openCorpus(CORPUS);
+const corpus = await openCorpus(values.corpus);
 const model = await openLanguageModel(STARTER_MODEL, { cacheDir: defaultCacheFolder(), device: 'cpu' });
 console.log(`${model.workers} workers; best ${TOP} spans of each type; interrupt at will, the same command goes on.`);
 const progress = createProgress('mining');
