@@ -7,6 +7,7 @@ import { Failure } from '../../src/failure.ts';
 import { listDevices } from '../compute/devices.ts';
 import { openTokenizer } from '../compute/tokenizer.ts';
 import { openCorpus } from '../files/open-corpus.ts';
+import { writeBeside } from '../files/write-beside.ts';
 import { estimateSeconds } from '../jobs/estimate-time.ts';
 import { type CorpusSurvey, surveyCorpus } from '../jobs/survey-corpus.ts';
 import { EXIT } from './exit-codes.ts';
@@ -29,6 +30,7 @@ import { count, describeCorpusFile, say } from './say.ts';
 
 interface InspectFlags extends CorpusFlags, FilterFlags, ModelFlags {
   readonly json?: boolean;
+  readonly writeStopWords?: string;
 }
 
 export function addInspectCommand(program: Command): void {
@@ -37,6 +39,10 @@ export function addInspectCommand(program: Command): void {
     .summary('look at a model folder, or at a corpus and how well the model fits it')
     .description('Look at a model folder, or at a corpus and how well the model fits it, before hours are spent.')
     .argument('<path>', 'model folder or corpus file')
+    .option(
+      '--write-stop-words <file>',
+      'write the most frequent words of the corpus, one a line, to edit and give to --stop-words',
+    )
     .option(JSON_FLAG, 'print the facts as one line of JSON');
   addModelOptions(addFilterOptions(addCorpusOptions(command)))
     .addHelpText('after', EXPLANATION)
@@ -49,6 +55,8 @@ const UNKNOWN_WARNING = 5;
 const EXPLANATION = `
 What the lines about a corpus mean:
   candidates  spans that would be tested, and what each filter drops: the miner can never find those
+  frequent words  what a stop-word list of this corpus would begin with; --write-stop-words FILE
+              writes it, for you to edit and give to --stop-words where the language has no list
   model fit   pieces that the model cuts a word into (1 to 2: it knows the language; 4 and more: it
               hardly does), and how many of them are its "unknown" piece (above ${UNKNOWN_WARNING} %: take another model)
   time        for one type on this machine, when about 5 % of the spans are kept; more types cost less each
@@ -117,11 +125,21 @@ async function inspectModel(folder: string, flags: InspectFlags, progress: Progr
 }
 
 async function inspectCorpus(path: string, flags: InspectFlags, progress: Progress): Promise<void> {
+  if (flags.writeStopWords && existsSync(flags.writeStopWords)) {
+    throw new Failure(
+      'file-unwritable',
+      `${flags.writeStopWords} exists already.`,
+      'It may hold your edits: name a new file, or delete it first.',
+    );
+  }
   const corpus = await openCorpus(path, corpusOptions(flags));
   const model = await openModel(flags, progress);
   try {
     progress.phase('reading the corpus');
     const survey = await surveyCorpus(corpus, candidateOptions(flags), model.lm.tokenizer);
+    if (flags.writeStopWords) {
+      await writeBeside(flags.writeStopWords, [survey.frequentWords.map((word) => `${word}\n`).join('')]);
+    }
     progress.phase('measuring the speed of the model');
     const seconds = await estimateSeconds(model.lm, survey);
     progress.end();
@@ -141,6 +159,8 @@ async function inspectCorpus(path: string, flags: InspectFlags, progress: Progre
   }
 }
 
+const SHOWN_WORDS = 12;
+
 function printSurvey(survey: CorpusSurvey): void {
   const figure = (value: number) => value.toLocaleString('en');
   console.log(`documents        ${figure(survey.documents)}`);
@@ -149,6 +169,9 @@ function printSurvey(survey: CorpusSurvey): void {
   const labels = Object.entries(survey.entitiesByLabel).map(([label, n]) => `${label} ${figure(n)}`);
   console.log(`labelled spans   ${figure(survey.entities)}${labels.length ? ` (${labels.join(', ')})` : ''}`);
   console.log(`candidates       ${describeFilters(survey.filters)}`);
+  console.log(
+    `frequent words   ${survey.frequentWords.slice(0, SHOWN_WORDS).join(' ')} (a stop-word list: --write-stop-words)`,
+  );
   const coverage = survey.coverage;
   if (coverage) {
     const unknown = (100 * coverage.unknownPieces) / Math.max(1, coverage.pieces);

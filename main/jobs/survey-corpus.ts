@@ -1,6 +1,7 @@
 // What a corpus holds, what the candidate filters leave of it, and how well a model's vocabulary knows it.
 
 import { type Sentence, spanText } from '../../src/corpus/sentence.ts';
+import { deriveStopWords } from '../../src/corpus/stop-words.ts';
 import type { Reject } from '../../src/formats/reader.ts';
 import { ifCuttable } from '../../src/lm/if-cuttable.ts';
 import { addCoverage, countPieces, type PieceCoverage } from '../../src/lm/piece-coverage.ts';
@@ -29,6 +30,8 @@ export interface CorpusSurvey {
   /** Distinct surface forms among the candidates; beyond a million a lower bound. */
   readonly surfaces: number;
   readonly coverage?: PieceCoverage;
+  /** A stop-word list made from this corpus, most frequent first, to offer where the language has none. */
+  readonly frequentWords: readonly string[];
 }
 
 const SHOWN_REJECTS = 20;
@@ -43,6 +46,7 @@ export async function surveyCorpus(
   const entitiesByLabel: Record<string, number> = {};
   const filters = emptyFilterCounts();
   const rejectsShown: Reject[] = [];
+  const wordCounts = new Map<string, number>();
   const counts = { sentences: 0, words: 0, entities: 0, rejects: 0 };
   let coverage: PieceCoverage | undefined;
   let first: Sentence | undefined;
@@ -61,6 +65,7 @@ export async function surveyCorpus(
       counts.sentences++;
       counts.words += sentence.words.length;
       counts.entities += sentence.spans.length;
+      countWords(sentence, wordCounts);
       for (const { type } of sentence.spans) entitiesByLabel[type] = (entitiesByLabel[type] ?? 0) + 1;
       const own = tokenizer && ifCuttable(() => countPieces(sentence, tokenizer));
       const fitOf = () => (tokenizer && !own ? 'uncuttable' : 'fits');
@@ -80,5 +85,17 @@ export async function surveyCorpus(
     filters,
     surfaces: surfaces.size,
     coverage,
+    frequentWords: deriveStopWords(wordCounts, counts.words).map(({ word }) => word),
   };
+}
+
+/** Distinct words counted; later ones are too rare to be stop words. */
+const COUNTED_WORDS = 200_000;
+
+function countWords({ text, words }: Sentence, counts: Map<string, number>): void {
+  for (const { startChar, endChar } of words) {
+    const word = text.slice(startChar, endChar);
+    const known = counts.get(word);
+    if (known !== undefined || counts.size < COUNTED_WORDS) counts.set(word, (known ?? 0) + 1);
+  }
 }

@@ -99,6 +99,20 @@ describe('mine, inspect, evaluate, formats', { skip, concurrency: 1 }, () => {
     }
   });
 
+  it('inspect writes a stop-word list of the corpus, which mine takes, and never over a file', async () => {
+    const inspect = ['inspect', 'corpus.conll', '--model', TINY_BERT, '--write-stop-words'];
+    assert.equal((await seedmark([...inspect, 'stop.txt'])).code, 0);
+    const words = readFileSync(join(folder, 'stop.txt'), 'utf8').trimEnd().split('\n');
+    assert.ok(words.length > 10 && words.includes('the'));
+    const mined = await seedmark([...MINE, '--stop-words', 'stop.txt', '--out', 'stopped.jsonl']);
+    assert.equal(mined.code, 0);
+    const before = readFileSync(join(folder, 'corpus.conll'));
+    const refused = await seedmark([...inspect, 'corpus.conll']);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /exists already/);
+    assert.deepEqual(readFileSync(join(folder, 'corpus.conll')), before);
+  });
+
   it('inspect describes a corpus and a model', async () => {
     const corpus = await seedmark(['inspect', 'corpus.conll', '--model', TINY_BERT]);
     assert.equal(corpus.code, 0, corpus.stderr);
