@@ -40,8 +40,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/training': ['src', 'main/compute'],
   'main/files': ['src'],
   'main/store': ['src'],
-  'main/jobs': ['src', 'main/compute', 'main/files', 'main/store'],
-  'main/cli': ['src', 'main/compute', 'main/files', 'main/store', 'main/jobs'],
+  'main/jobs': ['src', 'main/compute', 'main/training', 'main/files', 'main/store'],
+  'main/cli': ['src', 'main/compute', 'main/training', 'main/files', 'main/store', 'main/jobs'],
   renderer: ['src/contract'],
 };
 
