@@ -1,7 +1,7 @@
 // A training that can go on: weights, both moments and the number of the next step. Random numbers, order and learning
 // rate are functions of seed and step, so nothing else is needed for the same result to the last bit.
 
-import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { Failure } from '../../src/failure.ts';
 import { readMetadata, readSafetensors, type Weight, writeSafetensors } from './safetensors.ts';
 
@@ -17,22 +17,31 @@ export interface Checkpoint {
   /** Of the settings and data that the training was started with. */
   readonly fingerprint: string;
   readonly weights: ReadonlyMap<string, TrainedWeight>;
+  /** The tagger as it was when it judged the unknown words. */
+  readonly teacher?: ReadonlyMap<string, Weight>;
 }
 
 const PARTS = ['values', 'first', 'second'] as const;
+const TEACHER = 'teacher/';
 
 /** Written beside and renamed: a training that is killed leaves the checkpoint before. */
-export function writeCheckpoint(path: string, { step, fingerprint, weights }: Checkpoint): void {
+export function writeCheckpoint(path: string, { step, fingerprint, weights, teacher }: Checkpoint): void {
   const parts = new Map<string, Weight>();
   for (const [name, weight] of weights) {
     for (const part of PARTS) parts.set(`${part}/${name}`, { dims: weight.dims, values: weight[part] });
   }
+  for (const [name, weight] of teacher ?? []) parts.set(TEACHER + name, weight);
   const beside = `${path}.partial`;
-  writeSafetensors(beside, parts, { step: String(step), fingerprint });
-  const file = openSync(beside, 'r+');
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(beside, path);
+  try {
+    writeSafetensors(beside, parts, { step: String(step), fingerprint });
+    const file = openSync(beside, 'r+');
+    fsyncSync(file);
+    closeSync(file);
+    renameSync(beside, path);
+  } catch (cause) {
+    rmSync(beside, { force: true });
+    throw unwritable(path, cause);
+  }
 }
 
 /** @throws Failure 'checkpoint-invalid'. */
@@ -48,6 +57,10 @@ export function readCheckpoint(path: string): Checkpoint {
   const step = Number(metadata.step);
   if (!Number.isInteger(step) || !metadata.fingerprint) throw invalid(path);
   const weights = new Map<string, TrainedWeight>();
+  const teacher = new Map<string, Weight>();
+  for (const [name, weight] of parts) {
+    if (name.startsWith(TEACHER)) teacher.set(name.slice(TEACHER.length), weight);
+  }
   for (const [name, { dims, values }] of parts) {
     if (!name.startsWith('values/')) continue;
     const inner = name.slice('values/'.length);
@@ -56,7 +69,13 @@ export function readCheckpoint(path: string): Checkpoint {
     if (!first || !second) throw invalid(path);
     weights.set(inner, { dims, values, first, second });
   }
-  return { step, fingerprint: metadata.fingerprint, weights };
+  return { step, fingerprint: metadata.fingerprint, weights, teacher: teacher.size > 0 ? teacher : undefined };
+}
+
+function unwritable(path: string, cause: unknown): Failure {
+  const code = (cause as NodeJS.ErrnoException).code ?? 'unknown cause';
+  const hint = 'Check that the folder exists, may be written to and has room. The checkpoint before is as it was.';
+  return new Failure('file-unwritable', `The checkpoint ${path} cannot be written (${code}).`, hint, { cause });
 }
 
 function invalid(path: string, cause?: unknown): Failure {
