@@ -88,7 +88,7 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
       lastTooLong = number;
       sentence.line ||= number;
       sentence.flaw ??= `line ${number} is longer than ${LONGEST_LINE} characters`;
-    } else if (line === '' || (isInvisible(line) && line.split('\t').length < needed)) endSentence();
+    } else if (/^[ \t]*$/.test(line) || (isInvisible(line) && line.split('\t').length < needed)) endSentence();
     else if (line.startsWith('-DOCSTART-')) startDoc(docStartName(line));
     else if (line.startsWith('#') && !isRow(line)) takeComment(line);
     else takeRow(line, number);

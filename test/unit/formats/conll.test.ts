@@ -35,6 +35,14 @@ describe('createConllReader', () => {
     assert.deepEqual(read(text.replaceAll('\n', '\r')).items, whole);
   });
 
+  it('takes a line of empty columns for a border between sentences, as in WNUT 2017', () => {
+    const { sentences, rejects } = read(
+      'We O\nleft O\n\t\nKano B-LOC\n \t \nis O\n\ndry O\n'.replaceAll(' O', '\tO').replaceAll(' B', '\tB'),
+    );
+    assert.deepEqual(rejects, []);
+    assert.deepEqual(sentences.map(wordsOf), ['We|left', 'Kano', 'is', 'dry']);
+  });
+
   it('keeps the words "#" and "#tag" and takes only real comments for comments', () => {
     const { sentences } = read('# a comment of many words here\n# O\n#lagos B-LOC\n# id = 3\n\n# newdoc id = x\nb O\n');
     assert.deepEqual(sentences.map(wordsOf), ['#|#lagos', 'b']);
