@@ -25,6 +25,8 @@ export interface TrainOptions extends StepOptions {
   readonly keptBytes: number;
   /** A checkpoint comes after every so many steps, and after the last. */
   readonly checkpointSteps: number;
+  /** Asked after each step: whether a checkpoint should come now, too. */
+  readonly isCheckpointDue?: () => boolean;
   readonly threads: number;
 }
 
@@ -121,7 +123,8 @@ export async function* train(
       const piecesPerSecond = (1000 * pieces) / (performance.now() - started);
       yield { kind: 'step', step: step + 1, steps, epoch, ...done, pieces, piecesPerSecond };
       if ((step + 1) % perEpoch === 0) yield { kind: 'epoch', epoch: epoch + 1, weights };
-      if ((step + 1) % options.checkpointSteps === 0 || step + 1 === steps) {
+      const isLast = step + 1 === steps;
+      if (isLast || (step + 1) % options.checkpointSteps === 0 || options.isCheckpointDue?.()) {
         yield { kind: 'checkpoint', checkpoint: { step: step + 1, fingerprint, weights: copyWeights(weights) } };
       }
     }
@@ -147,7 +150,7 @@ function otherTraining(): Failure {
 
 /** Everything that decides the result, but not how fast it is computed. */
 function fingerprintOf(encoder: Encoder, data: TrainingSet, options: TrainOptions): string {
-  const { threads, checkpointSteps, keptBytes, ...deciding } = options;
+  const { threads, checkpointSteps, isCheckpointDue, keptBytes, ...deciding } = options;
   const hash = createHash('sha256');
   hash.update(JSON.stringify([encoder.architecture, data.labels, data.fingerprint, deciding]));
   for (const [name, { dims, values }] of encoder.weights) hash.update(`${name} ${dims}`).update(values);
