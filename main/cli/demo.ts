@@ -11,13 +11,13 @@ import { openLanguageModel } from '../compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
 import { judgeRanking } from '../jobs/judge-ranking.ts';
 import { mineToFile } from '../jobs/mine-to-file.ts';
+import { collectRanked } from '../jobs/ranked-file.ts';
 import type { RankedSpan } from '../jobs/ranked-line.ts';
 import { resolveRanking } from '../jobs/resolve-ranking.ts';
 import { formatJudgements } from './evaluate-command.ts';
 import { describeFilters } from './mine-summary.ts';
 import { defaultCacheFolder, STARTER_MODEL } from './options.ts';
 import { createProgress, formatDuration } from './progress.ts';
-import { collectRanked } from './ranked-file.ts';
 import { formatTable } from './table.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -66,6 +66,7 @@ const summary = await mineToFile({
   corpus,
   reading: {},
   lm: model.lm,
+  modelName: 'starter',
   options,
   out,
   checkpoint: `${out}.checkpoint`,
