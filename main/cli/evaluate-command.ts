@@ -66,7 +66,8 @@ A tagging (--pred): a span is right when its first word, its last word and its t
   F1            their harmonic mean; "all" is over all spans (micro), "mean" the mean over types (macro)
   (low–high)    95 % of resampled corpora lie between these: the spans, drawn anew by whole
                 documents where there are 30 or more, else by sentences (--resample)
-  words right   percent of words with the right IOB2 tag (the accuracy of conlleval)
+  words right   percent of words with the right tag, both files counted as IOB2; --conlleval
+                compares the tags of two CoNLL files as they are written, as conlleval does
   What became of spans: every gold and every predicted span is in exactly one column, paired one
   to one in this order:
     correct     same borders and type

@@ -4,12 +4,12 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { formatConlleval } from '../../src/evaluate/conlleval-report.ts';
 import { SAMPLES } from '../../src/evaluate/span-scores.ts';
-import type { BootstrapSettings } from '../../src/evaluate/tagging-report.ts';
+import type { BootstrapSettings, WordAccuracy } from '../../src/evaluate/tagging-report.ts';
 import { Failure } from '../../src/failure.ts';
 import { FORMATS } from '../../src/formats/formats.ts';
 import { SCHEMES } from '../../src/formats/tags.ts';
 import { type CorpusFile, type OpenCorpusOptions, openCorpus } from '../files/open-corpus.ts';
-import { judgeTagging, type TaggingJudgement } from '../jobs/judge-tagging.ts';
+import { judgeSpelledTags, judgeTagging, type TaggingJudgement } from '../jobs/judge-tagging.ts';
 import { readDocumentLanguages } from './document-languages.ts';
 import { type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
 import { count, say } from './say.ts';
@@ -70,10 +70,12 @@ export async function evaluateTaggedFile(flags: TaggingFlags): Promise<void> {
     throw new Failure('bad-argument', `--conlleval and ${JSON_FLAG} exclude each other.`, 'Leave one of them out.');
   }
   const reading = corpusOptions(flags);
+  const gold = await openCorpus(flags.gold, reading);
+  const predicted = await openPrediction(flags);
   const { train, languages, resample, errors, samples, seed } = flags;
   const judgement = await judgeTagging({
-    gold: await openCorpus(flags.gold, reading),
-    predicted: await openPrediction(flags),
+    gold,
+    predicted,
     ...(train === undefined ? {} : { training: await openCorpus(train, reading) }),
     ...(languages === undefined ? {} : { languages: readDocumentLanguages(languages) }),
     ...(resample === undefined ? {} : { resample }),
@@ -84,7 +86,19 @@ export async function evaluateTaggedFile(flags: TaggingFlags): Promise<void> {
   sayNotes(judgement);
   const { report } = judgement;
   if (flags.json) console.log(JSON.stringify(report));
-  else console.log(flags.conlleval ? formatConlleval(report) : formatTaggingReport(report, flags.worst));
+  else if (!flags.conlleval) console.log(formatTaggingReport(report, flags.worst));
+  else {
+    const areColumns = gold.format === 'conll' && predicted.format === 'conll';
+    console.log(formatConlleval(report, areColumns ? await judgeSpelled(flags) : report.words));
+  }
+}
+
+async function judgeSpelled(flags: TaggingFlags): Promise<WordAccuracy> {
+  const spelled: TaggingFlags = { ...flags, scheme: 'labels', predScheme: 'labels' };
+  return judgeSpelledTags({
+    gold: await openCorpus(flags.gold, corpusOptions(spelled)),
+    predicted: await openPrediction(spelled),
+  });
 }
 
 /** What is said of gold's layout does not hold for another file, but how words are cut does. */

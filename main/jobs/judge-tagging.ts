@@ -3,7 +3,8 @@
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { evaluateTagging, type TaggingOptions } from '../../src/evaluate/evaluate-tagging.ts';
 import { pairSentences, type TaggedPair } from '../../src/evaluate/tagged-pair.ts';
-import type { TaggingReport } from '../../src/evaluate/tagging-report.ts';
+import type { TaggingReport, WordAccuracy } from '../../src/evaluate/tagging-report.ts';
+import { spelledAccuracy } from '../../src/evaluate/word-accuracy.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Reject } from '../../src/formats/reader.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';
@@ -18,6 +19,12 @@ export interface JudgeTaggingRequest extends Omit<TaggingOptions, 'random' | 'tr
   readonly languages?: ReadonlyMap<string, string>;
   /** The same seed gives the same intervals. */
   readonly seed: number;
+}
+
+/** Both files of columns, opened with the scheme 'labels': a type is then a tag as it stands in the file. */
+export interface SpelledTags {
+  readonly gold: CorpusFile;
+  readonly predicted: CorpusFile;
 }
 
 export interface TaggingJudgement {
@@ -60,6 +67,12 @@ export async function judgeTagging(request: JudgeTaggingRequest): Promise<Taggin
     strangeTypes: report.types.map(({ type }) => type).filter((type) => !known.has(type)),
     unnamedDocuments: languages ? report.byDocument.map(({ name }) => name).filter((name) => !languages.has(name)) : [],
   };
+}
+
+/** The accuracy that conlleval computes, which compares tags as they are spelled. */
+export async function judgeSpelledTags({ gold, predicted }: SpelledTags): Promise<WordAccuracy> {
+  const [left, right] = [await readCorpus(gold), await readCorpus(predicted)];
+  return spelledAccuracy(pairSentences(left.sentences, right.sentences));
 }
 
 function checkLabels(sentences: readonly LabelledSentence[], path: string): void {

@@ -1,13 +1,14 @@
 // The lines that conlleval prints (Tjong Kim Sang, version 2004-01-26), figure for figure, for tables that have always
-// been made from them. Tags count as IOB2: its accuracy is the same for files that are written so.
+// been made from them.
 
 import type { SpanCounts } from './span-scores.ts';
-import type { TaggingReport } from './tagging-report.ts';
+import type { TaggingReport, WordAccuracy } from './tagging-report.ts';
 
 /** Columns that a type's name is padded to. */
 const NAME_WIDTH = 17;
 
-export function formatConlleval({ micro, types, words }: TaggingReport): string {
+/** @param words the accuracy of tags as the files spell them, where they spell tags; else that of the report. */
+export function formatConlleval({ micro, types }: TaggingReport, words: WordAccuracy): string {
   const lines = [
     `processed ${words.total} tokens with ${micro.gold} phrases; found: ${micro.predicted} phrases; correct: ${micro.correct}.`,
   ];

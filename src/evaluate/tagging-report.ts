@@ -32,7 +32,7 @@ export interface TaggingReport {
   readonly errors?: readonly FrequentError[];
 }
 
-/** A word is right when its IOB2 tag is: the accuracy of conlleval. */
+/** A word is right when its tag is, both sides spelled in IOB2. */
 export interface WordAccuracy {
   readonly total: number;
   readonly right: number;
