@@ -45,6 +45,7 @@ interface TrainFlags extends CorpusFlags {
   readonly suspicion: number;
   readonly threads?: number;
   readonly checkpoint?: string;
+  readonly checkpointEvery: number;
   readonly fresh?: boolean;
   readonly json?: boolean;
 }
@@ -103,6 +104,7 @@ export function addTrainCommand(program: Command): void {
   command
     .optionsGroup('Interrupting and resuming:')
     .option('--checkpoint <file>', 'where an interrupted training is kept (default: OUT.checkpoint)')
+    .option('--checkpoint-every <n>', 'steps between checkpoints', wholeNumber, DEFAULT_OPTIONS.checkpointSteps)
     .option('--fresh', 'start anew although there is a checkpoint')
     .addHelpText('after', EXPLANATION)
     .action(runTrain);
@@ -203,13 +205,14 @@ async function readDev(path: string, flags: TrainFlags, { types }: TrainingData)
   return { name: path.split(/[\\/]/).at(-1) ?? path, sentences: ofTypes };
 }
 
-function optionsOf({ epochs, seed, batch, learningRate, threads }: TrainFlags) {
+function optionsOf({ epochs, seed, batch, learningRate, checkpointEvery, threads }: TrainFlags) {
   return {
     ...DEFAULT_OPTIONS,
     epochs,
     seed,
     batchRows: batch,
     learningRate,
+    checkpointSteps: checkpointEvery,
     threads: threads ?? availableParallelism(),
   };
 }
