@@ -17,6 +17,8 @@ export type FailureCode =
   | 'seed-invalid'
   | 'template-invalid'
   | 'checkpoint-invalid'
+  | 'memory-short'
+  | 'training-diverged'
   | 'compute-crashed';
 
 /** Something the user can act on: what is wrong, and what to do about it. Never contains corpus text. */

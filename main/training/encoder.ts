@@ -2,7 +2,7 @@
 // under their Hugging Face names, and the hidden states at which it can be cut.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type * as ort from 'onnxruntime-node';
 import { Failure } from '../../src/failure.ts';
 import { openModelFolder, readExport } from '../compute/model-folder.ts';
@@ -10,7 +10,7 @@ import { intAttribute } from '../compute/onnx/attributes.ts';
 import { extractGraph } from '../compute/onnx/graph.ts';
 import { ElementType, type Graph, type Model, type Tensor } from '../compute/onnx/model.ts';
 import { simplifyModel } from '../compute/onnx/simplify.ts';
-import { SurgeryError, splitModel } from '../compute/onnx/split.ts';
+import { findLastHidden, SurgeryError } from '../compute/onnx/split.ts';
 import { readFloats } from '../compute/onnx/weights.ts';
 import { GraphBuilder } from './autodiff/graph-builder.ts';
 import { probeShapes } from './autodiff/probe.ts';
@@ -30,6 +30,8 @@ export interface GraphWeight extends Weight {
 
 export interface Encoder {
   readonly folder: string;
+  /** The export that it was taken from, relative to the folder. */
+  readonly onnxFile: string;
   /** config.model_type */
   readonly architecture: string;
   /** Of the weights' names: "bert", "roberta", … */
@@ -84,7 +86,7 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
   refuseHalf(model);
   const onnxFolder = dirname(place.onnxPath);
   const simple = simplifyModel(model, onnxFolder);
-  const last = findLastHidden(simple, onnxFolder);
+  const last = lastHidden(simple, onnxFolder);
   const upgraded = upgradeGraph(simple);
   const whole = extractGraph({ ...upgraded, outputs: [{ name: last, type: ElementType.float, dims: undefined }] });
   const reference = readReference(place.folder, prefix);
@@ -96,6 +98,7 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
   const initializers = new Map([...cleaned.initializers].filter(([name]) => !weights.has(name)));
   return {
     folder: place.folder,
+    onnxFile: relative(place.folder, place.onnxPath),
     architecture: place.architecture,
     prefix,
     ...layout,
@@ -131,13 +134,12 @@ function refuseHalf({ graph }: Model): void {
 }
 
 /** The tensor before the masked-LM head; an export without a head gives it itself. */
-function findLastHidden(model: Model, onnxFolder: string): string {
+function lastHidden(model: Model, onnxFolder: string): string {
   const { outputs } = model.graph;
   if (outputs.some((output) => output.name === HIDDEN_OUTPUT)) return HIDDEN_OUTPUT;
   const logits = outputs.find((output) => output.name === 'logits') ?? outputs[0];
   try {
-    const { pool } = splitModel(model, logits.name, onnxFolder);
-    return pool.graph.nodes.find((node) => node.outputs[0] === 'pooled_row')!.inputs[1];
+    return findLastHidden(model, logits.name, onnxFolder).name;
   } catch (cause) {
     if (!(cause instanceof SurgeryError)) throw cause;
     throw untrainable(`its last hidden state cannot be found (${cause.message})`);

@@ -1,7 +1,12 @@
 // The process in which a device proves itself for training (training-devices.ts): one request, one answer.
 
 import { openEncoder } from './encoder.ts';
-import { proveTrainingDevice, reasonOf, type TrainingProofReply, type TrainingProofRequest } from './training-devices.ts';
+import {
+  proveTrainingDevice,
+  reasonOf,
+  type TrainingProofReply,
+  type TrainingProofRequest,
+} from './training-devices.ts';
 
 process.once('message', async ({ folder, onnxFile, batch, device }: TrainingProofRequest) => {
   let reply: TrainingProofReply;

@@ -3,34 +3,40 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { openModelFolder, readExport } from '../../../main/compute/model-folder.ts';
 import { extractGraph } from '../../../main/compute/onnx/graph.ts';
 import { ElementType } from '../../../main/compute/onnx/model.ts';
 import { simplifyModel } from '../../../main/compute/onnx/simplify.ts';
-import { splitModel } from '../../../main/compute/onnx/split.ts';
+import { findLastHidden } from '../../../main/compute/onnx/split.ts';
 import { readFloats } from '../../../main/compute/onnx/weights.ts';
 import { appendBackward } from '../../../main/training/autodiff/backward.ts';
 import { GraphBuilder } from '../../../main/training/autodiff/graph-builder.ts';
 import { probeShapes } from '../../../main/training/autodiff/probe.ts';
 import { openEncoder } from '../../../main/training/encoder.ts';
 import { appendHead, appendLoss, buildEncoderPart, PORT, type TrainedPart } from '../../../main/training/network.ts';
-import { openTrainingSession } from '../../../main/training/open-training-session.ts';
+import { openTrainingSession, type RunOptions } from '../../../main/training/open-training-session.ts';
 import { weightFeeds } from '../../../main/training/piece-feeds.ts';
 import { readSafetensors, type Weight } from '../../../main/training/safetensors.ts';
 import { upgradeGraph } from '../../../main/training/upgrade-graph.ts';
 import { encoderWeights, findWeight, type NamedWeight } from '../../../main/training/weight-names.ts';
+import { unlessSoftwareVulkan, withSoftwareVulkan } from '../../support/software-vulkan.ts';
 import {
   assertGradients,
   type BatchShape,
   batchFeeds,
   LABELS,
+  type Reference,
   readReferences,
   transposed,
 } from './gradient-fixture.ts';
 
 const MODELS = join(import.meta.dirname, '../../../../shared/models');
 const skip = existsSync(MODELS) ? false : `no models in ${MODELS}`;
+/** One family of each wiring; the others differ in names and sizes. */
+const ON_WEBGPU = ['tiny-bert-uncased', 'tiny-roberta', 'tiny-distilbert', 'tiny-deberta-v2'];
+const unlessWebGpu = skip || unlessSoftwareVulkan();
+
 const NEWER = 'onnx/model_dynamo.onnx';
 
 /** XLM-R's newer export shares a zero bias between encoder and head under the head's name. */
@@ -38,15 +44,14 @@ const WITHOUT_NEWER = ['starter', 'tiny-xlm-roberta'];
 
 for (const [name, reference] of Object.entries(readReferences())) {
   test(`agrees with PyTorch on every gradient of ${name}`, { skip }, async (t) => {
-    const encoder = await openEncoder(join(MODELS, name));
-    const words = encoder.architecture === 'modernbert' ? 'tok_embeddings' : 'word_embeddings';
-    const vocabulary = encoder.weights.get(`${encoder.prefix}.embeddings.${words}.weight`)!.dims[0];
-    const part = buildEncoderPart(encoder, undefined, false);
-    const { loss, gradients } = await differentiate(part, { ...encoder, vocabulary }, encoder.weights, encoder.weights);
-    assert.ok(Math.abs(loss - reference.loss) < 1e-5 * reference.loss, `loss ${loss} instead of ${reference.loss}`);
-    assert.deepEqual([...gradients.keys()].sort(), Object.keys(reference.gradients).sort());
-    assertGradients(t, reference, gradients);
+    await assertWholeModel(t, name, reference);
   });
+
+  if (ON_WEBGPU.includes(name)) {
+    test(`agrees with PyTorch on every gradient of ${name} with WebGPU`, { skip: unlessWebGpu }, async (t) => {
+      await withSoftwareVulkan(() => assertWholeModel(t, name, reference, { device: 'webgpu' }));
+    });
+  }
 
   if (WITHOUT_NEWER.includes(name)) continue;
   test(`agrees on the matrices of the newer exporter's ${name}, whose equal biases are merged`, { skip }, async (t) => {
@@ -58,12 +63,25 @@ for (const [name, reference] of Object.entries(readReferences())) {
   });
 }
 
+async function assertWholeModel(t: TestContext, name: string, reference: Reference, options?: RunOptions) {
+  const encoder = await openEncoder(join(MODELS, name));
+  const words = encoder.architecture === 'modernbert' ? 'tok_embeddings' : 'word_embeddings';
+  const vocabulary = encoder.weights.get(`${encoder.prefix}.embeddings.${words}.weight`)!.dims[0];
+  const part = buildEncoderPart(encoder, undefined, false);
+  const shape = { ...encoder, vocabulary };
+  const { loss, gradients } = await differentiate(part, shape, encoder.weights, encoder.weights, options);
+  assert.ok(Math.abs(loss - reference.loss) < 1e-5 * reference.loss, `loss ${loss} instead of ${reference.loss}`);
+  assert.deepEqual([...gradients.keys()].sort(), Object.keys(reference.gradients).sort());
+  assertGradients(t, reference, gradients);
+}
+
 /** @param names weights to differentiate, by the name in the graph: the published name is found in them, or is the same. */
 async function differentiate(
   encoderPart: TrainedPart,
   shape: BatchShape,
   weights: ReadonlyMap<string, Weight>,
   names: ReadonlyMap<string, { readonly name?: string; readonly isTransposed: boolean }>,
+  options?: RunOptions,
 ): Promise<{ loss: number; gradients: Map<string, Float32Array> }> {
   const part = appendHead(encoderPart, LABELS, false);
   const { inputs } = part.build;
@@ -75,7 +93,7 @@ async function differentiate(
   });
   const shapes = await probeShapes(part.build, [feedsOf([5, 4], 5), feedsOf([7, 2, 6], 7)]);
   const found = appendBackward(part.build, loss, trained, shapes);
-  const session = await openTrainingSession(part.build.finish([loss, ...found.values()]));
+  const session = await openTrainingSession(part.build.finish([loss, ...found.values()]), options);
   const results = await session.run(feedsOf());
   await session.release();
   const gradients = new Map<string, Float32Array>();
@@ -95,8 +113,7 @@ function readNewer(folder: string) {
   const place = openModelFolder(folder, NEWER);
   const onnxFolder = dirname(place.onnxPath);
   const simple = simplifyModel(readExport(place.onnxPath), onnxFolder);
-  const { pool, pooledSize } = splitModel(simple, 'logits', onnxFolder);
-  const last = pool.graph.nodes.find((node) => node.outputs[0] === 'pooled_row')!.inputs[1];
+  const { name: last, size: hiddenSize } = findLastHidden(simple, 'logits', onnxFolder);
   const graph = extractGraph({
     ...upgradeGraph(simple),
     outputs: [{ name: last, type: ElementType.float, dims: undefined }],
@@ -116,13 +133,13 @@ function readNewer(folder: string) {
   const initializers = new Map([...graph.initializers].filter(([name]) => !weights.has(name)));
   const build = new GraphBuilder({ ...graph, initializers });
   for (const [name, { dims }] of weights) build.input(name, ElementType.float, dims);
-  const part: TrainedPart = { build, logits: last, weights: [...weights.keys()], features: pooledSize, masks: [] };
+  const part: TrainedPart = { build, logits: last, weights: [...weights.keys()], features: hiddenSize, masks: [] };
   const padId = place.architecture === 'roberta' ? 1 : 0;
   const shape = {
     padId,
     firstPosition: place.firstPosition,
     vocabulary: place.vocabularySize!,
-    hiddenSize: pooledSize,
+    hiddenSize,
   };
   return { part, weights, names, shape };
 }
