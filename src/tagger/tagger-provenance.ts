@@ -23,6 +23,8 @@ export interface TaggerProvenance {
   readonly mining?: MiningProvenance;
   readonly labels: LabelProvenance;
   readonly training: TrainingProvenance;
+  /** Pieces in the longest row that the model takes, boundary pieces included. Left out: the export knows. */
+  readonly longestRow?: number;
   /** Left out where it was never evaluated. */
   readonly evaluation?: EvaluationProvenance;
   /** How the eight-bit graph compares with the full one. Left out: the export counts it. */
@@ -38,6 +40,8 @@ export interface BaseModel {
   readonly architecture: string;
   /** SPDX or hub identifier, lower case ("apache-2.0"); left out: unknown. */
   readonly license?: string;
+  /** What its card says of the licence, where that is more than the identifier. */
+  readonly licenseNote?: string;
   /** Where the licence was read, e.g. "README.md". */
   readonly licenseSource?: string;
   /** SHA-256 of its weights. */
@@ -96,7 +100,7 @@ export interface IncompleteLabelRecipe {
 
 export type Settings = Readonly<Record<string, number | string | boolean>>;
 
-/** Shares from 0 to 1 over exact spans. A report of src/evaluate fits in here. */
+/** Shares from 0 to 1 over exact spans. */
 export interface EvaluationProvenance {
   /** What it was evaluated on, e.g. "held-out 20 % of wikigold.conll, gold labels". */
   readonly on: string;
@@ -120,6 +124,8 @@ export interface ReportedScores {
 
 /** The eight-bit graph against the full one, on the same rows. */
 export interface QuantisedAgreement {
+  /** Rows of text, or of random pieces where there was no text. */
+  readonly source: 'text' | 'random pieces';
   readonly rows: number;
   /** Scored words. */
   readonly words: number;

@@ -15,6 +15,7 @@ import { startWeights } from '../../../main/training/trained-weights.ts';
 import { Failure } from '../../../src/failure.ts';
 import { keyedNormal } from '../../../src/tagger/keyed-random.ts';
 import { createLabelSet } from '../../../src/tagger/label-set.ts';
+import type { TaggerProvenance } from '../../../src/tagger/tagger-provenance.ts';
 import { temporaryFolder } from '../../support/onnx-models.ts';
 
 const MODELS = join(import.meta.dirname, '../../../../shared/models');
@@ -24,6 +25,14 @@ const FAMILIES = ['bert-cased', 'roberta', 'xlm-roberta', 'distilbert', 'electra
 const TOLERANCE = 1e-4;
 
 const labelSet = createLabelSet(['LOC', 'PER']);
+const card: TaggerProvenance = {
+  name: 'tiny',
+  languages: ['en'],
+  madeWith: 'Seedmark',
+  types: labelSet.types.map((name) => ({ name, phrase: name, seeds: [] })),
+  labels: { rule: 'made up', sentences: 1, words: 2, spans: {} },
+  training: { layers: 1, layersInAll: 2, seed: 1, settings: {} },
+};
 const temporary = temporaryFolder();
 after(() => temporary.remove());
 
@@ -34,7 +43,7 @@ async function moved(name: string, layers: number): Promise<TrainedTagger> {
   const weights = startWeights(encoder, size, 1);
   const normal = keyedNormal(7);
   for (const { values } of weights.values()) for (let i = 0; i < values.length; i++) values[i] += 0.05 * normal();
-  return { encoder, weights, labelSet };
+  return { encoder, weights, labelSet, layers };
 }
 
 const ROWS = [Int32Array.of(5, 17, 300, 44, 9, 120, 6, 77), Int32Array.of(5, 99, 12, 6)];
@@ -43,7 +52,7 @@ for (const family of FAMILIES) {
   test(`writes a tiny-${family} whose graph gives the trained tagger’s scores`, { skip }, async (t) => {
     const tagger = await moved(`tiny-${family}`, 1);
     const folder = join(temporary.path, family);
-    exportTagger(tagger, folder);
+    await exportTagger(tagger, folder, { card });
     const worst = await compare(tagger, folder);
     t.diagnostic(`worst difference ${worst.toExponential(1)}`);
     assert.ok(worst < TOLERANCE);
@@ -100,25 +109,27 @@ async function compare(tagger: TrainedTagger, folder: string): Promise<number> {
 test('keeps the weights of large models beside the graph', { skip }, async () => {
   const tagger = await moved('tiny-bert-cased', 1);
   const folder = join(temporary.path, 'large');
-  exportTagger(tagger, folder, { largestGraphBytes: 1000 });
-  assert.deepEqual(readdirSync(join(folder, 'onnx')).sort(), ['model.onnx', 'model.onnx_data']);
+  await exportTagger(tagger, folder, { card, largestGraphBytes: 1000 });
+  assert.deepEqual(readdirSync(join(folder, 'onnx')).sort(), [
+    'model.onnx',
+    'model.onnx_data',
+    'model_quantized.onnx',
+    'model_quantized.onnx_data',
+  ]);
   assert.ok((await compare(tagger, folder)) < TOLERANCE);
 });
 
 test('refuses what no class of transformers can load, and folders that are there', { skip }, async () => {
   const rejects = (tagger: TrainedTagger, folder: string, code: string) =>
-    assert.throws(
-      () => exportTagger(tagger, folder),
-      (error) => error instanceof Failure && error.code === code,
-    );
+    assert.rejects(exportTagger(tagger, folder, { card }), (error) => error instanceof Failure && error.code === code);
   const target = join(temporary.path, 'refused');
-  rejects(await moved('tiny-modernbert', 1), target, 'model-unsupported');
+  await rejects(await moved('tiny-modernbert', 1), target, 'model-unsupported');
   const tagger = await moved('tiny-bert-cased', 1);
   const preview = startWeights(tagger.encoder, { layers: 0, labels: 5, features: 96 }, 1);
-  rejects({ ...tagger, weights: preview }, target, 'bad-argument');
+  await rejects({ ...tagger, weights: preview }, target, 'bad-argument');
   assert.ok(!existsSync(target));
   mkdirSync(target);
-  rejects(tagger, target, 'file-unwritable');
+  await rejects(tagger, target, 'file-unwritable');
   assert.deepEqual(
     readdirSync(temporary.path).filter((name) => name.startsWith('refused')),
     ['refused'],
