@@ -63,9 +63,11 @@ const EXPLANATION = `
 A tagging (--pred): a span is right when its first word, its last word and its type are.
   precision     percent of the predicted spans that are right
   recall        percent of the gold spans that were found
-  F1            their harmonic mean; "all" is over all spans (micro), "mean" the mean over types (macro)
-  (low–high)    95 % of resampled corpora lie between these: the spans, drawn anew by whole
-                documents where there are 30 or more, else by sentences (--resample)
+  F1            their harmonic mean; a share of nothing counts as 0
+  all, mean     over all spans together (micro); mean over the types (macro)
+  (low–high)    95 % of 1,000 corpora drawn anew from this one score between these. Documents are
+                drawn where there are 30 or more, for sentences of one document are alike; else
+                sentences (--resample)
   words right   percent of words with the right tag, both files counted as IOB2; --conlleval
                 compares the tags of two CoNLL files as they are written, as conlleval does
   What became of spans: every gold and every predicted span is in exactly one column, paired one
@@ -74,7 +76,8 @@ A tagging (--pred): a span is right when its first word, its last word and its t
     type        same borders, other type
     borders     same type, overlapping, other borders
     both        overlapping, but borders and type differ
-    missed      (gold) nothing is left that overlaps; spurious: the same for a predicted span
+    missed      (gold spans) nothing is left that overlaps
+    spurious    (predicted spans) nothing is left that overlaps
     part        of the missed or spurious, those that overlap a span that is paired with another:
                 a name that was split, or two that were merged
   Confusion: a row for each gold type, a column for each predicted one; "none" for missed and

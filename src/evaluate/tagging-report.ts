@@ -71,7 +71,10 @@ export interface BootstrapSettings {
   readonly confidence: number;
 }
 
-/** Every span is in exactly one class; the first five add up to all spans of the side and type. */
+/**
+ * Every span is in exactly one class (`matchSpans` has the precedence); the first five add up to all spans of the side
+ * and type.
+ */
 export interface OutcomeCounts {
   readonly correct: number;
   /** Same borders, other type. */

@@ -50,4 +50,6 @@ test('counts a word as right by its tag, not only by its type', () => {
 test('tags words with the outer of two spans, as a writer of columns does', () => {
   const nested = [span(1, 2, 'LOC'), span(0, 3, 'ORG')];
   assert.equal(wordAccuracy([pairOf('a b c', nested, [span(0, 3, 'ORG')])]).right, 3);
+  const startTogether = [span(0, 1, 'PER'), span(0, 3, 'ORG')];
+  assert.equal(wordAccuracy([pairOf('a b c', startTogether, [span(0, 3, 'ORG')])]).right, 3);
 });

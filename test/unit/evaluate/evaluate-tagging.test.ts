@@ -240,7 +240,7 @@ describe('seen and unseen names', () => {
     fc.assert(
       fc.property(anyPairs, anyPair, (pairs, other) => {
         const seen = [{ ...other.sentence, spans: other.gold }];
-        const { micro, seenUnseen } = evaluateTagging(pairs, {
+        const { micro, macro, seenUnseen } = evaluateTagging(pairs, {
           training: seen,
           random: keyedRandom(1),
           samples: 20,
@@ -253,6 +253,8 @@ describe('seen and unseen names', () => {
         if (unseen.gold === micro.gold && unseen.predicted === micro.predicted) {
           assert.deepEqual(unseen.intervals, micro.intervals);
         }
+        const without = evaluateTagging(pairs, { random: keyedRandom(1), samples: 20 });
+        assert.deepEqual(macro.intervals, without.macro.intervals);
       }),
     );
   });
