@@ -4,11 +4,15 @@
 import { isInvisible } from '../corpus/blank.ts';
 import { findLayout, findRows, rowSplitter } from './column-layout.ts';
 import { createConllReader } from './conll.ts';
+import { createConllWriter } from './conll-writer.ts';
 import { createConlluReader } from './conllu.ts';
+import { createConlluWriter } from './conllu-writer.ts';
 import { createJsonlReader, parseRecord } from './jsonl.ts';
+import { createJsonlWriter } from './jsonl-writer.ts';
 import { createPlainReader } from './plain.ts';
 import type { FormatReader, ReadOptions } from './reader.ts';
 import { parseTag } from './tags.ts';
+import type { FormatWriter, WriteOptions } from './writer.ts';
 
 export type FormatName = 'plain' | 'conll' | 'conllu' | 'jsonl';
 
@@ -22,6 +26,10 @@ export interface Format {
   /** True when the first lines of a file can hardly be anything else. */
   readonly sniff: (firstLines: readonly string[]) => boolean;
   readonly read: (options?: ReadOptions) => FormatReader;
+  /** Absent where there is no place for labels. */
+  readonly write?: (options?: WriteOptions) => FormatWriter;
+  /** What writing it cannot carry, with the reason why where there is no writer. */
+  readonly writingLoses: string;
 }
 
 export const FORMATS: readonly Format[] = [
@@ -33,6 +41,8 @@ export const FORMATS: readonly Format[] = [
     loses: 'every other key of a record',
     sniff: (lines) => parseRecord(firstVisible(lines) ?? '') !== undefined,
     read: createJsonlReader,
+    write: createJsonlWriter,
+    writingLoses: 'nothing',
   },
   {
     name: 'conllu',
@@ -42,15 +52,19 @@ export const FORMATS: readonly Format[] = [
     loses: 'lemmas, parts of speech, syntax, empty nodes, other parts of MISC',
     sniff: looksLikeConllu,
     read: createConlluReader,
+    write: createConlluWriter,
+    writingLoses: 'scores of spans',
   },
   {
     name: 'conll',
     title: 'CoNLL-2002/2003 and other one-word-a-line columns',
     extensions: ['.conll', '.conll2003', '.iob', '.iob2', '.bio', '.bioes', '.tsv'],
     keeps: 'words, document borders, one column of entity tags',
-    loses: 'spacing (unless a MISC column says it), other columns, other levels of tags',
+    loses: 'spacing (unless a column says it), other columns, other levels of tags',
     sniff: looksLikeConll,
     read: createConllReader,
+    write: createConllWriter,
+    writingLoses: 'spans that overlap a longer one, scores of spans, sentence ids',
   },
   {
     name: 'plain',
@@ -60,6 +74,7 @@ export const FORMATS: readonly Format[] = [
     loses: 'white space between sentences',
     sniff: () => false,
     read: createPlainReader,
+    writingLoses: 'there is no place for labels',
   },
 ];
 
@@ -68,6 +83,9 @@ export function formatNamed(name: FormatName): Format {
   if (!format) throw new Error(`No format is called ${name}`);
   return format;
 }
+
+/** The formats that labels can be written in. */
+export const WRITABLE_FORMATS: readonly FormatName[] = FORMATS.filter(({ write }) => write).map(({ name }) => name);
 
 export interface FoundFormat {
   readonly format: Format;

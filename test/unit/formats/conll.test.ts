@@ -68,6 +68,18 @@ describe('createConllReader', () => {
     assert.deepEqual(spansOf(read(text, { tagColumn: 2 }).sentences[0]), ['pers.myth:Zeus']);
   });
 
+  it('reads spacing between words and at the ends, whichever column says it', () => {
+    const text = 'a\tSpacesBefore=\\s|SpacesAfter=\\t\tB-X\nb\t_\tO\nc\tSpaceAfter=No\tO\n.\tSpacesAfter=\\n\tO\n';
+    const [{ sentence }] = read(text).sentences;
+    assert.equal(sentence.text, ' a\tb c.\n');
+    assert.equal(wordsOf(read(text).sentences[0]), 'a|b|c|.');
+  });
+
+  it('takes all between the brackets of a document line for its name', () => {
+    const { sentences } = read('-DOCSTART- (a (b).txt) O\n\n# O\n');
+    assert.deepEqual([sentences[0].sentence.doc, wordsOf(sentences[0])], ['a (b).txt', '#']);
+  });
+
   it('refuses a column that is not there', () => {
     const isBadArgument = (error: unknown) => error instanceof Failure && error.code === 'bad-argument';
     assert.throws(() => read('a O\n', { tagColumn: 5 }), isBadArgument);
