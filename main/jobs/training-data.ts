@@ -9,7 +9,7 @@ import { resolveOverlaps } from '../../src/tagger/resolve-overlaps.ts';
 import type { LabelProvenance, MiningProvenance } from '../../src/tagger/tagger-provenance.ts';
 import { labelledTraining, type TrainingSentence } from '../../src/tagger/training-sentence.ts';
 import { type CorpusFile, readCorpus } from '../files/open-corpus.ts';
-import { readMiningRun } from './mining-run.ts';
+import { type MiningRun, readMiningRun } from './mining-run.ts';
 import { collectRanked } from './ranked-file.ts';
 import type { RankedSpan } from './ranked-line.ts';
 
@@ -81,16 +81,14 @@ export async function minedData(
       ...describeLabels(describeRule(acceptance), dataset.sentences),
       thresholds: Object.fromEntries(dataset.worstScore),
     },
-    mining: run && {
-      method: run.method,
-      template: run.template,
-      model: run.model,
-      fingerprint: run.fingerprint,
-      corpus: run.corpus,
-    },
+    mining: run && describeMining(run),
     rejects: rejects.length,
     overlapping: dataset.overlapping,
   };
+}
+
+export function describeMining({ method, template, model, fingerprint, corpus }: MiningRun): MiningProvenance {
+  return { method, template, model, fingerprint, corpus };
 }
 
 /** Names of the types, in alphabetical order. */
@@ -135,7 +133,7 @@ function describeRule({ top, threshold }: Pick<Acceptance, 'top' | 'threshold'>)
   return `mined: ${parts.length > 0 ? parts.join(', ') : 'the whole ranking'}, after overlaps were resolved; not reviewed`;
 }
 
-function describeLabels(rule: string, sentences: readonly TrainingSentence[]): LabelProvenance {
+export function describeLabels(rule: string, sentences: readonly TrainingSentence[]): LabelProvenance {
   const spans: Record<string, number> = {};
   let words = 0;
   let unknownWords = 0;

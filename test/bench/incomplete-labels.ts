@@ -15,6 +15,7 @@ import { DEFAULT_OPTIONS } from '../../main/training/train.ts';
 import { trainTagger } from '../../main/training/train-tagger.ts';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { evaluateSpans } from '../../src/evaluate/span-scores.ts';
+import { reviewByGold } from '../../src/tagger/gold-reviewer.ts';
 import { keyedRandom, shuffle } from '../../src/tagger/keyed-random.ts';
 import { createLabelSet } from '../../src/tagger/label-set.ts';
 import { DEFAULT_RECIPE, PLAIN_RECIPE, type Recipe } from '../../src/tagger/lessons.ts';
@@ -62,21 +63,7 @@ function dataOf(text: string, seed: number): readonly TrainingSentence[] {
   }
   const acceptance = { top: Number(top), lastConfidence: Number(lastConfidence), maxSentenceWords: MINED_WORDS };
   const mined = buildPseudoDataset(training, readMined(), acceptance).sentences;
-  return kind === 'mined' ? mined : mined.map(review);
-}
-
-/** A reviewer who knows the gold standard: what is right is accepted, the words of what is wrong are seen. */
-function review({ sentence, spans }: TrainingSentence): TrainingSentence {
-  const gold = (sentence as LabelledSentence).spans;
-  const isRight = (span: (typeof spans)[number]) =>
-    gold.some(({ start, end, type }) => start === span.start && end === span.end && type === span.type);
-  // Words of an entity that the wrong span only touched are not known to be none.
-  const isOutside = (word: number) => !gold.some(({ start, end }) => word >= start && word < end);
-  const reviewed = spans
-    .filter((span) => !isRight(span))
-    .flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i).filter(isOutside))
-    .map((word) => ({ start: word, end: word + 1 }));
-  return { sentence, spans: spans.filter(isRight), reviewed };
+  return kind === 'mined' ? mined : mined.map((one) => reviewByGold(one, (one.sentence as LabelledSentence).spans));
 }
 
 function readMined(): MinedSpan[] {

@@ -18,14 +18,14 @@ const skip = unlessShared('models/tiny-bert-uncased');
 const temporary = temporaryFolder();
 after(() => temporary.remove());
 
-/** Words that repeat, with an entity in every other sentence; the rest is unknown. */
+/** Words that repeat, with one entity in each sentence; the other words are unknown. */
 const SENTENCES = Array.from({ length: 24 }, (_, s) => ({
   sentence: { doc: 'd', ...joinWords(['on', 'day', String(s), s % 3 ? 'Anna' : 'Oslo', 'was', 'there'].slice(s % 2)) },
-  spans: s % 4 < 2 ? [{ start: 3 - (s % 2), end: 4 - (s % 2), type: s % 3 ? 'PER' : 'LOC', confidence: 1 }] : [],
+  spans: [{ start: 3 - (s % 2), end: 4 - (s % 2), type: s % 3 ? 'PER' : 'LOC', confidence: 1 }],
   reviewed: [],
 }));
-const OPTIONS = { ...DEFAULT_OPTIONS, epochs: 6, batchRows: 4, learningRate: 2e-3, checkpointSteps: 1 };
-const STEPS = 36;
+const OPTIONS = { ...DEFAULT_OPTIONS, epochs: 4, batchRows: 4, learningRate: 2e-3, checkpointSteps: 1 };
+const STEPS = 24;
 const REQUEST: TrainRequest = {
   modelFolder: MODEL,
   types: ['LOC', 'PER'],
@@ -61,7 +61,7 @@ describe('TaggerTrainer', { skip, concurrency: 1 }, () => {
     const whole = await run({ ...REQUEST, checkpoint: checkpointAt('whole') });
     assert.ok(whole.some((event) => event.kind === 'taught' && event.unknown > 0));
     const last = readFileSync(checkpointAt('whole'));
-    for (const killedAt of [5, 18, 25]) {
+    for (const killedAt of [5, 17]) {
       const request = { ...REQUEST, checkpoint: checkpointAt(`killed-${killedAt}`) };
       await run(request, (event) => event.kind === 'kept' && event.step === killedAt);
       const rest = await run(request);
@@ -87,7 +87,10 @@ describe('TaggerTrainer', { skip, concurrency: 1 }, () => {
   });
 
   it('tags with what it has learnt', async () => {
-    const trainer = TaggerTrainer.start({ ...REQUEST, options: { ...OPTIONS, epochs: 60, learningRate: 1e-2 } });
+    const trainer = TaggerTrainer.start({
+      ...REQUEST,
+      options: { ...OPTIONS, epochs: 30, learningRate: 1e-2, headLearningRate: 3e-2, dropout: 0.05 },
+    });
     for await (const _ of trainer.events());
     const tagged = await trainer.tag(SENTENCES.map(({ sentence }) => sentence));
     trainer.close();
