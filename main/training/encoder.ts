@@ -19,6 +19,7 @@ import { PROBED, shapesFromInput } from './free-sizes.ts';
 import { findHiddenStates } from './hidden-states.ts';
 import { pieceFeeds, type RowLayout, weightFeeds } from './piece-feeds.ts';
 import { readSafetensors, type Weight } from './safetensors.ts';
+import { splitMergedWeights } from './split-merged-weights.ts';
 import { upgradeGraph } from './upgrade-graph.ts';
 import { encoderWeights, findWeight, mustBeWeight } from './weight-names.ts';
 
@@ -90,7 +91,8 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
   const upgraded = upgradeGraph(simple);
   const whole = extractGraph({ ...upgraded, outputs: [{ name: last, type: ElementType.float, dims: undefined }] });
   const reference = readReference(place.folder, prefix);
-  const { graph, weights } = nameWeights(whole, onnxFolder, prefix, reference);
+  const separate = reference ? splitMergedWeights(whole, onnxFolder, prefix, reference) : whole;
+  const { graph, weights } = nameWeights(separate, onnxFolder, prefix, reference);
   const layout = { padId: readPadId(place.folder), firstPosition: place.firstPosition };
   const shapes = await probeEncoder(graph, weights, layout);
   const free = shapesFromInput(graph, shapes, 'input_ids');
