@@ -12,7 +12,7 @@ import { labelledTraining, type TrainingSentence } from '../../src/tagger/traini
 import type { MiningRun } from '../jobs/mining-run.ts';
 import type { RankedSpan } from '../jobs/ranked-line.ts';
 import { type TrainSummary, trainToFolder } from '../jobs/train-to-folder.ts';
-import { describeLabels, describeMining, type TrainingData } from '../jobs/training-data.ts';
+import { describeLabels, describeMining, type TrainingData } from '../jobs/training-labels.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
 import { createProgress } from './progress.ts';
 import { formatTable } from './table.ts';
@@ -142,6 +142,7 @@ async function trainLine(
       checkpoint: join(out, 'training.checkpoint'),
       fresh: true,
       options: { ...DEFAULT_OPTIONS, epochs, threads },
+      device: 'cpu',
       recipe,
       languages: ['en'],
       madeWith: PROGRAM,

@@ -1,14 +1,15 @@
 // seedmark train: from labels, or from a ranking, to a tagger in an ordinary Hugging Face folder.
 
 import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { DEFAULT_RECIPE, PLAIN_RECIPE, type Recipe } from '../../src/tagger/lessons.ts';
 import { DEFAULT_LAST_CONFIDENCE } from '../../src/tagger/pseudo-dataset.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
 import { looksRanked } from '../jobs/ranked-file.ts';
 import { type TrainSummary, trainToFolder } from '../jobs/train-to-folder.ts';
-import { labelledData, minedData, type TrainingData, typesOf } from '../jobs/training-data.ts';
+import { labelledData, minedData, type TrainingData, typesOf } from '../jobs/training-labels.ts';
+import type { TrainingDevice } from '../training/open-training-session.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -44,6 +45,7 @@ interface TrainFlags extends CorpusFlags {
   readonly teacherAfter: number;
   readonly suspicion: number;
   readonly threads?: number;
+  readonly device: TrainingDevice;
   readonly checkpoint?: string;
   readonly checkpointEvery: number;
   readonly fresh?: boolean;
@@ -99,7 +101,8 @@ export function addTrainCommand(program: Command): void {
     .option('--seed <n>', 'of everything random', wholeNumber, DEFAULT_OPTIONS.seed)
     .option('--batch <n>', 'sentences a step', wholeNumber, DEFAULT_OPTIONS.batchRows)
     .option('--learning-rate <x>', 'highest learning rate', positiveNumber, DEFAULT_OPTIONS.learningRate)
-    .option('--threads <n>', 'threads; default: one a core', wholeNumber);
+    .option('--threads <n>', 'threads; default: one a core', wholeNumber)
+    .addOption(new Option('--device <name>', 'where it runs, after a proof').choices(['cpu', 'webgpu']).default('cpu'));
   addCorpusOptions(command);
   command
     .optionsGroup('Interrupting and resuming:')
@@ -126,7 +129,7 @@ same command goes on from there, to the same tagger, bit for bit.
 Exit codes: 0 done, 1 interrupted (or a bug), 2 something that you can change.
 `;
 
-async function runTrain(path: string, flags: TrainFlags): Promise<void> {
+async function runTrain(path: string, flags: TrainFlags, command: Command): Promise<void> {
   const checkpoint = checkpointOf(flags);
   const progress = createProgress('training');
   const stop = new AbortController();
@@ -146,8 +149,10 @@ async function runTrain(path: string, flags: TrainFlags): Promise<void> {
       fresh: flags.fresh ?? false,
       options: optionsOf(flags),
       layers: flags.layers,
+      device: flags.device,
       recipe: recipeOf(flags),
-      languages: [flags.language],
+      // The default is for word borders; it says nothing of what the corpus is.
+      languages: command.getOptionValueSource('language') === 'cli' ? [flags.language] : [],
       madeWith: PROGRAM,
       signal: stop.signal,
       onEvent: trainingProgress(progress),

@@ -10,9 +10,10 @@ import { Failure } from '../../src/failure.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';
 import type { Recipe } from '../../src/tagger/lessons.ts';
 import type { EvaluationProvenance, TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
+import type { Verification } from '../training/export/verify-graphs.ts';
 import { TaggerTrainer } from '../training/tagger-trainer.ts';
 import type { TrainerEvent, TrainingOpened, TrainRequest } from '../training/trainer-protocol.ts';
-import type { TrainingData } from './training-data.ts';
+import type { TrainingData } from './training-labels.ts';
 
 /** The intervals of the report are the same each time. */
 const BOOTSTRAP_SEED = 1;
@@ -28,6 +29,7 @@ export interface TrainToFolderRequest {
   readonly fresh: boolean;
   readonly options: TrainRequest['options'];
   readonly layers?: TrainRequest['layers'];
+  readonly device: TrainRequest['device'];
   readonly recipe: Recipe;
   readonly languages: readonly string[];
   /** Name and version of the program, for the model card. */
@@ -45,6 +47,8 @@ export interface TrainSummary {
   readonly spans: Readonly<Record<string, number>>;
   /** On the held-out sentences; undefined without any, or when stopped. */
   readonly report?: TaggingReport;
+  /** How the exported graphs compare with the trained weights; undefined when nothing was exported. */
+  readonly verified?: Verification;
 }
 
 /** @throws Failure of the training or the export; the checkpoint is kept then. */
@@ -61,6 +65,8 @@ export async function trainToFolder(request: TrainToFolderRequest): Promise<Trai
     dev: dev?.sentences,
     options: request.options,
     layers: request.layers,
+    device: request.device,
+    willExport: request.out !== undefined,
     recipe: request.recipe,
     checkpoint,
   });
@@ -80,11 +86,12 @@ export async function trainToFolder(request: TrainToFolderRequest): Promise<Trai
     const summary = { layers, resumedFrom, sentences: data.sentences.length, spans: data.labels.spans };
     if (!next.value) return { outcome: 'stopped', ...summary };
     const report = dev && (await judge(trainer, dev.sentences, data));
-    if (request.out !== undefined) {
-      await trainer.export({ folder: request.out, card: provenance(request, opened, report) });
-    }
+    const exported =
+      request.out === undefined
+        ? undefined
+        : await trainer.export({ folder: request.out, card: provenance(request, opened, report) });
     rmSync(checkpoint, { force: true });
-    return { outcome: 'done', ...summary, report };
+    return { outcome: 'done', ...summary, report, verified: exported?.verified };
   } finally {
     signal.removeEventListener('abort', stop);
     trainer.close();
@@ -107,7 +114,7 @@ function provenance(
   { layers, layersInAll }: TrainingOpened,
   report: TaggingReport | undefined,
 ): TaggerProvenance {
-  const { seed, ...settings } = options;
+  const { seed, epochs, batchRows, learningRate, headLearningRate, weightDecay, warmUp, clipNorm, dropout } = options;
   return {
     name: basename(out ?? ''),
     languages,
@@ -120,8 +127,8 @@ function provenance(
       layers,
       layersInAll,
       seed,
-      recipe: { name: recipeName(recipe), settings: { ...recipe } },
-      settings,
+      recipe: data.labels.unknownWords ? { name: recipeName(recipe), settings: { ...recipe } } : undefined,
+      settings: { epochs, batchRows, learningRate, headLearningRate, weightDecay, warmUp, clipNorm, dropout },
     },
     evaluation: report && dev && evaluation(report, dev.name),
   };

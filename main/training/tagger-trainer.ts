@@ -5,6 +5,7 @@ import type { LabelledSpan, Sentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
 import { reviveError } from '../compute/carried-error.ts';
 import { processEntry } from '../compute/process-entry.ts';
+import type { ExportReport } from './export-tagger.ts';
 import type { ExportRequest, FromTrainer, ToTrainer, TrainerEvent, TrainRequest } from './trainer-protocol.ts';
 
 export class TaggerTrainer {
@@ -67,10 +68,11 @@ export class TaggerTrainer {
   }
 
   /** @throws Failure as `exportTagger` does. */
-  async export(request: ExportRequest): Promise<void> {
+  async export(request: ExportRequest): Promise<ExportReport> {
     this.#send({ export: request });
     const message = await this.#next();
-    if (!('exported' in message)) throw unexpected(message);
+    if ('exported' in message) return message.exported;
+    throw unexpected(message);
   }
 
   /** Kills the process at once, in mid-step too. */

@@ -1,11 +1,11 @@
-// From sentences with incomplete labels to a trained tagger: rows, lessons by the recipe, the teacher's judgement between
+// From sentences with incomplete labels to a trained tagger: lessons by the recipe, the teacher's judgement between
 // two epochs, scores on held-out sentences after each, checkpoints that hold everything to go on from.
 
 import { createHash } from 'node:crypto';
 import type { LabelledSentence, Sentence } from '../../src/corpus/sentence.ts';
 import { type Evaluation, evaluateSpans } from '../../src/evaluate/span-scores.ts';
 import type { PieceTokenizer } from '../../src/lm/pieces.ts';
-import { corpusRows } from '../../src/tagger/corpus-rows.ts';
+import type { CorpusRows } from '../../src/tagger/corpus-rows.ts';
 import { createLabelSet, type LabelSet } from '../../src/tagger/label-set.ts';
 import { createLessons, type Recipe } from '../../src/tagger/lessons.ts';
 import { type PseudoSentence, pseudoLabels, WordState } from '../../src/tagger/pseudo-labels.ts';
@@ -21,6 +21,8 @@ import { type TrainOptions, type TrainStep, train } from './train.ts';
 export interface TaggerTraining {
   readonly types: readonly string[];
   readonly sentences: readonly TrainingSentence[];
+  /** Of the sentences. */
+  readonly corpus: CorpusRows;
   /** Held out; scored after each epoch, and used for nothing else. */
   readonly dev?: readonly LabelledSentence[];
   readonly options: TrainOptions;
@@ -28,7 +30,6 @@ export interface TaggerTraining {
 }
 
 export type TaggerEvent =
-  | { readonly kind: 'opened'; readonly rows: number; readonly pieces: number }
   | TrainStep
   /** The teacher has found so many unknown words suspicious. */
   | { readonly kind: 'taught'; readonly words: number; readonly unknown: number }
@@ -53,9 +54,7 @@ export async function* trainTagger(
   const pseudo = training.sentences.map(({ sentence, spans, reviewed }) =>
     pseudoLabels(sentence.words.length, spans, reviewed, labelSet),
   );
-  const { rows, sentenceOf } = corpusRows(sentences, tokenizer, encoder.maxPieces);
-  yield { kind: 'opened', rows: rows.length, pieces: rows.reduce((sum, { ids }) => sum + ids.length, 0) };
-
+  const { rows, sentenceOf } = training.corpus;
   const lessons = createLessons(pseudo, { ...recipe, epochs: options.epochs, seed: options.seed, labels });
   const tag = async (list: readonly Sentence[], weights: ReadonlyMap<string, Weight>) => {
     const session = await TaggerSession.open(encoder, options.layers, labels, weights, options);

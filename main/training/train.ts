@@ -11,6 +11,7 @@ import type { Encoder } from './encoder.ts';
 import { FrozenRows } from './frozen-rows.ts';
 import { GradientSession, type NetworkSize } from './gradient-session.ts';
 import { buildFrozenPart } from './network.ts';
+import type { TrainingDevice } from './open-training-session.ts';
 import type { Weight } from './safetensors.ts';
 import { copyWeights, startWeights } from './trained-weights.ts';
 import { runStep, type StepOptions, type StepResult } from './training-step.ts';
@@ -28,6 +29,8 @@ export interface TrainOptions extends StepOptions {
   /** Asked after each step: whether a checkpoint should come now, too. */
   readonly isCheckpointDue?: () => boolean;
   readonly threads: number;
+  /** The CPU when absent. */
+  readonly device?: TrainingDevice;
 }
 
 /** Settings of the measurements in the training notes. */
@@ -150,7 +153,7 @@ function otherTraining(): Failure {
 
 /** Everything that decides the result, but not how fast it is computed. */
 function fingerprintOf(encoder: Encoder, data: TrainingSet, options: TrainOptions): string {
-  const { threads, checkpointSteps, isCheckpointDue, keptBytes, ...deciding } = options;
+  const { threads, device, checkpointSteps, isCheckpointDue, keptBytes, ...deciding } = options;
   const hash = createHash('sha256');
   hash.update(JSON.stringify([encoder.architecture, data.labels, data.fingerprint, deciding]));
   for (const [name, { dims, values }] of encoder.weights) hash.update(`${name} ${dims}`).update(values);

@@ -2,11 +2,14 @@
 // runtime may abort here without taking anything else with it; what has been trained is in the checkpoint.
 
 import { existsSync } from 'node:fs';
+import { corpusRows } from '../../src/tagger/corpus-rows.ts';
 import { createLabelSet, type LabelSet } from '../../src/tagger/label-set.ts';
+import type { TaggingRow } from '../../src/tagger/windows.ts';
 import { carryError } from '../compute/carried-error.ts';
 import { openTokenizer } from '../compute/tokenizer.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type Encoder, openEncoder } from './encoder.ts';
+import { taggerClass } from './export/tagger-config.ts';
 import { exportTagger } from './export-tagger.ts';
 import type { Weight } from './safetensors.ts';
 import { tagSentences } from './tag-sentences.ts';
@@ -14,20 +17,25 @@ import { TaggerSession } from './tagger-session.ts';
 import { defaultLayers, type TrainOptions } from './train.ts';
 import { trainTagger } from './train-tagger.ts';
 import type { FromTrainer, ToTrainer, TrainRequest } from './trainer-protocol.ts';
+import { chooseTrainingDevice } from './training-devices.ts';
 
 /** So much work is lost at most when the process is killed. */
 const CHECKPOINT_MS = 60_000;
+
+/** Rows of the training data on which an export is compared with the trained weights. */
+const SAMPLE_ROWS = 300;
 
 interface Trained {
   readonly encoder: Encoder;
   readonly weights: ReadonlyMap<string, Weight>;
   readonly labelSet: LabelSet;
-  readonly request: TrainRequest;
+  readonly rows: readonly TaggingRow[];
   readonly options: TrainOptions;
 }
 
 let trained: Trained | undefined;
 let isStopping = false;
+let keptAt = performance.now();
 
 const send = (message: FromTrainer) => process.send!(message);
 
@@ -50,41 +58,40 @@ async function answer(message: Exclude<ToTrainer, { stop: true }>): Promise<void
     await session.close();
     send({ tagged: tagged.map(({ spans }) => spans) });
   } else {
-    await exportTagger({ ...trained, layers: trained.options.layers }, message.export.folder, {
-      card: message.export.card,
-    });
-    send({ exported: true });
+    const { rows, options } = trained;
+    const sampleRows = rows.slice(0, SAMPLE_ROWS);
+    const tagger = { ...trained, layers: options.layers };
+    send({ exported: await exportTagger(tagger, message.export.folder, { card: message.export.card, sampleRows }) });
   }
 }
 
 /** @returns undefined when it was stopped. */
 async function train(request: TrainRequest): Promise<Trained | undefined> {
   const encoder = await openEncoder(request.modelFolder);
+  if (request.willExport) taggerClass(encoder.architecture);
   const tokenizer = await openTokenizer(request.modelFolder);
+  const sentences = request.sentences.map(({ sentence }) => sentence);
+  const corpus = corpusRows(sentences, tokenizer, encoder.maxPieces);
+  const labelSet = createLabelSet(request.types);
   const start = request.checkpoint && existsSync(request.checkpoint) ? readCheckpoint(request.checkpoint) : undefined;
-  let keptAt = performance.now();
-  const options: TrainOptions = {
-    ...request.options,
-    layers: layersOf(encoder, request.layers),
-    isCheckpointDue: () => isStopping || performance.now() - keptAt > CHECKPOINT_MS,
-  };
-  const events = trainTagger(encoder, tokenizer, { ...request, options }, start);
+  const { options, notes } = await settle(encoder, corpus.rows, labelSet, request);
+  send({
+    event: {
+      kind: 'opened',
+      layers: options.layers,
+      layersInAll: encoder.hiddenStates.length - 1,
+      rows: corpus.rows.length,
+      pieces: corpus.rows.reduce((sum, { ids }) => sum + ids.length, 0),
+      resumedFrom: start?.step ?? 0,
+      device: options.device ?? 'cpu',
+      notes,
+    },
+  });
+  const events = trainTagger(encoder, tokenizer, { ...request, corpus, options }, start);
   for (;;) {
     const { value: event, done } = await events.next();
-    if (done) return { encoder, weights: event, labelSet: createLabelSet(request.types), request, options };
-    if (event.kind === 'opened') {
-      send({
-        event: {
-          ...event,
-          layers: options.layers,
-          layersInAll: encoder.hiddenStates.length - 1,
-          resumedFrom: start?.step ?? 0,
-          groupPieces: options.groupPieces,
-          memoryBytes: 0,
-          notes: [],
-        },
-      });
-    } else if (event.kind === 'checkpoint') {
+    if (done) return { encoder, weights: event, labelSet, rows: corpus.rows, options };
+    if (event.kind === 'checkpoint') {
       if (request.checkpoint) writeCheckpoint(request.checkpoint, event.checkpoint);
       keptAt = performance.now();
       send({ event: { kind: 'kept', step: event.checkpoint.step } });
@@ -95,6 +102,18 @@ async function train(request: TrainRequest): Promise<Trained | undefined> {
   }
 }
 
-function layersOf(encoder: Encoder, layers: TrainRequest['layers']): number {
-  return layers === 'all' ? encoder.hiddenStates.length - 1 : (layers ?? defaultLayers(encoder));
+/** What the machine allows of what was asked for. */
+async function settle(
+  encoder: Encoder,
+  rows: readonly TaggingRow[],
+  { labels }: LabelSet,
+  request: TrainRequest,
+): Promise<{ readonly options: TrainOptions; readonly notes: readonly string[] }> {
+  const { layers: asked, device: wanted } = request;
+  const layers = asked === 'all' ? encoder.hiddenStates.length - 1 : (asked ?? defaultLayers(encoder));
+  const { dropout } = request.options;
+  const batch = { layers, labels: labels.length, dropout, rows: rows.map(({ ids }) => ids) };
+  const { device, notes } = await chooseTrainingDevice(encoder, batch, wanted);
+  const isCheckpointDue = () => isStopping || performance.now() - keptAt > CHECKPOINT_MS;
+  return { options: { ...request.options, layers, device, isCheckpointDue }, notes };
 }

@@ -6,6 +6,8 @@ import type { Recipe } from '../../src/tagger/lessons.ts';
 import type { TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
 import type { TrainingSentence } from '../../src/tagger/training-sentence.ts';
 import type { CarriedError } from '../compute/carried-error.ts';
+import type { ExportReport } from './export-tagger.ts';
+import type { TrainingDevice } from './open-training-session.ts';
 import type { TrainOptions, TrainStep } from './train.ts';
 
 export interface TrainRequest {
@@ -14,10 +16,14 @@ export interface TrainRequest {
   readonly sentences: readonly TrainingSentence[];
   /** Held out; scored after each epoch. */
   readonly dev?: readonly LabelledSentence[];
-  readonly options: Omit<TrainOptions, 'layers' | 'isCheckpointDue'>;
+  readonly options: Omit<TrainOptions, 'layers' | 'device' | 'isCheckpointDue'>;
   /** Absent: the upper two thirds. */
   readonly layers?: number | 'all';
   readonly recipe: Recipe;
+  /** Where it runs, once it has proved itself there; the CPU otherwise, with a note. */
+  readonly device: TrainingDevice;
+  /** Refuse before training what could not be exported after it. */
+  readonly willExport: boolean;
   /** Written as training goes on; a file that is there is gone on from. Absent: nothing is kept. */
   readonly checkpoint?: string;
 }
@@ -32,10 +38,7 @@ export interface TrainingOpened {
   readonly pieces: number;
   /** Steps that an earlier, interrupted run has done. */
   readonly resumedFrom: number;
-  /** Padded pieces in one run of the graph, as memory allows. */
-  readonly groupPieces: number;
-  /** Bytes that training is expected to take. */
-  readonly memoryBytes: number;
+  readonly device: TrainingDevice;
   /** What the user should know: fall-backs taken, and why. */
   readonly notes: readonly string[];
 }
@@ -67,5 +70,5 @@ export type FromTrainer =
   | { readonly trained: true }
   | { readonly stopped: true }
   | { readonly tagged: readonly (readonly LabelledSpan[])[] }
-  | { readonly exported: true }
+  | { readonly exported: ExportReport }
   | { readonly error: CarriedError };

@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/evaluate': ['src/failure.ts', 'src/corpus'],
   'src/lm': ['src/failure.ts', 'src/corpus'],
   'src/mining': ['src/failure.ts', 'src/corpus', 'src/lm'],
-  'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm'],
+  'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'main/compute': ['src'],
   'main/training': ['src', 'main/compute'],
   'main/files': ['src'],
@@ -68,7 +68,9 @@ const PRODUCT = ['src', 'main', 'renderer'].flatMap(filesIn);
 const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"]+)['"]/g;
 
 function importsOf(path: string): string[] {
-  const code = readFileSync(join(ROOT, path), 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+  const code = readFileSync(join(ROOT, path), 'utf8')
+    .replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+    .replace(/`(?:[^`\\]|\\[^])*`/g, '``'); // text, such as the examples of a model card
   return [...code.matchAll(SPECIFIER)].map((match) => match[1]);
 }
 

@@ -15,6 +15,7 @@ import { DEFAULT_OPTIONS } from '../../main/training/train.ts';
 import { trainTagger } from '../../main/training/train-tagger.ts';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { evaluateSpans } from '../../src/evaluate/span-scores.ts';
+import { corpusRows } from '../../src/tagger/corpus-rows.ts';
 import { reviewByGold } from '../../src/tagger/gold-reviewer.ts';
 import { keyedRandom, shuffle } from '../../src/tagger/keyed-random.ts';
 import { createLabelSet } from '../../src/tagger/label-set.ts';
@@ -90,7 +91,13 @@ for (const seed of seeds.split(',').map(Number)) {
     const [data, recipe] = condition.split('/');
     const before = process.cpuUsage();
     const options = { ...DEFAULT_OPTIONS, layers: run.layers, seed };
-    const trainingSet = { types, sentences: dataOf(data, seed), options, recipe: recipeOf(recipe) };
+    const sentences = dataOf(data, seed);
+    const corpus = corpusRows(
+      sentences.map(({ sentence }) => sentence),
+      tokenizer,
+      encoder.maxPieces,
+    );
+    const trainingSet = { types, sentences, corpus, options, recipe: recipeOf(recipe) };
     const events = trainTagger(encoder, tokenizer, trainingSet);
     let step = await events.next();
     let taught = 0;

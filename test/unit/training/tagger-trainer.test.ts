@@ -32,6 +32,8 @@ const REQUEST: TrainRequest = {
   sentences: SENTENCES,
   options: OPTIONS,
   recipe: DEFAULT_RECIPE,
+  device: 'cpu',
+  willExport: true,
 };
 
 const checkpointAt = (name: string) => join(temporary.path, `${name}.checkpoint`);
