@@ -65,7 +65,7 @@ function filesIn(folder: string): string[] {
 const PRODUCT = ['src', 'main', 'renderer'].flatMap(filesIn);
 
 /** Specifiers of static, dynamic and type imports, of re-exports, and of workers made from a URL. */
-const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"]+)['"]/g;
+const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"\n]+)['"]/g;
 
 function importsOf(path: string): string[] {
   const code = readFileSync(join(ROOT, path), 'utf8')
