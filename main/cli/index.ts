@@ -10,6 +10,7 @@ import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
 import { say } from './say.ts';
 import { systemFailure } from './system-failure.ts';
+import { addTagCommand } from './tag-command.ts';
 import { addTrainCommand } from './train-command.ts';
 import { VERSION } from './version.ts';
 
@@ -40,6 +41,7 @@ const program = new Command('seedmark')
 // Commands take over exitOverride and the like from the program as it is when they are added.
 addMineCommand(program);
 addTrainCommand(program);
+addTagCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);
