@@ -10,6 +10,8 @@ import { Failure } from '../../src/failure.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';
 import type { Recipe } from '../../src/tagger/lessons.ts';
 import type { EvaluationProvenance, TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
+import { openBeside } from '../files/write-beside.ts';
+import { discardCheckpoint } from '../training/checkpoint.ts';
 import type { Verification } from '../training/export/verify-graphs.ts';
 import { TaggerTrainer } from '../training/tagger-trainer.ts';
 import type { TrainerEvent, TrainingOpened, TrainRequest } from '../training/trainer-protocol.ts';
@@ -57,7 +59,8 @@ export async function trainToFolder(request: TrainToFolderRequest): Promise<Trai
   if (request.out !== undefined && existsSync(request.out)) {
     throw new Failure('file-unwritable', `${request.out} is there already.`, 'Choose another folder, or delete it.');
   }
-  if (request.fresh) rmSync(checkpoint, { force: true });
+  if (request.fresh) discardCheckpoint(checkpoint);
+  await (await openBeside(checkpoint)).abort(); // now, not after an hour
   const trainer = TaggerTrainer.start({
     modelFolder: request.modelFolder,
     types: data.types.map(({ name }) => name),

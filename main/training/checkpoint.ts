@@ -1,7 +1,7 @@
 // A training that can go on: weights, both moments and the number of the next step. Random numbers, order and learning
 // rate are functions of seed and step, so nothing else is needed for the same result to the last bit.
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { Failure } from '../../src/failure.ts';
 import { readMetadata, readSafetensors, type Weight, writeSafetensors } from './safetensors.ts';
 
@@ -70,6 +70,28 @@ export function readCheckpoint(path: string): Checkpoint {
     weights.set(inner, { dims, values, first, second });
   }
   return { step, fingerprint: metadata.fingerprint, weights, teacher: teacher.size > 0 ? teacher : undefined };
+}
+
+/**
+ * Removes a checkpoint, a damaged one too; does nothing where there is none.
+ * @throws Failure 'checkpoint-invalid' for a file that is something else: it is left as it is.
+ */
+export function discardCheckpoint(path: string): void {
+  if (!existsSync(path)) return;
+  if (!beginsAsCheckpoint(path)) {
+    const hint = 'Name another file with --checkpoint, or delete this one yourself.';
+    throw new Failure('checkpoint-invalid', `${path} is not a training checkpoint; it was left as it is.`, hint);
+  }
+  rmSync(path);
+}
+
+function beginsAsCheckpoint(path: string): boolean {
+  try {
+    const { step, fingerprint } = readMetadata(path);
+    return step !== undefined && fingerprint !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function unwritable(path: string, cause: unknown): Failure {
