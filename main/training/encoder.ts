@@ -8,7 +8,7 @@ import { Failure } from '../../src/failure.ts';
 import { openModelFolder, readExport } from '../compute/model-folder.ts';
 import { intAttribute } from '../compute/onnx/attributes.ts';
 import { extractGraph } from '../compute/onnx/graph.ts';
-import { ElementType, type Graph, type Model, type Tensor } from '../compute/onnx/model.ts';
+import { ElementType, type Graph, type Model, readModel, type Tensor, writeModel } from '../compute/onnx/model.ts';
 import { simplifyModel } from '../compute/onnx/simplify.ts';
 import { findLastHidden, SurgeryError } from '../compute/onnx/split.ts';
 import { readFloats } from '../compute/onnx/weights.ts';
@@ -107,7 +107,7 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
     maxPieces: place.maxPieces,
     hiddenSize: shapes.of(last)[0][2],
     opset: Math.max(LOWEST_OPSET, model.opsets.get('') ?? 0),
-    graph: { ...cleaned, initializers },
+    graph: detached({ ...cleaned, initializers }, model),
     weights,
     hiddenStates: findHiddenStates(cleaned, new Set(weights.keys()), last),
     shapes,
@@ -193,6 +193,11 @@ function nameWeights(
 function isWeight(tensor: Tensor): boolean {
   const count = tensor.dims.reduce((product, size) => product * size, 1);
   return tensor.type === ElementType.float && tensor.dims.length > 0 && count > 1;
+}
+
+/** The same graph without views of the file that it was read from: a few constants would keep all of it in memory. */
+function detached(graph: Graph, model: Model): Graph {
+  return readModel(writeModel({ ...model, graph })).graph;
 }
 
 /** Stand-ins of the weights, so that the graph surgery knows where they come from. */
