@@ -1,56 +1,23 @@
 // seedmark train: from labels, or from a ranking, to a tagger in an ordinary Hugging Face folder.
 
-import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import { DEFAULT_RECIPE, PLAIN_RECIPE, type Recipe } from '../../src/tagger/lessons.ts';
 import { DEFAULT_LAST_CONFIDENCE } from '../../src/tagger/pseudo-dataset.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
+import { drawLearningCurve, type LearningCurve, type LearningCurveRequest } from '../jobs/learning-curve.ts';
 import { looksRanked } from '../jobs/ranked-file.ts';
 import { type TrainSummary, trainToFolder } from '../jobs/train-to-folder.ts';
 import { labelledData, minedData, type TrainingData, typesOf } from '../jobs/training-labels.ts';
-import type { TrainingDevice } from '../training/open-training-session.ts';
-import { DEFAULT_OPTIONS } from '../training/train.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
-import {
-  addCorpusOptions,
-  type CorpusFlags,
-  corpusOptions,
-  JSON_FLAG,
-  number,
-  positiveNumber,
-  STARTER_MODEL,
-  wholeNumber,
-} from './options.ts';
+import { corpusOptions, JSON_FLAG, STARTER_MODEL, wholeNumber } from './options.ts';
 import { createProgress } from './progress.ts';
 import { count, describeCorpusFile, say } from './say.ts';
-import { describeDev, describeTraining, trainingProgress } from './train-summary.ts';
+import { addTrainOptions, checkpointOf, recipeOf, type TrainFlags, trainOptions } from './train-options.ts';
+import { describeCurve, describeDev, describeQuantised, describeTraining, trainingProgress } from './train-summary.ts';
 import { PROGRAM } from './version.ts';
 
-interface TrainFlags extends CorpusFlags {
-  readonly model: string;
-  readonly out?: string;
-  readonly corpus?: string;
-  readonly acceptTop?: number;
-  readonly acceptScore?: number;
-  readonly incomplete?: boolean;
-  readonly dev?: string;
-  readonly layers?: number | 'all';
-  readonly epochs: number;
-  readonly seed: number;
-  readonly batch: number;
-  readonly learningRate: number;
-  readonly negativeRate: number;
-  readonly teacherAfter: number;
-  readonly suspicion: number;
-  readonly threads?: number;
-  readonly device: TrainingDevice;
-  readonly checkpoint?: string;
-  readonly checkpointEvery: number;
-  readonly fresh?: boolean;
-  readonly json?: boolean;
-}
+type CurvePart = Parameters<NonNullable<LearningCurveRequest['onPart']>>[0];
 
 export function addTrainCommand(program: Command): void {
   const command = program
@@ -59,58 +26,20 @@ export function addTrainCommand(program: Command): void {
     .description('Train a tagger on labels or on a ranking, and export it as a Hugging Face folder.')
     .argument('<data>', 'labelled corpus (CoNLL, CoNLL-U, JSON Lines), or ranked.jsonl with --corpus')
     .option('--out <folder>', 'where the tagger goes; must not exist (not with --layers 0)')
-    .option(
-      '--model <folder>',
-      'language model to start from, in the Hugging Face layout with an ONNX export',
-      STARTER_MODEL,
+    .addOption(
+      new Option(
+        '--model <folder>',
+        'language model to start from, in the Hugging Face layout with an ONNX export',
+      ).default(STARTER_MODEL, 'the starter model, English'),
     )
     .option('--dev <file>', 'labelled corpus to score on after each epoch; nothing is chosen by it')
+    .option(
+      '--learning-curve <n>',
+      'with --dev, instead of --out: score on n parts of the data, each twice the one before',
+      wholeNumber,
+    )
     .option(JSON_FLAG, 'print the summary as one line of JSON');
-  command
-    .optionsGroup('What is learnt:')
-    .option('--corpus <file>', 'the corpus that DATA, a ranking, was mined from')
-    .option('--accept-top <n>', 'ranking: accept so many spans of each type, after overlaps are resolved', wholeNumber)
-    .option('--accept-score <x>', 'ranking: accept spans with at most this score (cos2, prompt: at least)', number)
-    .option('--incomplete', 'labelled corpus: words without a label are unknown, not "no entity"')
-    .option(
-      '--negative-rate <p>',
-      'share of the unknown words that count as "no entity" in an epoch',
-      share,
-      DEFAULT_RECIPE.negativeRate,
-    )
-    .option(
-      '--teacher-after <share>',
-      'after this share of the epochs the tagger judges the unknown words; 1: never',
-      share,
-      DEFAULT_RECIPE.teacherAfter,
-    )
-    .option(
-      '--suspicion <p>',
-      'an unknown word is suspicious when the tagger gives "no entity" less than this',
-      share,
-      DEFAULT_RECIPE.suspicion,
-    );
-  command
-    .optionsGroup('Training:')
-    .option(
-      '--layers <n>',
-      'layers to train from the top, or "all"; default: two thirds of them; 0: a linear layer alone, in seconds, not exported',
-      layersOf,
-    )
-    .option('--epochs <n>', 'times through the data', wholeNumber, DEFAULT_OPTIONS.epochs)
-    .option('--seed <n>', 'of everything random', wholeNumber, DEFAULT_OPTIONS.seed)
-    .option('--batch <n>', 'sentences a step', wholeNumber, DEFAULT_OPTIONS.batchRows)
-    .option('--learning-rate <x>', 'highest learning rate', positiveNumber, DEFAULT_OPTIONS.learningRate)
-    .option('--threads <n>', 'threads; default: one a core', wholeNumber)
-    .addOption(new Option('--device <name>', 'where it runs, after a proof').choices(['cpu', 'webgpu']).default('cpu'));
-  addCorpusOptions(command);
-  command
-    .optionsGroup('Interrupting and resuming:')
-    .option('--checkpoint <file>', 'where an interrupted training is kept (default: OUT.checkpoint)')
-    .option('--checkpoint-every <n>', 'steps between checkpoints', wholeNumber, DEFAULT_OPTIONS.checkpointSteps)
-    .option('--fresh', 'start anew although there is a checkpoint')
-    .addHelpText('after', EXPLANATION)
-    .action(runTrain);
+  addTrainOptions(command).addHelpText('after', EXPLANATION).action(runTrain);
 }
 
 const EXPLANATION = `
@@ -140,14 +69,11 @@ async function runTrain(path: string, flags: TrainFlags, command: Command): Prom
     const dev = flags.dev === undefined ? undefined : await readDev(flags.dev, flags, data);
     progress.say(describeTraining(data));
     progress.phase('opening the model');
-    const summary = await trainToFolder({
+    const request = {
       data,
-      dev,
       modelFolder: flags.model,
-      out: flags.out,
       checkpoint,
-      fresh: flags.fresh ?? false,
-      options: optionsOf(flags),
+      options: trainOptions(flags),
       layers: flags.layers,
       device: flags.device,
       recipe: recipeOf(flags),
@@ -156,24 +82,22 @@ async function runTrain(path: string, flags: TrainFlags, command: Command): Prom
       madeWith: PROGRAM,
       signal: stop.signal,
       onEvent: trainingProgress(progress),
-    });
+    };
+    if (flags.learningCurve !== undefined && dev) {
+      const onPart = ({ number, of, labels }: CurvePart) =>
+        progress.say(`part ${number} of ${of}: ${count(labels, 'entity', 'entities')}`);
+      const curve = await drawLearningCurve({ ...request, dev, points: flags.learningCurve, onPart });
+      progress.end();
+      reportCurve(curve, flags.json ?? false);
+      return;
+    }
+    const summary = await trainToFolder({ ...request, dev, out: flags.out, fresh: flags.fresh ?? false });
     progress.end();
     report(summary, flags, checkpoint);
   } finally {
     progress.end();
     release();
   }
-}
-
-function checkpointOf({ out, layers, dev, checkpoint }: TrainFlags): string {
-  if (layers === 0 && (out !== undefined || dev === undefined)) {
-    const hint = 'Give --dev and no --out; train at least one layer for a tagger.';
-    throw new Failure('bad-argument', 'With 0 layers there are scores and no tagger.', hint);
-  }
-  if (layers !== 0 && out === undefined) {
-    throw new Failure('bad-argument', 'Where shall the tagger go?', 'Name a folder with --out.');
-  }
-  return checkpoint ?? `${out ?? dev}.checkpoint`;
 }
 
 async function readData(path: string, flags: TrainFlags): Promise<TrainingData> {
@@ -210,22 +134,6 @@ async function readDev(path: string, flags: TrainFlags, { types }: TrainingData)
   return { name: path.split(/[\\/]/).at(-1) ?? path, sentences: ofTypes };
 }
 
-function optionsOf({ epochs, seed, batch, learningRate, checkpointEvery, threads }: TrainFlags) {
-  return {
-    ...DEFAULT_OPTIONS,
-    epochs,
-    seed,
-    batchRows: batch,
-    learningRate,
-    checkpointSteps: checkpointEvery,
-    threads: threads ?? availableParallelism(),
-  };
-}
-
-function recipeOf({ negativeRate, teacherAfter, suspicion }: TrainFlags): Recipe {
-  return negativeRate === 1 && teacherAfter === 1 ? PLAIN_RECIPE : { negativeRate, teacherAfter, suspicion };
-}
-
 function report(summary: TrainSummary, flags: TrainFlags, checkpoint: string): void {
   const isDone = summary.outcome === 'done';
   if (!isDone) process.exitCode = EXIT.interrupted;
@@ -233,19 +141,12 @@ function report(summary: TrainSummary, flags: TrainFlags, checkpoint: string): v
   else if (!isDone) say(`Stopped. What was trained is kept in ${checkpoint}; the same command goes on from there.`);
   else {
     if (summary.report) say(describeDev(summary.report));
-    if (flags.out !== undefined) say(`written: ${flags.out} (${count(Object.keys(summary.spans).length, 'type')})`);
+    if (summary.verified) say(`written: ${flags.out}; ${describeQuantised(summary.verified)}`);
   }
 }
 
-function layersOf(text: string): number | 'all' {
-  const value = Number(text);
-  if (text === 'all') return text;
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number, or "all".');
-  return value;
-}
-
-function share(text: string): number {
-  const value = number(text);
-  if (value < 0 || value > 1) throw new InvalidArgumentError('It must be a number from 0 to 1.');
-  return value;
+function reportCurve(curve: LearningCurve, isJson: boolean): void {
+  if (curve.outcome === 'stopped') process.exitCode = EXIT.interrupted;
+  if (isJson) console.log(JSON.stringify(curve));
+  else say(describeCurve(curve));
 }

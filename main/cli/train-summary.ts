@@ -1,7 +1,9 @@
 // What a training tells its user: before, while it runs, and after.
 
 import type { TaggingReport } from '../../src/evaluate/tagging-report.ts';
-import type { TrainingData } from '../jobs/training-data.ts';
+import type { LearningCurve } from '../jobs/learning-curve.ts';
+import type { TrainingData } from '../jobs/training-labels.ts';
+import type { Verification } from '../training/export/verify-graphs.ts';
 import type { TrainerEvent } from '../training/trainer-protocol.ts';
 import type { Progress } from './progress.ts';
 import { count } from './say.ts';
@@ -59,6 +61,24 @@ export function describeDev({ micro, macro, types, bootstrap }: TaggingReport): 
   const unit = bootstrap ? ` (${bootstrap.confidence * 100} % intervals, ${bootstrap.unit}s resampled)` : '';
   const head = ['type', 'P', 'R', 'F1', 'interval', 'gold', 'found'];
   return `Exact spans, percent${unit}:\n${formatTable(head, rows)}`;
+}
+
+/** F1 by number of labelled entities. */
+export function describeCurve({ outcome, points }: LearningCurve): string {
+  const rows = points.map(({ labels, f1, interval, gainPerDoubling }) => [
+    labels.toLocaleString('en'),
+    percent(f1),
+    interval ? `${percent(interval.low)} – ${percent(interval.high)}` : '',
+    gainPerDoubling === null ? '' : (100 * gainPerDoubling).toFixed(1),
+  ]);
+  const stopped = outcome === 'stopped' ? 'Stopped; as far as it came:\n' : '';
+  return `${stopped}${formatTable(['entities', 'F1', 'interval', 'gain a doubling'], rows)}`;
+}
+
+/** What the eight-bit graph of an export costs. */
+export function describeQuantised({ quantised }: Verification): string {
+  const { words, same } = quantised;
+  return `the eight-bit graph gives ${percent(same / words)} % of ${count(words, 'word')} the same label as the full one`;
 }
 
 function percent(share: number): string {

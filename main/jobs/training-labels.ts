@@ -60,7 +60,13 @@ export async function minedData(
   for (const span of spans) checkBelongs(span, sentences, ranked);
   const run = readMiningRun(ranked);
   const maxSentenceWords = acceptance.maxSentenceWords ?? run?.maxSentenceWords ?? Number.POSITIVE_INFINITY;
-  const dataset = buildPseudoDataset(sentences, asDivergences(spans), { ...acceptance, maxSentenceWords });
+  const { lastConfidence, top, threshold } = acceptance;
+  const sign = isSmallNear(spans) ? 1 : -1;
+  const dataset = buildPseudoDataset(
+    sentences,
+    spans.map((span) => ({ ...span, score: sign * span.score })),
+    { lastConfidence, top, threshold: threshold === undefined ? undefined : sign * threshold, maxSentenceWords },
+  );
   const names = [...dataset.accepted].filter(([, count]) => count > 0).map(([type]) => type);
   if (names.length === 0) {
     throw new Failure(
@@ -79,7 +85,7 @@ export async function minedData(
     sentences: dataset.sentences,
     labels: {
       ...describeLabels(describeRule(acceptance), dataset.sentences),
-      thresholds: Object.fromEntries(dataset.worstScore),
+      thresholds: Object.fromEntries([...dataset.worstScore].map(([type, score]) => [type, sign * score])),
     },
     mining: run && describeMining(run),
     rejects: rejects.length,
@@ -117,12 +123,9 @@ function checkBelongs(span: RankedSpan, sentences: readonly LabelledSentence[], 
   );
 }
 
-/** Scores of which a larger one is better change their sign; a ranking has the best first within a type. */
-function asDivergences(spans: readonly RankedSpan[]): readonly RankedSpan[] {
-  const isFalling = spans.some(
-    ({ type, score }, at) => at > 0 && spans[at - 1].type === type && spans[at - 1].score > score,
-  );
-  return isFalling ? spans.map((span) => ({ ...span, score: -span.score })) : spans;
+/** Whether scores are divergences: a ranking has the best first within a type. */
+function isSmallNear(spans: readonly RankedSpan[]): boolean {
+  return !spans.some(({ type, score }, at) => at > 0 && spans[at - 1].type === type && spans[at - 1].score > score);
 }
 
 function describeRule({ top, threshold }: Pick<Acceptance, 'top' | 'threshold'>): string {

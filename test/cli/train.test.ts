@@ -168,6 +168,23 @@ describe('seedmark train', { skip: unlessShared('models/tiny-bert-cased'), concu
     assert.deepEqual(filesLeft(), KEPT);
   });
 
+  it('draws a learning curve', async () => {
+    await refuses(
+      ['train', 'train.conll', ...FAST, '--learning-curve', '2', '--out', 'tagger'],
+      /scores and no tagger/,
+    );
+    const { code, stdout, stderr } = await seedmark([
+      ...['train', 'train.conll', ...FAST, '--dev', 'dev.conll', '--learning-curve', '3', '--json'],
+    ]);
+    assert.equal(code, 0, stderr);
+    const { outcome, points } = JSON.parse(stdout);
+    assert.equal(outcome, 'done');
+    const labels = points.map((point: { labels: number }) => point.labels);
+    assert.equal(labels.length, 3);
+    assert.ok(labels[0] < labels[1] && labels[1] < labels[2]);
+    assert.deepEqual(filesLeft(), KEPT);
+  });
+
   it('says what is wrong before it trains', async () => {
     writeFileSync(path('plain.txt'), 'No labels here.\nNone at all.\n');
     writeFileSync(path('other.conll'), 'Kano B-GPE\n. O\n\n');
