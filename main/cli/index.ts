@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
+import { addExportCheckCommand } from './export-check-command.ts';
 import { addFormatsCommand } from './formats-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
@@ -42,6 +43,7 @@ const program = new Command('seedmark')
 addMineCommand(program);
 addTrainCommand(program);
 addTagCommand(program);
+addExportCheckCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);
