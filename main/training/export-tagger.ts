@@ -139,7 +139,7 @@ async function verifyAndDescribe(
   { card, sampleRows = [] }: ExportOptions,
 ): Promise<ExportReport> {
   const { encoder } = tagger;
-  const isText = sampleRows.length > 0;
+  const isText = sampleRows.some(({ words }) => words.length > 0);
   const verified = await verifyGraphs(tagger, folder, isText ? sampleRows : randomRows(encoder));
   const { rows, words, same } = verified.quantised;
   const provenance: TaggerProvenance = {
