@@ -1,6 +1,6 @@
-"""PyTorch's side of gradients-f1.ts: same rows, same settings, embeddings and lower layers frozen, own order of batches.
+"""PyTorch's side of supervised-f1.ts: same rows, same settings, embeddings and lower layers frozen, own order of batches.
 
-    VENV/bin/python test/crosscheck/gradients_f1.py ../shared/models/starter /tmp/rows.json EPOCHS SEED
+    VENV/bin/python test/crosscheck/supervised_f1.py ../shared/models/starter /tmp/rows.json EPOCHS SEED
 """
 
 import json

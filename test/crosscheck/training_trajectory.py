@@ -1,6 +1,6 @@
 """Writes test/fixtures/training/trajectory.json and weights.safetensors: a short training as PyTorch does it.
 
-    VENV/bin/python test/crosscheck/gradients_training.py ../shared/models
+    VENV/bin/python test/crosscheck/training_trajectory.py ../shared/models
 
 Eight steps of AdamW with warm-up, linear decay and clipping on one batch of tiny-bert-uncased, embeddings frozen, no
 dropout; batch, head and targets are the formulas of gradients.py. The test follows them (test/unit/training/
