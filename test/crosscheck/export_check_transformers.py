@@ -45,10 +45,10 @@ def new_counts():
     return {"pieces": 0, "otherLabels": 0, "ties": 0, "worst": 0.0}
 
 
-def run_card(folder):
-    """Executes the card's first program in the tagger's folder."""
+def run_card(folder, which):
+    """Executes one of the card's programs in the tagger's folder."""
     with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
-        program = re.search(r"```python\n(.*?)```", file.read(), re.S).group(1)
+        program = re.findall(r"```python\n(.*?)```", file.read(), re.S)[which]
     names = {}
     before = os.getcwd()
     os.chdir(folder)
@@ -80,7 +80,10 @@ def check(path):
         if session:
             named = {i.name: feeds.get(i.name, torch.zeros_like(ids)).numpy() for i in session.get_inputs()}
             compare(expected, torch.log_softmax(torch.tensor(session.run(None, named)[0][0]), -1), onnx_counts)
-    card = run_card(folder)
+    card = run_card(folder, 0)
+    if session:
+        logits = run_card(folder, 1)["logits"]
+        assert logits.shape[2] == job["labels"], logits.shape
     worded = job["worded"]
     other = [t for t in worded if card["best_labels"](card["word_scores"](t["text"], t["words"])) != t["labels"]]
     return {

@@ -5,7 +5,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BaseModel } from '../../../src/tagger/tagger-provenance.ts';
 import { hashFile } from '../../compute/fingerprint.ts';
-import { openModelFolder } from '../../compute/model-folder.ts';
 import type { Encoder } from '../encoder.ts';
 
 const CARD = 'README.md';
@@ -29,14 +28,13 @@ const LICENSE_IDS = /\b(apache-2\.0|mit|cc-by-sa-4\.0|cc-by-nc-4\.0|cc-by-4\.0|c
 /** A licence text's name stands at its head. */
 const HEAD_CHARS = 1000;
 
-export async function describeBaseModel({ folder, architecture }: Encoder): Promise<BaseModel> {
-  const { onnxPath } = openModelFolder(folder);
+export async function describeBaseModel({ folder, architecture, onnxFile }: Encoder): Promise<BaseModel> {
   const safetensors = join(folder, 'model.safetensors');
   return {
     name: hubName(folder) ?? basename(folder),
     architecture,
     ...readLicense(folder),
-    fingerprint: await hashFile(existsSync(safetensors) ? safetensors : onnxPath),
+    fingerprint: await hashFile(existsSync(safetensors) ? safetensors : join(folder, onnxFile)),
   };
 }
 
