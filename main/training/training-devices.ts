@@ -181,9 +181,10 @@ function proveInProcess(request: TrainingProofRequest): Promise<TrainingProofRep
   });
 }
 
-/** The runtime's message as a sentence: its first line. */
+/** A message as a sentence; of the runtime's the first line, without the place in its sources. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Failure) return error.message;
   const line = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0];
-  return line.endsWith('.') ? line : `${line}.`;
+  const reason = line.split(' was false. ').at(-1)!;
+  return reason.endsWith('.') ? reason : `${reason}.`;
 }
