@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import * as ort from 'onnxruntime-node';
 import { openEncoder } from '../../../main/training/encoder.ts';
-import { readLicense } from '../../../main/training/export/base-model.ts';
+import { readLicense } from '../../../main/training/export/encoder-origin.ts';
 import { exportTagger, type TrainedTagger } from '../../../main/training/export-tagger.ts';
 import { pieceFeeds } from '../../../main/training/piece-feeds.ts';
 import { readSafetensors } from '../../../main/training/safetensors.ts';
