@@ -13,6 +13,7 @@ export default defineConfig({
           worker: 'main/compute/worker.ts',
           'device-proof': 'main/compute/device-proof.ts',
           'trainer-process': 'main/training/trainer-process.ts',
+          'training-proof': 'main/training/training-proof.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
