@@ -156,6 +156,16 @@ function runtimeImports(path: string): string[] {
     .filter((to) => path !== ONE_GRAMMAR.from || to !== ONE_GRAMMAR.to);
 }
 
+it('every process of our own is an entry of the build', () => {
+  const config = readFileSync(join(ROOT, 'electron.vite.config.ts'), 'utf8');
+  const started = PRODUCT.flatMap((path) => {
+    const calls = readFileSync(join(ROOT, path), 'utf8').matchAll(/processEntry\(import\.meta, '([^']+)'\)/g);
+    return [...calls].map(([, name]) => join(dirname(path), `${name}.ts`));
+  });
+  assert.ok(started.length >= 2);
+  for (const file of started) assert.ok(config.includes(`'${file}'`), `${file} is no entry of electron.vite.config.ts`);
+});
+
 describe('files', () => {
   const files = [...PRODUCT, ...filesIn('test')];
 
