@@ -14,7 +14,7 @@ export default defineConfig({
           'device-proof': 'main/compute/device-proof.ts',
           'trainer-process': 'main/training/trainer-process.ts',
           'training-proof': 'main/training/training-proof.ts',
-          'tagging-process': 'main/training/tagging-process.ts',
+          'tagging-process': 'main/jobs/tagging-process.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
