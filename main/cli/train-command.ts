@@ -45,8 +45,8 @@ export function addTrainCommand(program: Command): void {
 const EXPLANATION = `
 Three states of a word: in an entity, seen to be in none, or unknown. In a labelled corpus every word is
 known unless you say --incomplete; in a ranking only the accepted spans are. Unknown words are not taken
-for "no entity": a part of them is, drawn anew in each epoch, and after some epochs the tagger itself says
-which of them look like entities.
+for "no entity": a few are, drawn anew in each epoch, as many as there are words in entities. With
+--teacher-after the tagger itself says after some epochs which of them look like entities.
 
 Examples:
   seedmark train train.conll --dev dev.conll --out tagger

@@ -9,7 +9,11 @@ import type { TaggingReport } from '../../src/evaluate/tagging-report.ts';
 import { Failure } from '../../src/failure.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';
 import type { Recipe } from '../../src/tagger/lessons.ts';
-import type { EvaluationProvenance, TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
+import type {
+  EvaluationProvenance,
+  IncompleteLabelRecipe,
+  TaggerProvenance,
+} from '../../src/tagger/tagger-provenance.ts';
 import { openBeside } from '../files/write-beside.ts';
 import { discardCheckpoint } from '../training/checkpoint.ts';
 import type { Verification } from '../training/export/verify-graphs.ts';
@@ -130,16 +134,23 @@ function provenance(
       layers,
       layersInAll,
       seed,
-      recipe: data.labels.unknownWords ? { name: recipeName(recipe), settings: { ...recipe } } : undefined,
+      recipe: data.labels.unknownWords ? describeRecipe(recipe) : undefined,
       settings: { epochs, batchRows, learningRate, headLearningRate, weightDecay, warmUp, clipNorm, dropout },
     },
     evaluation: report && dev && evaluation(report, dev.name),
   };
 }
 
-function recipeName({ negativeRate, teacherAfter }: Recipe): string {
+function describeRecipe(recipe: Recipe): IncompleteLabelRecipe {
+  const { negatives, teacherAfter, suspicion } = recipe;
+  const teacher = teacherAfter < 1 ? { teacherAfter, suspicion } : {};
+  const settings = { negatives: Number.isFinite(negatives) ? negatives : 'all', ...teacher };
+  return { name: recipeName(recipe), settings };
+}
+
+function recipeName({ negatives, teacherAfter }: Recipe): string {
   const parts = [
-    negativeRate < 1 ? 'negative sampling of unknown words' : 'unknown words taken as outside',
+    Number.isFinite(negatives) ? 'negative sampling of unknown words' : 'unknown words taken as outside',
     ...(teacherAfter < 1 ? ['self-training of suspicious ones'] : []),
   ];
   return parts.join(', then ');
