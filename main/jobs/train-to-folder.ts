@@ -143,7 +143,7 @@ function provenance(
 
 function describeRecipe(recipe: Recipe): IncompleteLabelRecipe {
   const { negatives, teacherAfter, suspicion } = recipe;
-  const teacher = teacherAfter < 1 ? { teacherAfter, suspicion } : {};
+  const teacher: IncompleteLabelRecipe['settings'] = teacherAfter < 1 ? { teacherAfter, suspicion } : {};
   const settings = { negatives: Number.isFinite(negatives) ? negatives : 'all', ...teacher };
   return { name: recipeName(recipe), settings };
 }
