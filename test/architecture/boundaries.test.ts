@@ -108,10 +108,12 @@ describe('who imports whom', () => {
     });
   }
 
-  it('src knows no package and no runtime', () => {
+  it('src knows no package but the XML parser, and no runtime', () => {
+    // saxes is pure JavaScript without a runtime of its own; XML is read by a real parser, and where the formats are.
+    const isXmlParser = (path: string, specifier: string) => path === 'src/formats/xml.ts' && specifier === 'saxes';
     const foreign = PRODUCT.filter((path) => isInside(path, 'src')).flatMap((path) =>
       importsOf(path)
-        .filter((specifier) => !isRelative(specifier))
+        .filter((specifier) => !isRelative(specifier) && !isXmlParser(path, specifier))
         .map((specifier) => `${path}: ${specifier}`),
     );
     assert.deepEqual(foreign, []);
