@@ -21,8 +21,13 @@ export interface StreamRow {
   readonly tie: number;
 }
 
+const BY_SCORE = 'candidates_by_score';
+const BY_WORDS = 'candidates_by_words';
+
 /** How an order is put as SQL. `key` and `tie` rise along each stream. */
 interface Sorting {
+  /** Said to SQLite, whose guesses about a growing project may be wrong. */
+  readonly index: string;
   readonly key: string;
   readonly tie: string;
   readonly orderBy: string;
@@ -31,7 +36,8 @@ interface Sorting {
   readonly only?: string;
 }
 
-const RISING = (column: string, only?: string): Sorting => ({
+const RISING = (column: string, index: string, only?: string): Sorting => ({
+  index,
   key: column,
   tie: 'id',
   orderBy: `${column}, id`,
@@ -40,6 +46,7 @@ const RISING = (column: string, only?: string): Sorting => ({
 });
 
 const FALLING_SCORE: Sorting = {
+  index: BY_SCORE,
   key: '-score',
   tie: '-id',
   orderBy: 'score DESC, id DESC',
@@ -54,6 +61,7 @@ function besideThreshold(threshold: number): Sorting[] {
   const t = `(${threshold})`;
   return [
     {
+      index: BY_SCORE,
       key: `score - ${t}`,
       tie: 'id',
       orderBy: 'score, id',
@@ -61,6 +69,7 @@ function besideThreshold(threshold: number): Sorting[] {
       only: `score >= ${t}`,
     },
     {
+      index: BY_SCORE,
       key: `${t} - score`,
       tie: '-id',
       orderBy: 'score DESC, id DESC',
@@ -72,6 +81,7 @@ function besideThreshold(threshold: number): Sorting[] {
 
 /** Text order: sentence, then words, then type, in one number (spans have less than 1024 words, projects less than 4096 types). */
 const TEXT: Sorting = {
+  index: BY_WORDS,
   key: 'sentence_id',
   tie: '(start_word * 1024 + end_word - start_word) * 4096 + type_id',
   orderBy: 'sentence_id, start_word, end_word, type_id',
@@ -80,10 +90,10 @@ const TEXT: Sorting = {
 
 function sortingsOf(connection: Connection, filter: ReviewFilter, order: ReviewOrder): Sorting[] {
   if (order.by === 'text') return [TEXT];
-  if (order.by === 'margin') return [RISING('abs(margin)', 'margin IS NOT NULL')];
+  if (order.by === 'margin') return [RISING('abs(margin)', 'candidates_by_margin', 'margin IS NOT NULL')];
   if (order.by === 'threshold') return besideThreshold(order.threshold);
   const isHigherBetter = connection.value<number>('SELECT is_higher_better FROM runs WHERE id = ?', filter.run) === 1;
-  return [isHigherBetter === (order.isWorstFirst ?? false) ? RISING('score') : FALLING_SCORE];
+  return [isHigherBetter === (order.isWorstFirst ?? false) ? RISING('score', BY_SCORE) : FALLING_SCORE];
 }
 
 const COLUMNS = 'id, sentence_id, surface_id, type_id, status, standing, score';
@@ -114,7 +124,7 @@ export function candidatesOfSentences(
 ): StreamRow[] {
   const rows: StreamRow[] = [];
   for (const sorting of sortingsOf(connection, filter, order)) {
-    const sql = `SELECT ${COLUMNS}, ${sorting.key} AS key, ${sorting.tie} AS tie FROM candidates
+    const sql = `SELECT ${COLUMNS}, ${sorting.key} AS key, ${sorting.tie} AS tie FROM candidates INDEXED BY ${BY_WORDS}
       WHERE sentence_id = ? AND run_id = ?${sorting.only ? ` AND ${sorting.only}` : ''}`;
     for (const sentence of sentences) rows.push(...connection.all<StreamRow>(sql, sentence, filter.run));
   }
@@ -126,6 +136,8 @@ export function isAfter(row: StreamRow, cursor: ReviewCursor | undefined): boole
 }
 
 interface Stratum {
+  /** Instead of the sorting's. */
+  readonly index?: string;
   readonly sql: string;
   readonly values: readonly SqlValue[];
 }
@@ -146,6 +158,7 @@ function strataOf(connection: Connection, filter: ReviewFilter, order: ReviewOrd
   const limits = bounds.map(([, value]) => value);
   return typesOf(connection, filter).flatMap((type) =>
     statuses.map((status) => ({
+      ...(surface.length > 0 && { index: 'candidates_by_surface' }),
       sql,
       values: [...surface, filter.run, type, DECISION_STATUSES.indexOf(status), ...limits],
     })),
@@ -163,7 +176,7 @@ function open(connection: Connection, sorting: Sorting, stratum: Stratum, cursor
   const from = cursor && sorting.from(cursor.key);
   const conditions = [stratum.sql, ...(from ? [from.sql] : []), ...(sorting.only ? [sorting.only] : [])];
   return connection.iterate<StreamRow>(
-    `SELECT ${COLUMNS}, ${sorting.key} AS key, ${sorting.tie} AS tie FROM candidates
+    `SELECT ${COLUMNS}, ${sorting.key} AS key, ${sorting.tie} AS tie FROM candidates INDEXED BY ${stratum.index ?? sorting.index}
      WHERE ${conditions.join(' AND ')} ORDER BY ${sorting.orderBy}`,
     ...stratum.values,
     ...(from?.values ?? []),

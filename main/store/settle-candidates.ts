@@ -17,7 +17,8 @@ export function settleCandidates(connection: Connection, run: RunId, from: numbe
   return connection.writeBulk(() => {
     const isHigherBetter = connection.value<number>('SELECT is_higher_better FROM runs WHERE id = ?', run) === 1;
     const sentences = connection.all<{ id: number }>(
-      'SELECT DISTINCT sentence_id AS id FROM candidates WHERE sentence_id >= ? AND run_id = ? ORDER BY sentence_id LIMIT ?',
+      `SELECT DISTINCT sentence_id AS id FROM candidates INDEXED BY candidates_by_words
+       WHERE sentence_id >= ? AND run_id = ? ORDER BY sentence_id LIMIT ?`,
       from,
       run,
       STRETCH,
@@ -34,7 +35,7 @@ interface Rival extends ScoredSpan {
 function settleSentence(connection: Connection, run: RunId, sentence: number, isHigherBetter: boolean): void {
   const rivals = connection
     .all<Rival & { type: number }>(
-      `SELECT id, start_word AS start, end_word AS "end", type_id AS type, score FROM candidates
+      `SELECT id, start_word AS start, end_word AS "end", type_id AS type, score FROM candidates INDEXED BY candidates_by_words
        WHERE sentence_id = ? AND run_id = ?`,
       sentence,
       run,

@@ -6,6 +6,8 @@ import type { Connection } from './connection.ts';
 import { foldText } from './fold-text.ts';
 
 const END = '\u0002\u0002';
+/** A trigram that no text has. */
+const NOTHING = '\u0002\u0002\u0002';
 const TRIGRAM = 3;
 /** Trigrams of a long query that are looked up; the text decides about the rest. */
 const MOST_TRIGRAMS = 8;
@@ -58,7 +60,7 @@ function beginnings(connection: Connection, folded: string, most: number): strin
     if (sentences > most) return undefined;
   }
   // Something to match that nothing has.
-  return terms.length > 0 ? terms : [END + END];
+  return terms.length > 0 ? terms : [NOTHING];
 }
 
 function quote(trigram: string): string {

@@ -82,9 +82,9 @@ CREATE TABLE candidates (
   margin REAL, -- to the best other type of the same words
   winner_id INTEGER REFERENCES candidates,
   terms BLOB NOT NULL, -- one byte: how many x; then x and y as little-endian doubles
-  UNIQUE (sentence_id, start_word, end_word, type_id, run_id),
   CHECK (start_word >= 0 AND end_word > start_word)
 ) STRICT;
+CREATE UNIQUE INDEX candidates_by_words ON candidates (sentence_id, start_word, end_word, type_id, run_id);
 CREATE INDEX candidates_by_score ON candidates (run_id, type_id, status, score);
 CREATE INDEX candidates_by_margin ON candidates (run_id, type_id, status, abs(margin)) WHERE margin IS NOT NULL;
 CREATE INDEX candidates_by_surface ON candidates (surface_id, run_id, type_id, status, score);
