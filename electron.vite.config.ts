@@ -12,6 +12,7 @@ export default defineConfig({
           cli: 'main/cli/index.ts',
           worker: 'main/compute/worker.ts',
           'device-proof': 'main/compute/device-proof.ts',
+          'integrity-thread': 'main/store/integrity-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -17,7 +17,14 @@ export type FailureCode =
   | 'seed-invalid'
   | 'template-invalid'
   | 'checkpoint-invalid'
-  | 'compute-crashed';
+  | 'compute-crashed'
+  | 'disk-full'
+  | 'not-found'
+  | 'project-invalid'
+  | 'project-newer'
+  | 'project-damaged'
+  | 'project-in-use'
+  | 'project-read-only';
 
 /** Something the user can act on: what is wrong, and what to do about it. Never contains corpus text. */
 export class Failure extends Error {

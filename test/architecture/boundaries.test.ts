@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/lm': ['src/failure.ts', 'src/corpus'],
   'src/mining': ['src/failure.ts', 'src/corpus', 'src/lm'],
   'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm'],
+  'src/project': ['src/failure.ts', 'src/corpus'],
   'main/compute': ['src'],
   'main/training': ['src', 'main/compute'],
   'main/files': ['src'],
@@ -123,6 +124,7 @@ describe('who imports whom', () => {
       chardet: ['main/files'],
       'iconv-lite': ['main/files'],
       commander: ['main/cli'],
+      'better-sqlite3': ['main/store'],
     };
     const wrong = PRODUCT.flatMap((path) =>
       importsOf(path)
@@ -130,6 +132,15 @@ describe('who imports whom', () => {
         .map((specifier) => `${path}: ${specifier}`),
     );
     assert.deepEqual(wrong, []);
+  });
+
+  it('a migration imports nothing but what a migration is', () => {
+    const folder = 'main/store/migrations';
+    const wrong = PRODUCT.filter((path) => isInside(path, folder) && /\/\d+-/.test(path)).flatMap((path) =>
+      importsOf(path).filter((specifier) => specifier !== './migration.ts'),
+    );
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(importsOf(`${folder}/migration.ts`), []);
   });
 
   it('no file is in a circle of run-time imports', () => {

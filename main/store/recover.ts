@@ -1,0 +1,228 @@
+// A damaged project: the file is kept under another name, every row that can be read goes into a new one, what follows
+// from the log is made anew from it, and what is missing is counted.
+
+import { renameSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Failure } from '../../src/failure.ts';
+import { setAside } from './backups.ts';
+import { Connection } from './connection.ts';
+import { APPLICATION_ID } from './file-header.ts';
+import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import { replay } from './replay.ts';
+import { isCorruption, type Row, salvageRows } from './salvage-rows.ts';
+import { storeFailure } from './store-failure.ts';
+import { indexText } from './text-index.ts';
+import { WriterLock } from './writer-lock.ts';
+
+export interface TableRecovery {
+  readonly table: string;
+  readonly rows: number;
+  /** Rows that could be read, but belong to rows that could not. */
+  readonly orphans: number;
+  /** Rows that the numbering shows to be missing (they are numbered without gaps); undefined where it cannot show. */
+  readonly missing: number | undefined;
+  /** Some part of the table could not be read. */
+  readonly isDamaged: boolean;
+}
+
+export interface Recovery {
+  /** Where the damaged file is kept. */
+  readonly damagedPath: string;
+  readonly tables: readonly TableRecovery[];
+}
+
+/** Follow from other tables and are made anew. */
+const DERIVED = new Set(['history', 'decisions', 'reviewed_words']);
+/** Their rows say what they say, or they are not there. */
+const LOG = new Set(['verdicts', 'actions']);
+/** Rows of these are never deleted, so that a gap in the numbers is a loss. */
+const NUMBERED = new Set(['sentences', 'verdicts', 'actions']);
+
+/**
+ * @throws Failure 'project-damaged' when not even the list of tables can be read, 'project-in-use', 'project-newer'; the
+ *   file is as it was then.
+ */
+export function recoverProject(path: string, clock: () => number = Date.now): Recovery {
+  const lock = WriterLock.take(path, { clock });
+  const arriving = `${path}.arriving`;
+  try {
+    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(arriving + suffix, { force: true });
+    const tables = salvage(path, arriving, clock);
+    const damagedPath = setAside(path, 'damaged', clock)!;
+    renameSync(arriving, path);
+    return { damagedPath, tables };
+  } finally {
+    rmSync(arriving, { force: true });
+    lock.release();
+  }
+}
+
+function salvage(path: string, arriving: string, clock: () => number): TableRecovery[] {
+  const from = openDamaged(path);
+  try {
+    checkNotNewer(from, path);
+    const to = new Database(arriving);
+    const connection = new Connection(to, arriving, { isReadOnly: false, clock, beforeCommit: () => {} });
+    try {
+      to.pragma(`application_id = ${APPLICATION_ID}`);
+      migrate(to, MIGRATIONS, versionOf(from));
+      to.pragma('foreign_keys = OFF');
+      const tables = copyTables(from, to, connection);
+      to.pragma('foreign_keys = ON');
+      migrate(to, MIGRATIONS, latestVersion());
+      replay(connection);
+      connection.write(() => recount(connection));
+      return tables;
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    throw storeFailure(error, path);
+  } finally {
+    from.close();
+  }
+}
+
+function openDamaged(path: string): Database.Database {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { fileMustExist: true });
+    if (versionOf(db) > 0 && tablesOf(db).length > 0) return db;
+  } catch (error) {
+    if (!isCorruption(error)) throw error;
+  }
+  db?.close();
+  const hint = 'Restore a backup. The damaged file was left as it is.';
+  throw new Failure('project-damaged', `${path} is damaged where its list of tables is: nothing can be read.`, hint);
+}
+
+interface TableShape {
+  readonly name: string;
+  /** WITHOUT ROWID. */
+  readonly wr: number;
+}
+
+function tablesOf(db: Database.Database): TableShape[] {
+  return (db.pragma('table_list') as (TableShape & { type: string; schema: string })[]).filter(
+    ({ name, type, schema }) => schema === 'main' && type === 'table' && !name.startsWith('sqlite_'),
+  );
+}
+
+function copyTables(from: Database.Database, to: Database.Database, connection: Connection): TableRecovery[] {
+  const copied = tablesOf(to)
+    .filter(({ name }) => !DERIVED.has(name))
+    .map((shape) => ({ table: shape.name, ...copyTable(from, connection, shape) }));
+  const orphans = new Map<string, number>();
+  connection.write(() => {
+    dropOrphans(to, orphans);
+    for (const { id, text } of connection.all<{ id: number; text: string }>('SELECT id, text FROM sentences')) {
+      indexText(connection, id, text);
+    }
+  });
+  return copied
+    .map(({ table, rows, isDamaged }) => ({
+      table,
+      rows: rows - (orphans.get(table) ?? 0),
+      orphans: orphans.get(table) ?? 0,
+      missing: NUMBERED.has(table) ? missingNumbers(connection, table) : undefined,
+      isDamaged,
+    }))
+    .sort((a, b) => (a.table < b.table ? -1 : 1));
+}
+
+function copyTable(from: Database.Database, connection: Connection, { name, wr }: TableShape) {
+  const columns = connection.all<{ name: string; pk: number }>(`SELECT name, pk FROM pragma_table_info('${name}')`);
+  const key = columns
+    .filter(({ pk }) => pk > 0)
+    .sort((a, b) => a.pk - b.pk)
+    .map((column) => column.name);
+  const names = columns.map((column) => column.name);
+  const insert = `INSERT OR IGNORE INTO "${name}" (${names.map((column) => `"${column}"`).join(', ')})
+    VALUES (${names.map(() => '?').join(', ')})`;
+  const { rows, isDamaged } = salvageRows(from, name, wr === 0, key);
+  let count = 0;
+  let refused = false;
+  connection.write(() => {
+    for (const row of rows) {
+      const stored = tryInsert(
+        connection,
+        insert,
+        names.map((column) => row[column]),
+      );
+      count += stored;
+      refused ||= stored === 0;
+    }
+  });
+  return { rows: count, isDamaged: isDamaged() || refused };
+}
+
+/** Zero for a row that its table refuses: damage can turn values into others. */
+function tryInsert(connection: Connection, insert: string, values: Row[string][]): number {
+  try {
+    return connection.run(insert, ...values).changes;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')) return 0;
+    throw error;
+  }
+}
+
+interface BrokenReference {
+  readonly table: string;
+  /** Null in tables WITHOUT ROWID. */
+  readonly rowid: number | null;
+  /** Which of the table's references. */
+  readonly fkid: number;
+}
+
+/** Rows that refer to what is lost, and again those that refer to them. The log's triggers stand aside meanwhile. */
+function dropOrphans(to: Database.Database, orphans: Map<string, number>): void {
+  const triggers = to.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as Row[];
+  for (const { name } of triggers) to.exec(`DROP TRIGGER "${name}"`);
+  for (;;) {
+    const broken = to.pragma('foreign_key_check') as BrokenReference[];
+    if (broken.length === 0) break;
+    for (const reference of broken) {
+      if (reference.rowid !== null) addTo(orphans, reference.table, dropReference(to, reference));
+    }
+    for (const table of new Set(broken.filter(({ rowid }) => rowid === null).map((row) => row.table))) {
+      addTo(orphans, table, dropKeyedOrphans(to, table));
+    }
+  }
+  for (const { sql } of triggers) to.exec(sql as string);
+}
+
+function addTo(counts: Map<string, number>, table: string, more: number): void {
+  if (more > 0) counts.set(table, (counts.get(table) ?? 0) + more);
+}
+
+/** A row that can do without what it refers to stays, such as a candidate without the one that it lost to. */
+function dropReference(to: Database.Database, { table, rowid, fkid }: BrokenReference): number {
+  const { from } = (to.pragma(`foreign_key_list("${table}")`) as { id: number; from: string }[]).find(
+    ({ id }) => id === fkid,
+  )!;
+  const column = to.prepare(`SELECT "notnull" AS needed FROM pragma_table_info('${table}') WHERE name = ?`).get(from);
+  const isNeeded = (column as Row).needed === 1 || LOG.has(table);
+  if (!isNeeded) to.prepare(`UPDATE "${table}" SET "${from}" = NULL WHERE rowid = ?`).run(rowid);
+  return isNeeded ? to.prepare(`DELETE FROM "${table}" WHERE rowid = ?`).run(rowid).changes : 0;
+}
+
+/** Tables WITHOUT ROWID do not say which row it is: all references are looked up. */
+function dropKeyedOrphans(to: Database.Database, table: string): number {
+  const references = to.pragma(`foreign_key_list("${table}")`) as { table: string; from: string }[];
+  const lost = references.map(
+    ({ table: parent, from }) =>
+      `("${from}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "${parent}" WHERE "${parent}".rowid = "${table}"."${from}"))`,
+  );
+  return to.prepare(`DELETE FROM "${table}" WHERE ${lost.join(' OR ')}`).run().changes;
+}
+
+function missingNumbers(connection: Connection, table: string): number {
+  return connection.value<number>(`SELECT coalesce(max(id) - count(*), 0) FROM "${table}"`)!;
+}
+
+/** Counts that are kept beside what they count. */
+function recount(connection: Connection): void {
+  connection.run('UPDATE documents SET sentences = (SELECT count(*) FROM sentences WHERE document_id = documents.id)');
+  connection.run('UPDATE runs SET candidates = (SELECT count(*) FROM candidates WHERE run_id = runs.id)');
+}
