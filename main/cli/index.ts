@@ -10,7 +10,7 @@ import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
 import { say } from './say.ts';
-import { systemFailure } from './system-failure.ts';
+import { systemFailure } from '../files/system-failure.ts';
 
 // A reader of our output that goes away ("| head") ends us, without a complaint.
 for (const stream of [process.stdout, process.stderr]) {

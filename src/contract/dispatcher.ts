@@ -27,6 +27,8 @@ export interface DispatcherOptions {
 
 export interface Dispatcher<Context> {
   dispatch(method: string, args: unknown, context: Context): Promise<Reply>;
+  /** The answer that an error makes. */
+  fail(error: unknown, method: string): Reply;
   /** Declared methods that nothing answers yet. */
   readonly unanswered: readonly string[];
 }
@@ -49,14 +51,18 @@ export function createDispatcher<Context>(
     if (!entry.handle) throw notAvailable(method);
     return entry.handle(checked.output as never, context);
   };
+  const fail = (error: unknown, method: string): Reply => {
+    const failure = error instanceof Failure ? error : translate(error);
+    return { failure: failure ? describeFailure(failure) : describeBug(report(error, method)) };
+  };
   return {
+    fail,
     unanswered: [...entries].filter(([, { handle }]) => !handle).map(([method]) => method),
     async dispatch(method, args, context) {
       try {
         return { value: await answer(method, args, context) };
       } catch (error) {
-        const failure = error instanceof Failure ? error : translate(error);
-        return { failure: failure ? describeFailure(failure) : describeBug(report(error, method)) };
+        return fail(error, method);
       }
     },
   };

@@ -48,7 +48,7 @@ export function portChannel(port: TargetPort | EmitterPort): Channel {
 
 /** A child process as its parent sees it, or `process` in the child. Forked with `serialization: 'advanced'`. */
 export interface ProcessEnd {
-  send?(message: unknown): unknown;
+  send?(message: unknown, told: (error: Error | null) => void): unknown;
   on(type: 'message', listener: (message: unknown) => void): unknown;
   on(type: 'disconnect', listener: () => void): unknown;
   disconnect?(): void;
@@ -63,7 +63,8 @@ export function processChannel(end: ProcessEnd): Channel {
   if (end.connected === false) ending.tell();
   return {
     post: (bytes) => {
-      if (end.connected) end.send?.(bytes);
+      // What could not be sent is followed by the end.
+      if (end.connected) end.send?.(bytes, () => undefined);
     },
     onMessage: (listener) => inbox.listen(listener),
     onEnd: (listener) => ending.add(listener),

@@ -2,12 +2,11 @@
 // message ends the channel, and only this one.
 
 import { createBirpc } from 'birpc';
-import { Failure } from '../failure.ts';
 import type { Channel } from './channel.ts';
 import { decodeMessage, encodeMessage } from './codec.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EventName, EventOf } from './events.ts';
-import { describeFailure, type Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 
 export interface ServedClient {
   /** After the client's end it does nothing. */
@@ -18,7 +17,7 @@ export interface ServedClient {
 /** @param context what handlers get as their second argument: whatever belongs to this client. */
 export function serveChannel<Context>(
   channel: Channel,
-  dispatcher: Pick<Dispatcher<Context>, 'dispatch'>,
+  dispatcher: Pick<Dispatcher<Context>, 'dispatch' | 'fail'>,
   context: Context,
 ): ServedClient {
   const rpc = createBirpc<Record<string, never>, Record<string, never>, false>(Object.create(null), {
@@ -29,7 +28,7 @@ export function serveChannel<Context>(
         if (message?.t === 'q') take(message);
         else channel.close();
       }),
-    serialize: encodeAnswer,
+    serialize: (message) => encodeSent(message, (error) => dispatcher.fail(error, 'answer')),
     timeout: -1,
     proxify: false,
     // Every name leads to the dispatcher, which looks it up in its Map.
@@ -44,18 +43,17 @@ export function serveChannel<Context>(
   };
 }
 
-interface Answer {
+interface Sent {
   readonly t: string;
   readonly i?: string;
 }
 
-/** An answer that is too large is answered by that. */
-function encodeAnswer(message: Answer): Uint8Array {
+/** An answer that cannot be sent, for its size or because it is a bug, is answered by that. */
+function encodeSent(message: Sent, fail: (error: unknown) => Reply): Uint8Array {
   try {
     return encodeMessage(message);
   } catch (error) {
-    if (!(error instanceof Failure) || message.t !== 's') throw error;
-    const r: Reply = { failure: describeFailure(error) };
-    return encodeMessage({ t: 's', i: message.i, r });
+    if (message.t !== 's') throw error;
+    return encodeMessage({ t: 's', i: message.i, r: fail(error) });
   }
 }
