@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
+import { systemFailure } from '../files/system-failure.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { addFormatsCommand } from './formats-command.ts';
@@ -10,7 +11,7 @@ import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
 import { say } from './say.ts';
-import { systemFailure } from '../files/system-failure.ts';
+import { addServeCommand } from './serve-command.ts';
 
 // A reader of our output that goes away ("| head") ends us, without a complaint.
 for (const stream of [process.stdout, process.stderr]) {
@@ -42,6 +43,7 @@ addMineCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);
+addServeCommand(program);
 
 try {
   await program.parseAsync();

@@ -20,6 +20,8 @@ export interface RunnerOptions {
   readonly tell: (record: JobRecord) => void;
   /** What a job's error is for the user; bugs go to the log. */
   readonly explain: (error: unknown, where: string) => JobFailure;
+  /** The last job has ended. */
+  readonly idle?: () => void;
 }
 
 export class JobRunner {
@@ -191,6 +193,8 @@ export class JobRunner {
       this.#unstored.set(live.id, end.failure ? end : { state: 'failed', failure });
     }
     live.progress.now();
+    // Not while somebody still looks at how it ended.
+    if (!this.isBusy) setTimeout(() => this.isBusy || this.#options.idle?.());
   }
 
   #tell(id: JobId): void {

@@ -96,7 +96,8 @@ function answerTo(place: Place, files: ReadonlyMap<string, PageFile> | undefined
   if (!place.isMeant(request)) return say(421, 'This server answers under its own address only.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET is answered.');
   const url = URL.parse(request.url ?? '', place.origin);
-  if (!url) return say(400, 'This is no address.');
+  // "//host/path" is an address elsewhere.
+  if (url?.origin !== place.origin) return say(400, 'This is no address of this server.');
   const token = url.pathname === '/' ? url.searchParams.get('token') : null;
   const cookie = token === null ? undefined : place.sessions.redeem(token);
   // The token is gone from the address bar and from the history.

@@ -98,7 +98,7 @@ export function openService({ folder, kinds = [], project }: ServiceOptions): Se
     clients,
   };
   const dispatcher = createDispatcher<CallContext>(HANDLERS, { translate: systemFailure, report });
-  const first = project === undefined ? undefined : service.projects.open(project);
+  if (project !== undefined) service.projects.open(project);
 
   const serve = (channel: Channel): void => {
     const client: ServiceClient = new ServiceClient({
@@ -107,6 +107,8 @@ export function openService({ folder, kinds = [], project }: ServiceOptions): Se
     });
     const served = serveChannel(channel, dispatcher, { client, service });
     clients.add(client);
+    // Where it was closed meanwhile, the client begins without.
+    const first = project === undefined ? undefined : service.projects.find(project);
     if (first) client.join(first);
     channel.onEnd(() => {
       clients.delete(client);

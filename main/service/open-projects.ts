@@ -19,7 +19,7 @@ export class OpenProject {
   readonly interrupted: readonly Job[];
   readonly clients = new Set<ServiceClient>();
 
-  constructor(file: ProjectFile, options: ProjectsOptions) {
+  constructor(file: ProjectFile, options: ProjectOptions) {
     this.file = file;
     this.interrupted = file.isReadOnly ? [] : interruptJobs(file.connection);
     if (!file.isReadOnly) interruptRuns(file.connection);
@@ -29,6 +29,7 @@ export class OpenProject {
       queue: options.queue,
       explain: options.explain,
       tell: (record) => this.tell('jobs.advanced', record),
+      idle: () => options.idle(this),
     });
     file.damage.then(
       (problems) => problems.length > 0 && this.tell('projects.damaged', { problems }),
@@ -51,6 +52,10 @@ export interface ProjectsOptions {
   readonly queue: DeviceQueue;
   /** What an error is for the user; bugs go to the log. */
   readonly explain: (error: unknown, where: string) => JobFailure;
+}
+
+interface ProjectOptions extends ProjectsOptions {
+  readonly idle: (project: OpenProject) => void;
 }
 
 export class OpenProjects {
@@ -77,6 +82,7 @@ export class OpenProjects {
   /** Closed when nobody works on it and nothing runs in it. */
   closeUnused(project: OpenProject): void {
     if (project.clients.size > 0 || project.jobs.isBusy) return;
+    if (this.#byPath.get(project.file.path) !== project) return;
     this.#byPath.delete(project.file.path);
     project.file.close();
   }
@@ -91,7 +97,7 @@ export class OpenProjects {
   }
 
   #add(file: ProjectFile): OpenProject {
-    const project = new OpenProject(file, this.#options);
+    const project = new OpenProject(file, { ...this.#options, idle: (unused) => this.closeUnused(unused) });
     this.#byPath.set(file.path, project);
     return project;
   }

@@ -26,7 +26,7 @@ export const typesHandlers: DomainHandlers<'types', CallContext> = {
 
   order({ types }, { client }) {
     const known = readTypes(client.connection).map(({ id }) => id);
-    if (types.length !== known.length || new Set([...types, ...known]).size !== known.length) {
+    if (types.length !== known.length || known.some((type) => !types.includes(type))) {
       throw new Failure('changed-meanwhile', 'The order does not name every type once.', 'Look at the types again.');
     }
     orderTypes(client.connection, types);

@@ -20,11 +20,16 @@ export function returns<Result>(): Returns<Result> {
   return {};
 }
 
+/** What no entries mean to the compiler would be any record. */
+type ArgsFrom<Entries extends v.ObjectEntries> = keyof Entries extends never
+  ? Readonly<Record<string, never>>
+  : v.InferOutput<v.StrictObjectSchema<Entries, undefined>>;
+
 /** Arguments travel as one record; a key that is not declared is refused. */
 export function request<Entries extends v.ObjectEntries, Result>(
   entries: Entries,
   answer: Returns<Result>,
-): Request<v.InferOutput<v.StrictObjectSchema<Entries, undefined>>, Result> {
+): Request<ArgsFrom<Entries>, Result> {
   return { args: v.strictObject(entries) as never, returns: answer };
 }
 

@@ -259,6 +259,7 @@ for (const transport of TRANSPORTS) {
         async (service, [left]) => {
           const [leaving, staying] = await Promise.all([clientOf(service), clientOf(service)]);
           const job = await leaving.jobs.resume({ job: left });
+          await beginningOf(staying, job);
           const cancelling = leaving.jobs.cancel({ job });
           const rejected = assert.rejects(cancelling, failsWith('connection-lost'));
           await setTimeout(30);
@@ -281,6 +282,7 @@ for (const transport of TRANSPORTS) {
             isTold = true;
           });
           const job = await client.jobs.resume({ job: left });
+          await beginningOf(client, job);
           const pending = [client.jobs.cancel({ job }), client.jobs.pause({ job })];
           const rejected = Promise.all(pending.map((call) => assert.rejects(call, failsWith('connection-lost'))));
           await setTimeout(30);
@@ -301,7 +303,7 @@ for (const transport of TRANSPORTS) {
           client.connection.on('jobs.advanced', (record) => heard.push(record));
           const job = await client.jobs.resume({ job: left });
           const ended = await endOf(client, job);
-          assert.deepEqual(ended.result, { words: 21 });
+          assert.deepEqual(ended.result, { words: 22 });
           assert.equal(ended.state, 'done');
           assert.equal(ended.resumes, left);
           await setTimeout(20);
@@ -319,11 +321,15 @@ for (const transport of TRANSPORTS) {
 
 const MOST_POLLS = 400;
 
-async function endOf(client: Client, job: JobId): Promise<JobRecord> {
+/** In the middle of its work. */
+const beginningOf = (client: Client, job: JobId) => until(client, job, ({ done }) => done > 0);
+const endOf = (client: Client, job: JobId) => until(client, job, ({ endedAt }) => endedAt !== undefined);
+
+async function until(client: Client, job: JobId, isSo: (record: JobRecord) => boolean): Promise<JobRecord> {
   for (let i = 0; i < MOST_POLLS; i++) {
     const record = await client.jobs.read({ job });
-    if (record.endedAt) return record;
+    if (isSo(record)) return record;
     await setTimeout(10);
   }
-  throw new Error('The job does not end.');
+  throw new Error('The job does not come so far.');
 }
