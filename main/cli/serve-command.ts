@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import { JOB_KINDS } from '../jobs/kinds.ts';
 import { startServer } from '../serve/index.ts';
 import { openService } from '../service/index.ts';
 import { userFolder } from '../service/user-folder.ts';
@@ -30,7 +31,7 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(project: string | undefined, { port }: ServeFlags): Promise<void> {
-  const service = openService({ folder: userFolder(), ...(project !== undefined && { project }) });
+  const service = openService({ folder: userFolder(), kinds: JOB_KINDS, ...(project !== undefined && { project }) });
   const server = await startServer({ service, pageFolder: PAGE_FOLDER, port }).catch(async (error) => {
     await service.close();
     throw error;

@@ -8,6 +8,7 @@ import { createSegmenter } from '../../src/corpus/segment.ts';
 import { FORMATS } from '../../src/formats/formats.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
 import { openCorpus } from '../files/open-corpus.ts';
+import { findImported, IMPORT_JOB } from '../jobs/import-corpus.ts';
 import { readCorpora, readCorpus, readDocuments, readRejects, setDocumentMetadata } from '../store/corpora.ts';
 import { readSentences, searchSentences } from '../store/sentences.ts';
 import type { CallContext } from './index.ts';
@@ -23,7 +24,16 @@ export const corporaHandlers: DomainHandlers<'corpora', CallContext> = {
   formats: () =>
     FORMATS.map(({ name, title, extensions, keeps, loses }) => ({ name, title, extensions, keeps, loses })),
 
-  preview: ({ path, choices }) => preview(path, choices),
+  preview: async ({ path, choices }, { client }) => ({
+    ...(await preview(path, choices)),
+    importedBefore: await findImported(client.connection, path, choices),
+  }),
+
+  import({ files }, { client }) {
+    const jobs = files.map(({ path, name, choices }) => client.project.jobs.start(IMPORT_JOB, { path, name, choices }));
+    client.project.tell('corpora.changed', {});
+    return jobs;
+  },
 
   list: (_, { client }) => readCorpora(client.connection),
 
@@ -46,7 +56,7 @@ export const corporaHandlers: DomainHandlers<'corpora', CallContext> = {
   cutWords: ({ text, ...options }) => createSegmenter(options).words(text),
 };
 
-async function preview(path: string, choices: ReadChoices): Promise<ImportPreview> {
+async function preview(path: string, choices: ReadChoices): Promise<Omit<ImportPreview, 'importedBefore'>> {
   const file = await openCorpus(path, choices);
   const { items, isWhole } = await firstItems(file.read());
   const sentences = items.flatMap((item) => ('sentence' in item ? [item.sentence] : [])).slice(0, PREVIEWED_SENTENCES);
@@ -64,7 +74,6 @@ async function preview(path: string, choices: ReadChoices): Promise<ImportPrevie
     sentences,
     rejects,
     isWhole: isWhole && sentences.length + rejects.length === items.length,
-    importedBefore: undefined,
   };
 }
 

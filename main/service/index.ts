@@ -20,6 +20,7 @@ import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
 import { miningHandlers } from './mining.ts';
+import { modelsHandlers, type NamedModels, namedModelsCheck } from './models.ts';
 import { OpenProjects } from './open-projects.ts';
 import { projectsHandlers } from './projects.ts';
 import { RecentProjects } from './recent-projects.ts';
@@ -37,6 +38,8 @@ export interface ServiceParts {
   readonly recent: RecentProjects;
   readonly userSettings: KeptRecord<UserSettings>;
   readonly uploads: Uploads;
+  /** Folders of models that the user named. */
+  readonly models: KeptRecord<NamedModels>;
   readonly clients: ReadonlySet<ServiceClient>;
 }
 
@@ -70,6 +73,7 @@ const HANDLERS: Handlers<CallContext> = {
   types: typesHandlers,
   seeds: seedsHandlers,
   mining: miningHandlers,
+  models: modelsHandlers,
   review: reviewHandlers,
   decompose: decomposeHandlers,
   taggers: taggersHandlers,
@@ -95,6 +99,7 @@ export function openService({ folder, kinds = [], project }: ServiceOptions): Se
     recent: new RecentProjects(join(folder, 'recent.json')),
     userSettings: new KeptRecord(join(folder, 'settings.json'), userSettingsCheck, DEFAULT_USER_SETTINGS),
     uploads: new Uploads(),
+    models: new KeptRecord(join(folder, 'models.json'), namedModelsCheck, {}),
     clients,
   };
   const dispatcher = createDispatcher<CallContext>(HANDLERS, { translate: systemFailure, report });

@@ -2,14 +2,34 @@
 
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { Threshold } from '../../src/contract/mining.ts';
+import { Failure } from '../../src/failure.ts';
 import type { RunId } from '../../src/project/ids.ts';
+import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
+import { fingerprintModel } from '../compute/model-fingerprint.ts';
+import { defaultCacheFolder } from '../compute/model-places.ts';
+import { MINE_JOB, type MineArgs } from '../jobs/mine-corpora.ts';
+import { runSettings } from '../jobs/run-settings.ts';
 import type { Connection } from '../store/connection.ts';
-import { readRun, readRuns } from '../store/runs.ts';
+import { readRun, readRuns, startRun } from '../store/runs.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
 import type { CallContext } from './index.ts';
+import { modelFolder as folderOf } from './models.ts';
 import { requireType } from './types.ts';
 
 export const miningHandlers: DomainHandlers<'mining', CallContext> = {
+  async start({ mining }, { client, service }) {
+    const modelFolder = folderOf(service, mining.model);
+    const cacheDir = defaultCacheFolder();
+    const fingerprint = await fingerprintModel(modelFolder, cacheDir);
+    const settings = runSettings(client.connection, mining, { name: mining.model, fingerprint });
+    const run = startRun(client.connection, settings);
+    const { device, workers } = service.userSettings.value;
+    const args: MineArgs = { run, modelFolder, device: deviceChoice(mining.device ?? device), cacheDir, workers };
+    const job = client.project.jobs.start(MINE_JOB, { ...args });
+    client.project.tell('mining.changed', {});
+    return { job, run };
+  },
+
   runs: (_, { client }) => readRuns(client.connection),
   run: ({ run }, { client }) => readRun(client.connection, run),
 
@@ -31,6 +51,12 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
 
 function readThresholds(connection: Connection, run: RunId): readonly Threshold[] {
   return (readSetting(connection, settingOf(run)) as readonly Threshold[] | undefined) ?? [];
+}
+
+function deviceChoice(name: string): DeviceChoice {
+  const choice = DEVICE_CHOICES.find((known) => known === name);
+  if (choice) return choice;
+  throw new Failure('bad-argument', `There is no device called "${name}".`, `Devices: ${DEVICE_CHOICES.join(', ')}.`);
 }
 
 function settingOf(run: RunId): string {

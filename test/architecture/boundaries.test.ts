@@ -55,7 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/files': ['src'],
   'main/store': ['src'],
   'main/jobs': ['src', 'main/compute', 'main/files', 'main/store'],
-  'main/service': ['src', 'main/files', 'main/store', 'main/jobs'],
+  'main/service': ['src', 'main/files', 'main/store', 'main/compute', 'main/jobs'],
   'main/serve': ['src/contract', 'main/service'],
   'main/cli': ['src', 'main/compute', 'main/files', 'main/store', 'main/jobs', 'main/service', 'main/serve'],
   renderer: ['src/contract'],

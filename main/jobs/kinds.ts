@@ -1,0 +1,7 @@
+// Every kind of long work in a project.
+
+import { importKind } from './import-corpus.ts';
+import type { JobKind } from './job-kind.ts';
+import { mineKind } from './mine-corpora.ts';
+
+export const JOB_KINDS: readonly JobKind[] = [importKind, mineKind];
