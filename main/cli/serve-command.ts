@@ -10,6 +10,7 @@ import { userFolder } from '../service/user-folder.ts';
 import { onInterrupt } from './interrupt.ts';
 import { wholeNumber } from './options.ts';
 import { say } from './say.ts';
+import { PROGRAM } from './version.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../out/renderer');
 
@@ -31,7 +32,12 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(project: string | undefined, { port }: ServeFlags): Promise<void> {
-  const service = openService({ folder: userFolder(), kinds: JOB_KINDS, ...(project !== undefined && { project }) });
+  const service = openService({
+    folder: userFolder(),
+    kinds: JOB_KINDS,
+    madeWith: PROGRAM,
+    ...(project !== undefined && { project }),
+  });
   const server = await startServer({ service, pageFolder: PAGE_FOLDER, port }).catch(async (error) => {
     await service.close();
     throw error;

@@ -3,5 +3,6 @@
 import { importKind } from './import-corpus.ts';
 import type { JobKind } from './job-kind.ts';
 import { mineKind } from './mine-corpora.ts';
+import { trainKind } from './train-project.ts';
 
-export const JOB_KINDS: readonly JobKind[] = [importKind, mineKind];
+export const JOB_KINDS: readonly JobKind[] = [importKind, mineKind, trainKind];

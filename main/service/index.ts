@@ -40,6 +40,8 @@ export interface ServiceParts {
   readonly uploads: Uploads;
   /** Folders of models that the user named. */
   readonly models: KeptRecord<NamedModels>;
+  /** Name and version of the program, for what it makes. */
+  readonly madeWith: string;
   readonly clients: ReadonlySet<ServiceClient>;
 }
 
@@ -52,6 +54,8 @@ export interface ServiceOptions {
   /** Settings, recent projects and the log; see `userFolder`. */
   readonly folder: string;
   readonly kinds?: readonly JobKind[];
+  /** Name and version of the program, for what it makes. */
+  readonly madeWith?: string;
   /** Every client starts with this one. */
   readonly project?: string;
 }
@@ -82,7 +86,7 @@ const HANDLERS: Handlers<CallContext> = {
 };
 
 /** @throws Failure when the project cannot be opened. */
-export function openService({ folder, kinds = [], project }: ServiceOptions): Service {
+export function openService({ folder, kinds = [], madeWith = 'seedmark', project }: ServiceOptions): Service {
   const log = new BugLog(folder);
   const report = (error: unknown, where: string) => log.report(error, where);
   const explain = (error: unknown, where: string): WireFailure => {
@@ -99,6 +103,7 @@ export function openService({ folder, kinds = [], project }: ServiceOptions): Se
     recent: new RecentProjects(join(folder, 'recent.json')),
     userSettings: new KeptRecord(join(folder, 'settings.json'), userSettingsCheck, DEFAULT_USER_SETTINGS),
     uploads: new Uploads(),
+    madeWith,
     models: new KeptRecord(join(folder, 'models.json'), namedModelsCheck, {}),
     clients,
   };

@@ -49,7 +49,7 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
   },
 };
 
-function readThresholds(connection: Connection, run: RunId): readonly Threshold[] {
+export function readThresholds(connection: Connection, run: RunId): readonly Threshold[] {
   return (readSetting(connection, settingOf(run)) as readonly Threshold[] | undefined) ?? [];
 }
 
