@@ -8,8 +8,8 @@ import { type Client, connect } from '../../src/contract/client.ts';
 import { decodeMessage, encodeMessage, MOST_MESSAGE_BYTES } from '../../src/contract/codec.ts';
 import type { JobRecord } from '../../src/contract/jobs.ts';
 import type { Reply } from '../../src/contract/reply.ts';
-import { Failure, type FailureCode } from '../../src/failure.ts';
 import type { JobId } from '../../src/project/ids.ts';
+import { failsWith } from '../support/open-services.ts';
 import { scratchFolder } from '../support/project-builder.ts';
 import { type LeftJob, leaveProject } from '../support/service-project.ts';
 import { type RunningService, TRANSPORTS, type Transport } from '../support/transports.ts';
@@ -35,13 +35,6 @@ async function withService(
 async function clientOf(service: RunningService): Promise<Client> {
   return connect(await service.reach());
 }
-
-const failsWith = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code, error.message);
-  assert.ok(error.message.length > 0 && error.hint.length > 0);
-  return true;
-};
 
 /** What a client without types gets for each call, in the order of the calls. */
 async function callRaw(service: RunningService, calls: readonly (readonly [string, ...unknown[]])[]): Promise<Reply[]> {
