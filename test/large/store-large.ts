@@ -115,7 +115,7 @@ measure('page: any text of the corpus', 200, () => {
   return readReviewPage(connection, { run, text }, score, { limit: PAGE }).items.length;
 });
 for (const text of QUERIES) {
-  measure(`search: "${text}"`, 20, () => searchSentences(connection, text, 0, PAGE).length);
+  measure(`search: "${text}"`, 20, () => searchSentences(connection, text, 0, PAGE).sentences.length);
 }
 measure('search: any text of the corpus', 200, () => {
   const id = 1 + Math.floor(random() * size);
@@ -124,7 +124,7 @@ measure('search: any text of the corpus', 200, () => {
     .split(' ')
     .slice(0, 1 + Math.floor(random() * 3))
     .join(' ');
-  return searchSentences(connection, text, 0, PAGE).length;
+  return searchSentences(connection, text, 0, PAGE).sentences.length;
 });
 measure('count: by type and status', 5, () => countByStatus(connection, { run }).length);
 measure('count: kept, one type', 5, () => countCandidates(connection, { run, types: [types[0]], standings: ['kept'] }));
