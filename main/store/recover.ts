@@ -33,7 +33,7 @@ export interface Recovery {
 }
 
 /** Follow from other tables and are made anew. */
-const DERIVED = new Set(['history', 'decisions', 'reviewed_words']);
+const DERIVED = new Set(['history', 'decisions', 'reviewed_words', 'candidate_counts']);
 /** Their rows say what they say, or they are not there. */
 const LOG = new Set(['verdicts', 'actions']);
 /** Rows of these are never deleted, so that a gap in the numbers is a loss. */
@@ -224,5 +224,9 @@ function missingNumbers(connection: Connection, table: string): number {
 /** Counts that are kept beside what they count. */
 function recount(connection: Connection): void {
   connection.run('UPDATE documents SET sentences = (SELECT count(*) FROM sentences WHERE document_id = documents.id)');
-  connection.run('UPDATE runs SET candidates = (SELECT count(*) FROM candidates WHERE run_id = runs.id)');
+  connection.run('DELETE FROM candidate_counts');
+  connection.run(
+    `INSERT INTO candidate_counts (run_id, type_id, status, candidates)
+     SELECT run_id, type_id, status, count(*) FROM candidates GROUP BY run_id, type_id, status`,
+  );
 }

@@ -14,7 +14,7 @@ import {
 import { DECISION_STATUSES } from '../../src/project/verdicts.ts';
 import type { Connection } from './connection.ts';
 import { type SentenceConditions, sentenceConditions } from './review-filter.ts';
-import { candidatesOfSentences, isAfter, orderedCandidates, type StreamRow } from './review-streams.ts';
+import { orderedCandidates, type StreamRow } from './review-streams.ts';
 import { unpackTerms } from './terms.ts';
 import { unpackWords } from './word-offsets.ts';
 
@@ -36,12 +36,10 @@ export function readReviewPage(
   { limit, cursor }: PageOptions,
 ): ReviewPage {
   const conditions = sentenceConditions(connection, filter);
-  const few = conditions && fewSentences(connection, conditions);
+  const sentences = conditions && fewSentences(connection, conditions);
   const passes = rowTest(filter);
   const isSentence = conditions ? sentenceTest(connection, conditions) : () => true;
-  const candidates = few
-    ? candidatesOfSentences(connection, filter, order, few).filter((row) => isAfter(row, cursor))
-    : orderedCandidates(connection, filter, order, cursor);
+  const candidates = orderedCandidates(connection, filter, order, { cursor, sentences });
   const rows: StreamRow[] = [];
   let last: ReviewCursor | undefined;
   let looked = 0;

@@ -12,6 +12,7 @@ import { addCorpus, readCorpora } from '../../main/store/corpora.ts';
 import { interruptJobs, readJobs } from '../../main/store/jobs.ts';
 import { openProject } from '../../main/store/project-file.ts';
 import { findLogMismatch } from '../../main/store/replay.ts';
+import { readRuns } from '../../main/store/runs.ts';
 import { readActions, readVerdicts } from '../../main/store/verdict-log.ts';
 import { randomFrom } from '../large/large-project.ts';
 import { minedProject, SOURCE } from '../support/project-builder.ts';
@@ -89,9 +90,7 @@ function look(path: string, verdicts: Map<number, string>, walked: Map<string, n
       const stored = connection.value('SELECT count(*) FROM sentences WHERE corpus_id = ?', corpus.id);
       assert.equal(stored, corpus.sentences, 'a batch and its resume point belong together');
     }
-    for (const { id, candidates } of connection.all<{ id: number; candidates: number }>(
-      'SELECT id, candidates FROM runs',
-    )) {
+    for (const { id, candidates } of readRuns(connection)) {
       assert.equal(connection.value('SELECT count(*) FROM candidates WHERE run_id = ?', id), candidates);
     }
     const interrupted = interruptJobs(connection).length;

@@ -142,7 +142,7 @@ describe('review pages', () => {
           expected.length,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
