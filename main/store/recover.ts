@@ -7,6 +7,7 @@ import { Failure } from '../../src/failure.ts';
 import { setAside } from './backups.ts';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID } from './file-header.ts';
+import { mendReferences } from './mend-references.ts';
 import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { replay } from './replay.ts';
@@ -20,6 +21,8 @@ export interface TableRecovery {
   readonly rows: number;
   /** Rows that could be read, but belong to rows that could not. */
   readonly orphans: number;
+  /** Rows that stand for lost ones, such as "recovered document 7". */
+  readonly madeUp: number;
   /** Rows that the numbering shows to be missing (they are numbered without gaps); undefined where it cannot show. */
   readonly missing: number | undefined;
   /** Some part of the table could not be read. */
@@ -34,8 +37,6 @@ export interface Recovery {
 
 /** Follow from other tables and are made anew. */
 const DERIVED = new Set(['history', 'decisions', 'reviewed_words', 'candidate_counts']);
-/** Their rows say what they say, or they are not there. */
-const LOG = new Set(['verdicts', 'actions']);
 /** Rows of these are never deleted, so that a gap in the numbers is a loss. */
 const NUMBERED = new Set(['sentences', 'verdicts', 'actions']);
 
@@ -113,18 +114,19 @@ function copyTables(from: Database.Database, to: Database.Database, connection: 
   const copied = tablesOf(to)
     .filter(({ name }) => !DERIVED.has(name))
     .map((shape) => ({ table: shape.name, ...copyTable(from, connection, shape) }));
-  const orphans = new Map<string, number>();
-  connection.write(() => {
-    dropOrphans(to, orphans);
+  const { orphans, madeUp } = connection.write(() => {
+    const mended = mendReferences(to);
     for (const { id, text } of connection.all<{ id: number; text: string }>('SELECT id, text FROM sentences')) {
       indexText(connection, id, text);
     }
+    return mended;
   });
   return copied
     .map(({ table, rows, isDamaged }) => ({
       table,
       rows: rows - (orphans.get(table) ?? 0),
       orphans: orphans.get(table) ?? 0,
+      madeUp: madeUp.get(table) ?? 0,
       missing: NUMBERED.has(table) ? missingNumbers(connection, table) : undefined,
       isDamaged,
     }))
@@ -165,56 +167,6 @@ function tryInsert(connection: Connection, insert: string, values: Row[string][]
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')) return 0;
     throw error;
   }
-}
-
-interface BrokenReference {
-  readonly table: string;
-  /** Null in tables WITHOUT ROWID. */
-  readonly rowid: number | null;
-  /** Which of the table's references. */
-  readonly fkid: number;
-}
-
-/** Rows that refer to what is lost, and again those that refer to them. The log's triggers stand aside meanwhile. */
-function dropOrphans(to: Database.Database, orphans: Map<string, number>): void {
-  const triggers = to.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as Row[];
-  for (const { name } of triggers) to.exec(`DROP TRIGGER "${name}"`);
-  for (;;) {
-    const broken = to.pragma('foreign_key_check') as BrokenReference[];
-    if (broken.length === 0) break;
-    for (const reference of broken) {
-      if (reference.rowid !== null) addTo(orphans, reference.table, dropReference(to, reference));
-    }
-    for (const table of new Set(broken.filter(({ rowid }) => rowid === null).map((row) => row.table))) {
-      addTo(orphans, table, dropKeyedOrphans(to, table));
-    }
-  }
-  for (const { sql } of triggers) to.exec(sql as string);
-}
-
-function addTo(counts: Map<string, number>, table: string, more: number): void {
-  if (more > 0) counts.set(table, (counts.get(table) ?? 0) + more);
-}
-
-/** A row that can do without what it refers to stays, such as a candidate without the one that it lost to. */
-function dropReference(to: Database.Database, { table, rowid, fkid }: BrokenReference): number {
-  const { from } = (to.pragma(`foreign_key_list("${table}")`) as { id: number; from: string }[]).find(
-    ({ id }) => id === fkid,
-  )!;
-  const column = to.prepare(`SELECT "notnull" AS needed FROM pragma_table_info('${table}') WHERE name = ?`).get(from);
-  const isNeeded = (column as Row).needed === 1 || LOG.has(table);
-  if (!isNeeded) to.prepare(`UPDATE "${table}" SET "${from}" = NULL WHERE rowid = ?`).run(rowid);
-  return isNeeded ? to.prepare(`DELETE FROM "${table}" WHERE rowid = ?`).run(rowid).changes : 0;
-}
-
-/** Tables WITHOUT ROWID do not say which row it is: all references are looked up. */
-function dropKeyedOrphans(to: Database.Database, table: string): number {
-  const references = to.pragma(`foreign_key_list("${table}")`) as { table: string; from: string }[];
-  const lost = references.map(
-    ({ table: parent, from }) =>
-      `("${from}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "${parent}" WHERE "${parent}".rowid = "${table}"."${from}"))`,
-  );
-  return to.prepare(`DELETE FROM "${table}" WHERE ${lost.join(' OR ')}`).run().changes;
 }
 
 function missingNumbers(connection: Connection, table: string): number {

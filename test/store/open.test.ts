@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  accessSync,
   chmodSync,
-  constants,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -27,12 +25,11 @@ import { countCandidates } from '../../main/store/review-counts.ts';
 import { readIdentity } from '../../main/store/settings.ts';
 import { readOwner } from '../../main/store/writer-lock.ts';
 import { Failure, type FailureCode } from '../../src/failure.ts';
+import { asNobody, unlessNobody } from '../support/nobody.ts';
 import { minedProject, scratchFolder } from '../support/project-builder.ts';
 
 const folder = scratchFolder();
 let count = 0;
-/** The user without rights, on every Unix. */
-const NOBODY = 65534;
 const place = () => join(folder, `open-${count++}.seedmark`);
 
 function failsWith(code: FailureCode, work: () => unknown, message = /./): void {
@@ -285,24 +282,12 @@ function readAsNobody(own: string): unknown {
   chmodSync(own, 0o555);
   chmodSync(folder, 0o755);
   try {
-    const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
     const script = join(import.meta.dirname, '../support/read-project.ts');
-    return JSON.parse(execFileSync(process.execPath, [script, join(own, 'p.seedmark')], { encoding: 'utf8', ...user }));
+    return JSON.parse(
+      execFileSync(process.execPath, [script, join(own, 'p.seedmark')], { encoding: 'utf8', ...asNobody() }),
+    );
   } finally {
     chmodSync(own, 0o755);
     for (const name of readdirSync(own)) chmodSync(join(own, name), 0o644);
-  }
-}
-
-/** False, or why there is no such process. */
-function unlessNobody(): string | false {
-  if (process.getuid === undefined) return 'this system has no rights of this kind: A READ-ONLY PLACE IS NOT CHECKED';
-  if (process.getuid() !== 0) return false;
-  try {
-    execFileSync(process.execPath, ['-e', ''], { uid: NOBODY, gid: NOBODY, stdio: 'ignore' });
-    accessSync(import.meta.filename, constants.R_OK);
-    return false;
-  } catch {
-    return 'root cannot give up its rights here: A READ-ONLY PLACE IS NOT CHECKED';
   }
 }
