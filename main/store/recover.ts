@@ -89,6 +89,9 @@ function openDamaged(path: string): Database.Database {
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { fileMustExist: true });
+    // Nothing is written to it; but only so does SQLite read a file that was cut off.
+    db.unsafeMode(true);
+    db.pragma('writable_schema = ON');
     if (versionOf(db) > 0 && tablesOf(db).length > 0) return db;
   } catch (error) {
     if (!isCorruption(error)) throw error;
