@@ -52,7 +52,7 @@ export function readReviewPage(
     }
     last = { key: row.key, tie: row.tie };
     looked++;
-    if (!passes(row)) continue;
+    if (!passes(row) || isOutside(row.sentence_id, conditions)) continue;
     if (conditions) sentencesLooked++;
     if (isSentence(row.sentence_id)) rows.push(row);
   }
@@ -80,6 +80,10 @@ function fewSentences(connection: Connection, conditions: SentenceConditions): S
         );
   if (found.length > FEW_SENTENCES) return undefined;
   return found.map(({ id }) => id as SentenceId);
+}
+
+function isOutside(sentence: number, conditions: SentenceConditions | undefined): boolean {
+  return conditions !== undefined && (sentence < conditions.first || sentence > conditions.last);
 }
 
 /** Candidates of one sentence often stand side by side. */

@@ -59,7 +59,7 @@ CREATE TABLE candidates (
 
 CREATE INDEX candidates_by_margin ON candidates (run_id, type_id, status, abs(margin)) WHERE margin IS NOT NULL;
 
-CREATE INDEX candidates_by_score ON candidates (run_id, type_id, status, score);
+CREATE INDEX candidates_by_score ON candidates (run_id, type_id, status, score, standing);
 
 CREATE INDEX candidates_by_surface ON candidates (surface_id, run_id, type_id, status, score);
 

@@ -84,7 +84,7 @@ CREATE TABLE candidates (
   CHECK (start_word >= 0 AND end_word > start_word)
 ) STRICT;
 CREATE UNIQUE INDEX candidates_by_words ON candidates (sentence_id, start_word, end_word, type_id, run_id);
-CREATE INDEX candidates_by_score ON candidates (run_id, type_id, status, score);
+CREATE INDEX candidates_by_score ON candidates (run_id, type_id, status, score, standing);
 CREATE INDEX candidates_by_margin ON candidates (run_id, type_id, status, abs(margin)) WHERE margin IS NOT NULL;
 CREATE INDEX candidates_by_surface ON candidates (surface_id, run_id, type_id, status, score);
 CREATE INDEX candidates_by_winner ON candidates (winner_id) WHERE winner_id IS NOT NULL;
