@@ -11,6 +11,7 @@ import { mendReferences } from './mend-references.ts';
 import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { replay } from './replay.ts';
+import { type LeafTable, salvageLeaves } from './salvage-leaves.ts';
 import { isCorruption, type Row, salvageRows } from './salvage-rows.ts';
 import { storeFailure } from './store-failure.ts';
 import { indexText } from './text-index.ts';
@@ -37,7 +38,7 @@ export interface Recovery {
 
 /** Follow from other tables and are made anew. */
 const DERIVED = new Set(['history', 'decisions', 'reviewed_words', 'candidate_counts']);
-/** Rows of these are never deleted, so that a gap in the numbers is a loss. */
+/** Rows of these never change and are never deleted: a gap in the numbers is a loss, and any copy of a row is the row. */
 const NUMBERED = new Set(['sentences', 'verdicts', 'actions']);
 
 /**
@@ -92,6 +93,8 @@ function openDamaged(path: string): Database.Database {
     // Nothing is written to it; but only so does SQLite read a file that was cut off.
     db.unsafeMode(true);
     db.pragma('writable_schema = ON');
+    // So that all of it stands in the file.
+    db.pragma('wal_checkpoint(TRUNCATE)');
     if (versionOf(db) > 0 && tablesOf(db).length > 0) return db;
   } catch (error) {
     if (!isCorruption(error)) throw error;
@@ -136,8 +139,15 @@ function copyTables(from: Database.Database, to: Database.Database, connection: 
     .sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
+interface Column {
+  readonly name: string;
+  readonly type: LeafTable['columns'][number]['type'];
+  readonly notnull: number;
+  readonly pk: number;
+}
+
 function copyTable(from: Database.Database, connection: Connection, { name, wr }: TableShape) {
-  const columns = connection.all<{ name: string; pk: number }>(`SELECT name, pk FROM pragma_table_info('${name}')`);
+  const columns = connection.all<Column>(`SELECT name, type, "notnull", pk FROM pragma_table_info('${name}')`);
   const key = columns
     .filter(({ pk }) => pk > 0)
     .sort((a, b) => a.pk - b.pk)
@@ -146,20 +156,26 @@ function copyTable(from: Database.Database, connection: Connection, { name, wr }
   const insert = `INSERT OR IGNORE INTO "${name}" (${names.map((column) => `"${column}"`).join(', ')})
     VALUES (${names.map(() => '?').join(', ')})`;
   const { rows, isDamaged } = salvageRows(from, name, wr === 0, key);
-  let count = 0;
-  let refused = false;
-  connection.write(() => {
-    for (const row of rows) {
-      const stored = tryInsert(
+  return connection.write(() => {
+    const store = (row: Row) =>
+      tryInsert(
         connection,
         insert,
         names.map((column) => row[column]),
       );
+    let count = 0;
+    let refused = false;
+    for (const row of rows) {
+      const stored = store(row);
       count += stored;
       refused ||= stored === 0;
     }
+    if (isDamaged() && NUMBERED.has(name)) {
+      const table = { columns: columns.map((one) => ({ ...one, isNeeded: one.notnull === 1 })) };
+      for (const row of salvageLeaves(from.name, table)) count += store(row);
+    }
+    return { rows: count, isDamaged: isDamaged() || refused };
   });
-  return { rows: count, isDamaged: isDamaged() || refused };
 }
 
 /** Zero for a row that its table refuses: damage can turn values into others. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -13,8 +13,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { decideMatching } from '../../main/store/bulk-verdict.ts';
 import { latestVersion } from '../../main/store/migrate.ts';
@@ -191,6 +192,20 @@ describe('one writer', () => {
     using(openProject(path, { clock: () => now, takeOver: true }), ({ wasLeftOpen }) => assert.ok(wasLeftOpen));
     writeFileSync(`${path}-owner`, JSON.stringify(owner));
     openProject(path, { clock: () => now + 200_000 }).close();
+  });
+
+  it('is one whenever many try at once', async () => {
+    const path = place();
+    minedProject(path).project.close();
+    const script = join(import.meta.dirname, '../support/fight-for-project.ts');
+    const run = promisify(execFile);
+    const said = await Promise.all([1, 2, 3].map(() => run(process.execPath, [script, path, '25'])));
+    assert.ok(said.reduce((sum, { stdout }) => sum + Number(stdout), 0) >= 25);
+    using(openProject(path), ({ wasLeftOpen }) => assert.equal(wasLeftOpen, false));
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}-`)),
+      [],
+    );
   });
 
   it('a note of the owner that a crash has cut short is no owner', () => {

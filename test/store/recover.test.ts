@@ -42,7 +42,12 @@ function soundProject(): string {
     connection,
     corpus,
     0,
-    itemsOf(Array.from({ length: SENTENCES }, (_, i) => `sentence number ${i} of many ${'x'.repeat(i % 90)}`)),
+    itemsOf(
+      Array.from(
+        { length: SENTENCES },
+        (_, i) => `sentence number ${i} of many ${'x'.repeat(i % 500 === 3 ? 9000 : i % 90)}`,
+      ),
+    ),
   );
   finishImport(connection, corpus);
   for (let i = 0; i < 300; i++) {
@@ -125,11 +130,9 @@ describe('a damaged project', () => {
   it('gives back what can be read whatever is damaged, or says that nothing can', () => {
     const db = new Database(sound, { readonly: true });
     const schema = new Set(db.prepare("SELECT pageno - 1 FROM dbstat WHERE name = 'sqlite_schema'").pluck().all());
-    const root =
-      (db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'sentences'").pluck().get() as number) - 1;
     db.close();
     let recovered = 0;
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 8; round++) {
       const random = randomFrom(round + 1);
       const damaged = Array.from({ length: 1 + (round % 4) * 3 }, () => 1 + Math.floor(random() * (pages - 1)));
       const path = damagedCopy(`any-${round}.seedmark`, damaged);
@@ -149,18 +152,16 @@ describe('a damaged project', () => {
       const project = openProject(path);
       assert.equal(project.connection.value('SELECT * FROM pragma_integrity_check'), 'ok');
       assert.deepEqual(findLogMismatch(project.connection), []);
-      const sentence = project.connection.value<SentenceId | null>('SELECT min(id) FROM sentences');
-      if (sentence) {
-        decide(project.connection, [{ sentence, span: { start: 0, end: 1 }, act: 'outside' }], { reviewer: 'b' });
-      } else assert.ok(damaged.includes(root), 'all sentences are lost only with the page that all others hang on');
+      const sentence = project.connection.value<SentenceId>('SELECT min(id) FROM sentences')!;
+      decide(project.connection, [{ sentence, span: { start: 0, end: 1 }, act: 'outside' }], { reviewer: 'b' });
       project.close();
     }
-    assert.ok(recovered >= 4, `${recovered} of 12`);
+    assert.ok(recovered >= 3, `${recovered} of 8`);
   });
 
   it('loses no sentence and no verdict with the page that names its languages, documents or types', () => {
     const db = new Database(sound, { readonly: true });
-    for (const table of ['languages', 'documents', 'corpora', 'entity_types', 'reviewers', 'surfaces', 'runs']) {
+    for (const table of ['languages', 'documents', 'entity_types', 'reviewers', 'surfaces']) {
       const root = db
         .prepare("SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?")
         .pluck()
@@ -181,6 +182,26 @@ describe('a damaged project', () => {
       assert.deepEqual(project.connection.all('SELECT * FROM pragma_foreign_key_check'), []);
       project.close();
     }
+    db.close();
+  });
+
+  it('gives back sentences and verdicts from the pages where they stand when their tree is broken at its root', () => {
+    const db = new Database(sound, { readonly: true });
+    const roots = ['sentences', 'verdicts', 'actions'].map(
+      (table) => (db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table) as number) - 1,
+    );
+    const path = damagedCopy('roots.seedmark', roots);
+    const { tables } = recoverProject(path);
+    const recovered = new Database(path, { readonly: true });
+    for (const table of ['sentences', 'verdicts', 'actions']) {
+      const { rows, missing, isDamaged } = tables.find((one) => one.table === table)!;
+      const all = db.prepare(`SELECT * FROM ${table} ORDER BY id`).all();
+      assert.deepEqual([rows, missing, isDamaged], [all.length, 0, true], table);
+      assert.deepEqual(recovered.prepare(`SELECT * FROM ${table} ORDER BY id`).all(), all, table);
+    }
+    const decisions = 'SELECT * FROM decisions ORDER BY 1, 2, 3, 4';
+    assert.deepEqual(recovered.prepare(decisions).all(), db.prepare(decisions).all());
+    recovered.close();
     db.close();
   });
 
