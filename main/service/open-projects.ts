@@ -2,7 +2,7 @@
 
 import { realpathSync } from 'node:fs';
 import type { EventName, EventOf } from '../../src/contract/events.ts';
-import type { Job, JobFailure } from '../../src/project/jobs.ts';
+import type { JobFailure } from '../../src/project/jobs.ts';
 import type { DeviceQueue } from '../jobs/device-queue.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
 import { JobRunner } from '../jobs/runner.ts';
@@ -15,14 +15,15 @@ import type { ServiceClient } from './service-client.ts';
 export class OpenProject {
   readonly file: ProjectFile;
   readonly jobs: JobRunner;
-  /** Jobs that the last program left unfinished. */
-  readonly interrupted: readonly Job[];
   readonly clients = new Set<ServiceClient>();
 
   constructor(file: ProjectFile, options: ProjectOptions) {
     this.file = file;
-    this.interrupted = file.isReadOnly ? [] : interruptJobs(file.connection);
-    if (!file.isReadOnly) interruptRuns(file.connection);
+    if (!file.isReadOnly) {
+      // What the last program left unfinished.
+      interruptJobs(file.connection);
+      interruptRuns(file.connection);
+    }
     this.jobs = new JobRunner({
       connection: file.connection,
       kinds: options.kinds,

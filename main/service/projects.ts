@@ -15,7 +15,7 @@ import type { CallContext } from './index.ts';
 import type { OpenProject } from './open-projects.ts';
 import { projectSettings } from './settings.ts';
 
-/** Unfinished jobs are among the latest. */
+/** Jobs that are unfinished, or may be gone on with, are among the latest. */
 const LOOKED_AT_JOBS = 100;
 
 export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
@@ -79,14 +79,14 @@ async function joined({ client, service }: CallContext, project: OpenProject): P
   return opened;
 }
 
-function describe({ file, jobs, interrupted }: OpenProject): OpenedProject {
+function describe({ file, jobs }: OpenProject): OpenedProject {
   return {
     ...readIdentity(file.connection),
     path: file.path,
     isReadOnly: file.isReadOnly,
     notices: file.notices,
     wasLeftOpen: file.wasLeftOpen,
-    interrupted: interrupted.map(({ id }) => jobs.read(id)).filter(({ isResumable }) => isResumable),
+    interrupted: jobs.list(undefined, LOOKED_AT_JOBS).filter(({ isResumable }) => isResumable),
   };
 }
 

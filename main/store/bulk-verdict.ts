@@ -1,10 +1,10 @@
 // One verdict about everything that a filter leaves: counted first, decided in one transaction, taken back in one step.
 
-import type { SentenceId, TypeId } from '../../src/project/ids.ts';
 import type { ReviewFilter } from '../../src/project/review.ts';
-import type { Acknowledgement, Judgement, Ruling, Subject } from '../../src/project/verdicts.ts';
+import type { Acknowledgement, Ruling, Subject } from '../../src/project/verdicts.ts';
 import type { Connection } from './connection.ts';
 import { decideKnown } from './review.ts';
+import { countCandidates } from './review-counts.ts';
 import { filterClause } from './review-filter.ts';
 import { readTwins } from './sentences.ts';
 
@@ -22,22 +22,22 @@ export function decideMatching(
   reviewer: string,
 ): Acknowledgement | undefined {
   return connection.write(() => {
+    if (countCandidates(connection, filter) === 0) return undefined;
     const { sql, values } = filterClause(connection, filter);
-    const judgements = connection
-      .all<{ sentence_id: number; start_word: number; end_word: number; type_id: number }>(
-        `SELECT sentence_id, start_word, end_word, type_id ${sql} ORDER BY sentence_id, start_word, end_word, type_id`,
-        ...values,
-      )
-      .map(
-        (row): Judgement => ({
-          sentence: row.sentence_id as SentenceId,
-          span: { start: row.start_word, end: row.end_word },
-          type: row.type_id as TypeId,
-          ...ruling,
-        }),
-      );
-    if (judgements.length === 0) return undefined;
-    return decideKnown(connection, judgements, { reviewer, reason: { filter, ruling } });
+    return decideKnown(
+      connection,
+      { reviewer, reason: { filter, ruling } },
+      (action) =>
+        connection.run(
+          `INSERT INTO verdicts (action_id, act, sentence_id, start_word, end_word, type_id, new_type_id)
+           SELECT ?, ?, sentence_id, start_word, end_word, type_id, ? ${sql}
+           ORDER BY sentence_id, start_word, end_word, type_id`,
+          action,
+          ruling.act,
+          ruling.act === 'retype' ? ruling.newType : null,
+          ...values,
+        ).changes,
+    );
   });
 }
 

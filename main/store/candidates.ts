@@ -20,7 +20,6 @@ export function storeCandidates(
   return connection.writeBulk(() => {
     let added = 0;
     for (const candidate of found) added += insertCandidate(connection, run, candidate);
-    if (added > 0) connection.run('UPDATE runs SET candidates = candidates + ? WHERE id = ?', added, run);
     if (progress) markProgress(connection, run, progress);
     return added;
   });
@@ -38,9 +37,7 @@ export function keepBest(connection: Connection, run: RunId, type: TypeId, keep:
       type,
       keep,
     );
-    const { changes } = connection.run(`DELETE FROM candidates WHERE id IN (${removed})`, run, type, keep);
-    connection.run('UPDATE runs SET candidates = candidates - ? WHERE id = ?', changes, run);
-    return changes;
+    return connection.run(`DELETE FROM candidates WHERE id IN (${removed})`, run, type, keep).changes;
   });
 }
 
@@ -58,7 +55,6 @@ export function copyCandidates(connection: Connection, from: RunId, to: RunId, t
       from,
       type,
     );
-    connection.run('UPDATE runs SET candidates = candidates + ? WHERE id = ?', changes, to);
     return changes;
   });
 }

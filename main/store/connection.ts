@@ -16,7 +16,7 @@ export interface ConnectionOptions {
 }
 
 /** Pages kept in memory, in KiB: the inner pages of every index of a project with a million sentences. */
-const CACHE_KIB = 64 * 1024;
+const CACHE_KIB = 128 * 1024;
 /** How long another connection's lock is waited for. Only backups and checks of other processes take one. */
 export const BUSY_TIMEOUT_MS = 5000;
 

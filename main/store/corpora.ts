@@ -91,7 +91,8 @@ export function readRejects(connection: Connection, corpus: CorpusId, limit = 10
   );
 }
 
-const SELECT_CORPORA = `SELECT corpora.*, languages.tag AS language
+const SELECT_CORPORA = `SELECT corpora.id, name, file_name, format, encoding, read_options, sha256, bytes,
+  languages.tag AS language, state, imported_at, items_read, documents, sentences, words, rejects
   FROM corpora JOIN languages ON languages.id = corpora.language_id`;
 
 interface CorpusRow {

@@ -1,18 +1,16 @@
 // What holds now: for each subject the last verdict of the log that was not undone. Kept in the transaction of the log's
-// own rows, on the candidates too, so that pages by status need no second table.
+// own rows, on the candidates too, so that pages by status need no second table. Its slow twin is replay.ts.
 
-import type { SentenceId, TypeId, VerdictId } from '../../src/project/ids.ts';
+import type { ActionId, SentenceId, TypeId, VerdictId } from '../../src/project/ids.ts';
 import type { SentenceKnowledge } from '../../src/project/learning.ts';
 import {
   DECISION_STATUSES,
   type Decision,
   type DecisionStatus,
   type Judgement,
-  type OutsideJudgement,
   type Subject,
 } from '../../src/project/verdicts.ts';
 import type { Connection } from './connection.ts';
-import { type JudgementRow, judgementOf } from './verdict-log.ts';
 
 const STATUS_OF = {
   accept: 'accepted',
@@ -23,45 +21,55 @@ const STATUS_OF = {
   reopen: 'open',
 } as const satisfies Record<Exclude<Judgement['act'], 'note'>, DecisionStatus>;
 
-/** Inside a transaction: what a new verdict, the last of its subject, changes. */
-export function applyVerdict(
-  connection: Connection,
-  judgement: Judgement | OutsideJudgement,
-  verdict: VerdictId,
-): void {
-  if (judgement.act === 'outside') addReviewedWords(connection, judgement, verdict);
-  else if (judgement.act === 'note') storeNote(connection, judgement, judgement.note);
-  else storeDecision(connection, judgement, decided(judgement, verdict));
+/** Which subjects: those of one action, or all of the log. */
+export type RefreshScope = { readonly action: ActionId } | 'all';
+
+/**
+ * Inside a transaction: works out from the log what holds for the subjects of an action, after it was added, undone or
+ * redone. All subjects in a few statements: a bulk verdict about 100,000 spans is a matter of seconds, not of minutes.
+ */
+export function refreshDecisions(connection: Connection, scope: RefreshScope): void {
+  const [where, values] = scope === 'all' ? ['', []] : ['AND action_id = ?', [scope.action]];
+  const subjects = `SELECT DISTINCT sentence_id, start_word, end_word, type_id FROM verdicts
+    WHERE type_id IS NOT NULL ${where}`;
+  connection.run(
+    `DELETE FROM decisions WHERE (sentence_id, start_word, end_word, type_id) IN (${subjects})`,
+    ...values,
+  );
+  connection.run(
+    `INSERT INTO decisions (sentence_id, start_word, end_word, type_id, status, verdict_id,
+       entity_start, entity_end, entity_type_id, note)
+     SELECT subject.sentence_id, subject.start_word, subject.end_word, subject.type_id, ${STATUS}, decided.id,
+       ${ENTITY_START}, ${ENTITY_END}, ${ENTITY_TYPE}, nullif(noted.note, '')
+     FROM (${subjects}) AS subject
+     LEFT JOIN verdicts AS decided ON decided.id = (${lastOf("act <> 'note'")})
+     LEFT JOIN verdicts AS noted ON noted.id = (${lastOf("act = 'note'")})
+     WHERE decided.id IS NOT NULL OR noted.note <> ''`,
+    ...values,
+  );
+  connection.run(
+    `UPDATE candidates INDEXED BY candidates_by_words SET status = subject.status
+     FROM (SELECT subject.*, coalesce(decisions.status, 0) AS status
+       FROM (${subjects}) AS subject LEFT JOIN decisions USING (sentence_id, start_word, end_word, type_id)) AS subject
+     WHERE candidates.sentence_id = subject.sentence_id AND candidates.start_word = subject.start_word
+       AND candidates.end_word = subject.end_word AND candidates.type_id = subject.type_id
+       AND candidates.status <> subject.status`,
+    ...values,
+  );
+  refreshReviewedWords(connection, where, values);
 }
 
-/** Inside a transaction: works out from the log what holds for the subject of a verdict that was undone or redone. */
-export function restoreSubject(connection: Connection, judgement: Judgement | OutsideJudgement): void {
-  if (judgement.act === 'outside') {
-    const { sentence, span } = judgement;
-    const last = connection.value<number>(LAST_OUTSIDE, sentence, span.start, span.end);
-    removeReviewedWords(connection, judgement);
-    if (last !== undefined) addReviewedWords(connection, judgement, last as VerdictId);
-    return;
-  }
-  const key = subjectKey(judgement);
-  if (judgement.act === 'note') {
-    const row = connection.get<JudgementRow>(
-      `${LAST_OF_SUBJECT} AND act = 'note' ORDER BY verdicts.id DESC LIMIT 1`,
-      ...key,
-    );
-    storeNote(connection, judgement, row?.note ?? '');
-    return;
-  }
-  const row = connection.get<JudgementRow & { id: number }>(
-    `${LAST_OF_SUBJECT} AND act <> 'note' ORDER BY verdicts.id DESC LIMIT 1`,
-    ...key,
-  );
-  storeDecision(
-    connection,
-    judgement,
-    row
-      ? decided(judgementOf(row) as Ruled, row.id as VerdictId)
-      : { status: 'open', verdict: undefined, entity: undefined },
+function refreshReviewedWords(connection: Connection, where: string, values: readonly number[]): void {
+  const ranges = `SELECT DISTINCT sentence_id, start_word, end_word FROM verdicts WHERE type_id IS NULL ${where}`;
+  connection.run(`DELETE FROM reviewed_words WHERE (sentence_id, start_word, end_word) IN (${ranges})`, ...values);
+  connection.run(
+    `INSERT INTO reviewed_words (sentence_id, start_word, end_word, verdict_id)
+     SELECT range.sentence_id, range.start_word, range.end_word, max(verdicts.id) FROM (${ranges}) AS range
+     JOIN verdicts ON verdicts.sentence_id = range.sentence_id AND verdicts.start_word = range.start_word
+       AND verdicts.end_word = range.end_word AND verdicts.type_id IS NULL
+     JOIN history ON history.action_id = verdicts.action_id AND history.state = 1
+     GROUP BY range.sentence_id, range.start_word, range.end_word`,
+    ...values,
   );
 }
 
@@ -69,7 +77,10 @@ export function restoreSubject(connection: Connection, judgement: Judgement | Ou
 export function readDecision(connection: Connection, subject: Subject): Decision | undefined {
   const row = connection.get<DecisionRow>(
     'SELECT * FROM decisions WHERE sentence_id = ? AND start_word = ? AND end_word = ? AND type_id = ?',
-    ...subjectKey(subject),
+    subject.sentence,
+    subject.span.start,
+    subject.span.end,
+    subject.type,
   );
   return row && decisionOf(row);
 }
@@ -118,82 +129,20 @@ export function readDecidedSentences(connection: Connection, after = 0, limit = 
     .map(({ id }) => id as SentenceId);
 }
 
-type Ruled = Exclude<Judgement, { act: 'note' }>;
-type Decided = Pick<Decision, 'status' | 'verdict' | 'entity'>;
+const STATUS = `CASE decided.act ${Object.entries(STATUS_OF)
+  .map(([act, status]) => `WHEN '${act}' THEN ${DECISION_STATUSES.indexOf(status)}`)
+  .join(' ')} ELSE 0 END`;
+const ENTITY_START = `CASE WHEN decided.act IN ('accept', 'retype') THEN decided.start_word ELSE decided.new_start END`;
+const ENTITY_END = `CASE WHEN decided.act IN ('accept', 'retype') THEN decided.end_word ELSE decided.new_end END`;
+const ENTITY_TYPE = `CASE WHEN decided.act IN ('accept', 'retype', 'rebound')
+  THEN coalesce(decided.new_type_id, decided.type_id) END`;
 
-function decided(judgement: Ruled, verdict: VerdictId): Decided {
-  const { act, span, type } = judgement;
-  const status = STATUS_OF[act];
-  if (act === 'accept') return { status, verdict, entity: { ...span, type } };
-  if (act === 'retype') return { status, verdict, entity: { ...span, type: judgement.newType } };
-  if (act === 'rebound') return { status, verdict, entity: { ...judgement.newSpan, type: judgement.newType ?? type } };
-  return { status, verdict, entity: undefined };
-}
-
-const SUBJECT = 'sentence_id = ? AND start_word = ? AND end_word = ? AND type_id = ?';
-const HOLDS = 'JOIN history ON history.action_id = verdicts.action_id AND history.state = 1';
-const LAST_OF_SUBJECT = `SELECT verdicts.* FROM verdicts ${HOLDS} WHERE ${SUBJECT}`;
-const LAST_OUTSIDE = `SELECT verdicts.id FROM verdicts ${HOLDS}
-  WHERE sentence_id = ? AND start_word = ? AND end_word = ? AND type_id IS NULL ORDER BY verdicts.id DESC LIMIT 1`;
-
-function subjectKey({ sentence, span, type }: Subject) {
-  return [sentence, span.start, span.end, type] as const;
-}
-
-function storeDecision(connection: Connection, subject: Subject, { status, verdict, entity }: Decided): void {
-  const key = subjectKey(subject);
-  const code = DECISION_STATUSES.indexOf(status);
-  connection.run(
-    `INSERT INTO decisions
-       (sentence_id, start_word, end_word, type_id, status, verdict_id, entity_start, entity_end, entity_type_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET status = excluded.status, verdict_id = excluded.verdict_id,
-       entity_start = excluded.entity_start, entity_end = excluded.entity_end, entity_type_id = excluded.entity_type_id`,
-    ...key,
-    code,
-    verdict ?? null,
-    entity?.start ?? null,
-    entity?.end ?? null,
-    entity?.type ?? null,
-  );
-  forgetEmpty(connection, key);
-  connection.run(`UPDATE candidates SET status = ? WHERE ${SUBJECT} AND status <> ?`, code, ...key, code);
-}
-
-function storeNote(connection: Connection, subject: Subject, note: string): void {
-  const key = subjectKey(subject);
-  connection.run(
-    `INSERT INTO decisions (sentence_id, start_word, end_word, type_id, status, note) VALUES (?, ?, ?, ?, 0, ?)
-     ON CONFLICT DO UPDATE SET note = excluded.note`,
-    ...key,
-    note === '' ? null : note,
-  );
-  forgetEmpty(connection, key);
-}
-
-/** A subject about which nothing holds any more is as one that was never touched. */
-function forgetEmpty(connection: Connection, key: ReturnType<typeof subjectKey>): void {
-  connection.run(`DELETE FROM decisions WHERE ${SUBJECT} AND verdict_id IS NULL AND note IS NULL`, ...key);
-}
-
-function addReviewedWords(connection: Connection, { sentence, span }: OutsideJudgement, verdict: VerdictId): void {
-  connection.run(
-    `INSERT INTO reviewed_words (sentence_id, start_word, end_word, verdict_id) VALUES (?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET verdict_id = excluded.verdict_id`,
-    sentence,
-    span.start,
-    span.end,
-    verdict,
-  );
-}
-
-function removeReviewedWords(connection: Connection, { sentence, span }: OutsideJudgement): void {
-  connection.run(
-    'DELETE FROM reviewed_words WHERE sentence_id = ? AND start_word = ? AND end_word = ?',
-    sentence,
-    span.start,
-    span.end,
-  );
+/** The last verdict about a subject that was not undone. */
+function lastOf(condition: string): string {
+  return `SELECT max(verdicts.id) FROM verdicts
+    JOIN history ON history.action_id = verdicts.action_id AND history.state = 1
+    WHERE verdicts.sentence_id = subject.sentence_id AND verdicts.start_word = subject.start_word
+      AND verdicts.end_word = subject.end_word AND verdicts.type_id = subject.type_id AND verdicts.${condition}`;
 }
 
 interface DecisionRow {

@@ -10,6 +10,8 @@ export const APPLICATION_ID = 0x534d524b;
 const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
 const APPLICATION_ID_AT = 68;
+const READ_VERSION_AT = 19;
+const LOG_VERSION = 2;
 
 /** @throws Failure 'file-missing', 'file-unreadable' or 'project-invalid' for anything that is no project. */
 export function checkHeader(path: string): void {
@@ -26,6 +28,11 @@ export function checkHeader(path: string): void {
     const hint = 'Choose a .seedmark file.';
     throw new Failure('project-invalid', `${path} is the database of another program; it was left as it is.`, hint);
   }
+}
+
+/** Whether the file is of the write-ahead kind. */
+export function hasLog(path: string): boolean {
+  return readHeader(path)[READ_VERSION_AT] === LOG_VERSION;
 }
 
 function readHeader(path: string): Buffer {

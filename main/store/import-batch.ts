@@ -3,7 +3,7 @@
 
 import { hash } from 'node:crypto';
 import { Failure } from '../../src/failure.ts';
-import type { ReadItem, ReadSentence } from '../../src/formats/reader.ts';
+import type { ReadItem, ReadSentence, Reject } from '../../src/formats/reader.ts';
 import type { CorpusId } from '../../src/project/ids.ts';
 import type { Connection } from './connection.ts';
 import { indexText } from './text-index.ts';
@@ -22,20 +22,15 @@ export function importBatch(connection: Connection, corpus: CorpusId, from: numb
     const documents = new Documents(connection, corpus);
     let { sentences, words, rejects } = state;
     for (const item of items) {
-      if ('reject' in item) {
-        const { line, reason, lost } = item.reject;
-        connection.run(
-          'INSERT INTO rejects (corpus_id, source_line, reason, lost) VALUES (?, ?, ?, ?)',
-          corpus,
-          line,
-          reason,
-          lost,
-        );
+      const reject = rejectOf(item);
+      if (reject) {
+        addReject(connection, corpus, reject);
         rejects++;
       } else {
-        addSentence(connection, item, { corpus, language: state.language_id, position: sentences, documents });
+        const read = item as ReadSentence;
+        addSentence(connection, read, { corpus, language: state.language_id, position: sentences, documents });
         sentences++;
-        words += item.sentence.words.length;
+        words += read.sentence.words.length;
       }
     }
     documents.store();
@@ -89,6 +84,23 @@ function importState(connection: Connection, corpus: CorpusId): ImportState {
     throw new Failure('not-found', `The project has no corpus ${corpus}.`, 'Look at the list of corpora again.');
   if (state.state === 'complete') throw new Error(`Corpus ${corpus} is complete.`);
   return state;
+}
+
+/** SQLite keeps UTF-8, in which half a character cannot be written: such a text could not be kept verbatim. */
+function rejectOf(item: ReadItem): Reject | undefined {
+  if ('reject' in item) return item.reject;
+  if (item.sentence.text.isWellFormed()) return undefined;
+  return { line: item.line, reason: 'half a character (a lone surrogate) in the text', lost: 'sentence' };
+}
+
+function addReject(connection: Connection, corpus: CorpusId, { line, reason, lost }: Reject): void {
+  connection.run(
+    'INSERT INTO rejects (corpus_id, source_line, reason, lost) VALUES (?, ?, ?, ?)',
+    corpus,
+    line,
+    reason,
+    lost,
+  );
 }
 
 function addSentence(connection: Connection, { sentence, line, id: sourceId }: ReadSentence, place: Place): void {

@@ -1,19 +1,19 @@
 // Opens the database of a project the way its place allows: with a write-ahead log, with a rollback journal where the file
 // system refuses one, for reading only where nothing can be written.
 
-import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { BUSY_TIMEOUT_MS } from './connection.ts';
+import { hasLog } from './file-header.ts';
 
 /** What the user is told about the place of a project. */
 export type Notice =
   /** Slower, and as safe: every decision waits for the disk twice. */
   | 'no write-ahead log'
   | 'read-only place'
-  /** A read-only medium with an unfinished write-ahead log: what is shown is a copy that has all of it. */
+  /** A read-only place to which a crash left an unfinished journal: what is shown is a copy that has all of it. */
   | 'read from a copy';
 
 export interface OpenedDatabase {
@@ -36,26 +36,38 @@ export function isWritable(path: string): boolean {
   }
 }
 
-/** @param vfs another of SQLite's file layers; tests take one that refuses write-ahead logs, as some drives do. */
-export function openForWriting(path: string, vfs?: string): OpenedDatabase {
-  const name = vfs === undefined ? path : uri(path, { vfs });
-  let db = new Database(name, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+/** @param check called before anything is changed; throws when the file is not to be opened. */
+export function openForWriting(path: string, check: (db: Database.Database) => void): OpenedDatabase {
+  const db = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
-    if (db.pragma('journal_mode = WAL', { simple: true }) === 'wal') return { db, notices: [], cleanUp: () => {} };
+    check(db);
+    if (db.pragma('journal_mode = WAL', { simple: true }) === 'wal') {
+      // Only the first transaction shows whether the log and its shared memory can be had.
+      db.exec('BEGIN IMMEDIATE; COMMIT');
+      return { db, notices: [], cleanUp: () => {} };
+    }
+    return { db, notices: ['no write-ahead log'], cleanUp: () => {} };
   } catch (error) {
     db.close();
     if (!isRefusedLog(error)) throw error;
-    db = openWithoutLog(name);
+    return { db: openWithoutLog(path), notices: ['no write-ahead log'], cleanUp: () => {} };
   }
-  return { db, notices: ['no write-ahead log'], cleanUp: () => {} };
+}
+
+/**
+ * At rest a project has a rollback journal's file format: such a file can be read from a read-only medium, where one of a
+ * write-ahead log could not.
+ * @throws SQLite's error while somebody else reads; the file stays as it is then.
+ */
+export function leaveReadable(db: Database.Database): void {
+  db.pragma('busy_timeout = 0');
+  db.pragma('journal_mode = DELETE');
 }
 
 /** The place cannot be written to: the medium is read-only, or the rights are missing. */
 export function openReadOnlyPlace(path: string): OpenedDatabase {
-  const log = `${path}-wal`;
-  if (existsSync(log) && statSync(log).size > 0) return openCopy(path);
-  // Nobody writes there, so nothing beside the file is needed, not even a lock.
-  const db = new Database(uri(path, { immutable: '1' }), { readonly: true, fileMustExist: true });
+  if (hasLog(path) || existsSync(`${path}-journal`)) return openCopy(path);
+  const db = new Database(path, { readonly: true, fileMustExist: true });
   return { db, notices: ['read-only place'], cleanUp: () => {} };
 }
 
@@ -70,8 +82,9 @@ function openCopy(path: string): OpenedDatabase {
   const cleanUp = () => rmSync(folder, { recursive: true, force: true });
   try {
     const copy = join(folder, basename(path));
-    copyFileSync(path, copy);
-    copyFileSync(`${path}-wal`, `${copy}-wal`);
+    for (const suffix of ['', '-wal', '-journal']) {
+      if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
+    }
     const db = new Database(copy, { fileMustExist: true });
     return { db, notices: ['read-only place', 'read from a copy'], cleanUp };
   } catch (error) {
@@ -81,8 +94,8 @@ function openCopy(path: string): OpenedDatabase {
 }
 
 /** A file that has a write-ahead log already opens without shared memory only when nobody else may read it. */
-function openWithoutLog(name: string): Database.Database {
-  const db = new Database(name, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+function openWithoutLog(path: string): Database.Database {
+  const db = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = DELETE');
@@ -96,10 +109,7 @@ function openWithoutLog(name: string): Database.Database {
 
 function isRefusedLog(error: unknown): boolean {
   return (
-    error instanceof Database.SqliteError && /^SQLITE_(IOERR_SHM|IOERR_LOCK|CANTOPEN|PROTOCOL|NOLFS)/.test(error.code)
+    error instanceof Database.SqliteError &&
+    /^SQLITE_(IOERR_SHM|IOERR_LOCK|CANTOPEN|READONLY|PROTOCOL|NOLFS)/.test(error.code)
   );
-}
-
-function uri(path: string, parameters: Readonly<Record<string, string>>): string {
-  return `${pathToFileURL(path).href}?${new URLSearchParams(parameters)}`;
 }

@@ -12,6 +12,7 @@ import { findDamage, isCheckedAtOnce } from './integrity.ts';
 import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
 import {
   isWritable,
+  leaveReadable,
   type Notice,
   type OpenedDatabase,
   openForReading,
@@ -28,8 +29,6 @@ export interface OpenOptions {
   readonly isReadOnly?: boolean;
   /** Although another machine seems to have it open. */
   readonly takeOver?: boolean;
-  /** See `openForWriting`. */
-  readonly vfs?: string;
 }
 
 /** Paths that this process has open for writing: their files must not be opened by anything but SQLite. */
@@ -82,12 +81,22 @@ export class ProjectFile {
     if (this.#isClosed) return;
     this.#isClosed = true;
     try {
-      if (!this.isReadOnly) this.connection.optimise();
+      if (!this.isReadOnly) this.#tidy();
     } finally {
       this.connection.close();
       this.#opened.cleanUp();
       this.#lock?.release();
       if (this.#lock) OPEN_PATHS.delete(this.path);
+    }
+  }
+
+  /** What a full disk or a missing file prevents here the next opening makes up for: all that was stored is stored. */
+  #tidy(): void {
+    try {
+      this.connection.optimise();
+      leaveReadable(this.#opened.db);
+    } catch (error) {
+      if (!(storeFailure(error, this.path) instanceof Failure)) throw error;
     }
   }
 }
@@ -128,7 +137,7 @@ export function openProject(given: string, options: OpenOptions = {}): ProjectFi
   if (!isWritable(path)) return openToRead(path, options);
   const lock = WriterLock.take(path, { clock: options.clock ?? Date.now, takeOver: options.takeOver });
   try {
-    const opened = tryOpen(path, () => openForWriting(path, options.vfs));
+    const opened = tryOpen(path, () => openForWriting(path, (db) => checkNotNewer(db, path)));
     OPEN_PATHS.add(path);
     return new ProjectFile(path, opened, lock, options);
   } catch (error) {

@@ -7,9 +7,11 @@ import { Failure } from '../../src/failure.ts';
 import { setAside } from './backups.ts';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID } from './file-header.ts';
+import { mendReferences } from './mend-references.ts';
 import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { replay } from './replay.ts';
+import { type LeafTable, salvageLeaves } from './salvage-leaves.ts';
 import { isCorruption, type Row, salvageRows } from './salvage-rows.ts';
 import { storeFailure } from './store-failure.ts';
 import { indexText } from './text-index.ts';
@@ -20,6 +22,8 @@ export interface TableRecovery {
   readonly rows: number;
   /** Rows that could be read, but belong to rows that could not. */
   readonly orphans: number;
+  /** Rows that stand for lost ones, such as "recovered document 7". */
+  readonly madeUp: number;
   /** Rows that the numbering shows to be missing (they are numbered without gaps); undefined where it cannot show. */
   readonly missing: number | undefined;
   /** Some part of the table could not be read. */
@@ -33,10 +37,8 @@ export interface Recovery {
 }
 
 /** Follow from other tables and are made anew. */
-const DERIVED = new Set(['history', 'decisions', 'reviewed_words']);
-/** Their rows say what they say, or they are not there. */
-const LOG = new Set(['verdicts', 'actions']);
-/** Rows of these are never deleted, so that a gap in the numbers is a loss. */
+const DERIVED = new Set(['history', 'decisions', 'reviewed_words', 'candidate_counts']);
+/** Rows of these never change and are never deleted: a gap in the numbers is a loss, and any copy of a row is the row. */
 const NUMBERED = new Set(['sentences', 'verdicts', 'actions']);
 
 /**
@@ -88,6 +90,11 @@ function openDamaged(path: string): Database.Database {
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { fileMustExist: true });
+    // Nothing is written to it; but only so does SQLite read a file that was cut off.
+    db.unsafeMode(true);
+    db.pragma('writable_schema = ON');
+    // So that all of it stands in the file.
+    db.pragma('wal_checkpoint(TRUNCATE)');
     if (versionOf(db) > 0 && tablesOf(db).length > 0) return db;
   } catch (error) {
     if (!isCorruption(error)) throw error;
@@ -113,26 +120,34 @@ function copyTables(from: Database.Database, to: Database.Database, connection: 
   const copied = tablesOf(to)
     .filter(({ name }) => !DERIVED.has(name))
     .map((shape) => ({ table: shape.name, ...copyTable(from, connection, shape) }));
-  const orphans = new Map<string, number>();
-  connection.write(() => {
-    dropOrphans(to, orphans);
+  const { orphans, madeUp } = connection.write(() => {
+    const mended = mendReferences(to);
     for (const { id, text } of connection.all<{ id: number; text: string }>('SELECT id, text FROM sentences')) {
       indexText(connection, id, text);
     }
+    return mended;
   });
   return copied
     .map(({ table, rows, isDamaged }) => ({
       table,
       rows: rows - (orphans.get(table) ?? 0),
       orphans: orphans.get(table) ?? 0,
+      madeUp: madeUp.get(table) ?? 0,
       missing: NUMBERED.has(table) ? missingNumbers(connection, table) : undefined,
       isDamaged,
     }))
     .sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
+interface Column {
+  readonly name: string;
+  readonly type: LeafTable['columns'][number]['type'];
+  readonly notnull: number;
+  readonly pk: number;
+}
+
 function copyTable(from: Database.Database, connection: Connection, { name, wr }: TableShape) {
-  const columns = connection.all<{ name: string; pk: number }>(`SELECT name, pk FROM pragma_table_info('${name}')`);
+  const columns = connection.all<Column>(`SELECT name, type, "notnull", pk FROM pragma_table_info('${name}')`);
   const key = columns
     .filter(({ pk }) => pk > 0)
     .sort((a, b) => a.pk - b.pk)
@@ -141,20 +156,26 @@ function copyTable(from: Database.Database, connection: Connection, { name, wr }
   const insert = `INSERT OR IGNORE INTO "${name}" (${names.map((column) => `"${column}"`).join(', ')})
     VALUES (${names.map(() => '?').join(', ')})`;
   const { rows, isDamaged } = salvageRows(from, name, wr === 0, key);
-  let count = 0;
-  let refused = false;
-  connection.write(() => {
-    for (const row of rows) {
-      const stored = tryInsert(
+  return connection.write(() => {
+    const store = (row: Row) =>
+      tryInsert(
         connection,
         insert,
         names.map((column) => row[column]),
       );
+    let count = 0;
+    let refused = false;
+    for (const row of rows) {
+      const stored = store(row);
       count += stored;
       refused ||= stored === 0;
     }
+    if (isDamaged() && NUMBERED.has(name)) {
+      const table = { columns: columns.map((one) => ({ ...one, isNeeded: one.notnull === 1 })) };
+      for (const row of salvageLeaves(from.name, table)) count += store(row);
+    }
+    return { rows: count, isDamaged: isDamaged() || refused };
   });
-  return { rows: count, isDamaged: isDamaged() || refused };
 }
 
 /** Zero for a row that its table refuses: damage can turn values into others. */
@@ -167,56 +188,6 @@ function tryInsert(connection: Connection, insert: string, values: Row[string][]
   }
 }
 
-interface BrokenReference {
-  readonly table: string;
-  /** Null in tables WITHOUT ROWID. */
-  readonly rowid: number | null;
-  /** Which of the table's references. */
-  readonly fkid: number;
-}
-
-/** Rows that refer to what is lost, and again those that refer to them. The log's triggers stand aside meanwhile. */
-function dropOrphans(to: Database.Database, orphans: Map<string, number>): void {
-  const triggers = to.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as Row[];
-  for (const { name } of triggers) to.exec(`DROP TRIGGER "${name}"`);
-  for (;;) {
-    const broken = to.pragma('foreign_key_check') as BrokenReference[];
-    if (broken.length === 0) break;
-    for (const reference of broken) {
-      if (reference.rowid !== null) addTo(orphans, reference.table, dropReference(to, reference));
-    }
-    for (const table of new Set(broken.filter(({ rowid }) => rowid === null).map((row) => row.table))) {
-      addTo(orphans, table, dropKeyedOrphans(to, table));
-    }
-  }
-  for (const { sql } of triggers) to.exec(sql as string);
-}
-
-function addTo(counts: Map<string, number>, table: string, more: number): void {
-  if (more > 0) counts.set(table, (counts.get(table) ?? 0) + more);
-}
-
-/** A row that can do without what it refers to stays, such as a candidate without the one that it lost to. */
-function dropReference(to: Database.Database, { table, rowid, fkid }: BrokenReference): number {
-  const { from } = (to.pragma(`foreign_key_list("${table}")`) as { id: number; from: string }[]).find(
-    ({ id }) => id === fkid,
-  )!;
-  const column = to.prepare(`SELECT "notnull" AS needed FROM pragma_table_info('${table}') WHERE name = ?`).get(from);
-  const isNeeded = (column as Row).needed === 1 || LOG.has(table);
-  if (!isNeeded) to.prepare(`UPDATE "${table}" SET "${from}" = NULL WHERE rowid = ?`).run(rowid);
-  return isNeeded ? to.prepare(`DELETE FROM "${table}" WHERE rowid = ?`).run(rowid).changes : 0;
-}
-
-/** Tables WITHOUT ROWID do not say which row it is: all references are looked up. */
-function dropKeyedOrphans(to: Database.Database, table: string): number {
-  const references = to.pragma(`foreign_key_list("${table}")`) as { table: string; from: string }[];
-  const lost = references.map(
-    ({ table: parent, from }) =>
-      `("${from}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "${parent}" WHERE "${parent}".rowid = "${table}"."${from}"))`,
-  );
-  return to.prepare(`DELETE FROM "${table}" WHERE ${lost.join(' OR ')}`).run().changes;
-}
-
 function missingNumbers(connection: Connection, table: string): number {
   return connection.value<number>(`SELECT coalesce(max(id) - count(*), 0) FROM "${table}"`)!;
 }
@@ -224,5 +195,9 @@ function missingNumbers(connection: Connection, table: string): number {
 /** Counts that are kept beside what they count. */
 function recount(connection: Connection): void {
   connection.run('UPDATE documents SET sentences = (SELECT count(*) FROM sentences WHERE document_id = documents.id)');
-  connection.run('UPDATE runs SET candidates = (SELECT count(*) FROM candidates WHERE run_id = runs.id)');
+  connection.run('DELETE FROM candidate_counts');
+  connection.run(
+    `INSERT INTO candidate_counts (run_id, type_id, status, candidates)
+     SELECT run_id, type_id, status, count(*) FROM candidates GROUP BY run_id, type_id, status`,
+  );
 }

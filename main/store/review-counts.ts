@@ -7,23 +7,38 @@ import type { Connection } from './connection.ts';
 import { filterClause } from './review-filter.ts';
 
 export function countCandidates(connection: Connection, filter: ReviewFilter): number {
-  const { sql, values } = filterClause(connection, filter);
-  return connection.value<number>(`SELECT count(*) ${sql}`, ...values)!;
+  return countByStatus(connection, filter).reduce((sum, { candidates }) => sum + candidates, 0);
 }
 
 /** By type and status; pairs without candidates are left out. */
 export function countByStatus(connection: Connection, filter: ReviewFilter): ReviewCount[] {
-  const { sql, values } = filterClause(connection, filter);
-  return connection
-    .all<{ type_id: number; status: number; candidates: number }>(
+  return readCounts(connection, filter).map((row) => ({
+    type: row.type_id as TypeId,
+    status: DECISION_STATUSES[row.status],
+    candidates: row.candidates,
+  }));
+}
+
+interface CountRow {
+  readonly type_id: number;
+  readonly status: number;
+  readonly candidates: number;
+}
+
+/** What only types and statuses restrict is counted already. */
+function readCounts(connection: Connection, filter: ReviewFilter): CountRow[] {
+  const { run, types, statuses, ...rest } = filter;
+  if (Object.values(rest).some((condition) => condition !== undefined)) {
+    const { sql, values } = filterClause(connection, filter);
+    return connection.all<CountRow>(
       `SELECT type_id, status, count(*) AS candidates ${sql} GROUP BY type_id, status`,
       ...values,
-    )
-    .map((row) => ({
-      type: row.type_id as TypeId,
-      status: DECISION_STATUSES[row.status],
-      candidates: row.candidates,
-    }));
+    );
+  }
+  return connection
+    .all<CountRow>('SELECT type_id, status, candidates FROM candidate_counts WHERE run_id = ? AND candidates > 0', run)
+    .filter((row) => types?.includes(row.type_id as TypeId) ?? true)
+    .filter((row) => statuses?.includes(DECISION_STATUSES[row.status]) ?? true);
 }
 
 /** The surface forms with most candidates first. */

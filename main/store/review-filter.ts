@@ -54,6 +54,9 @@ export function filterClause(connection: Connection, filter: ReviewFilter): Filt
 export interface SentenceConditions extends FilterClause {
   /** For MATCH on the search index, where that is worth while. */
   readonly match: string | undefined;
+  /** No sentence before the first or after the last one meets the conditions. */
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Short text queries that may be in more sentences than this are looked for without the index. */
@@ -75,7 +78,30 @@ export function sentenceConditions(connection: Connection, filter: ReviewFilter)
   }
   const query = text === undefined ? undefined : textQuery(connection, text, COMMON);
   if (query) require('holds(text, ?)', query.folded);
-  return conditions.length === 0 ? undefined : { sql: conditions.join(' AND '), values, match: query?.match };
+  if (conditions.length === 0) return undefined;
+  return { sql: conditions.join(' AND '), values, match: query?.match, ...sentenceRange(connection, filter) };
+}
+
+/** Documents and corpora mostly stand in one piece; their borders are in an index. */
+function sentenceRange(connection: Connection, { corpus, document }: ReviewFilter) {
+  const ranges = [
+    ...(document === undefined ? [] : [rangeOf(connection, 'document_id = ?', 'id', document)]),
+    ...(corpus === undefined ? [] : [rangeOf(connection, 'corpus_id = ?', 'position', corpus)]),
+  ];
+  return {
+    first: Math.max(0, ...ranges.map(({ first }) => first)),
+    last: Math.min(Number.MAX_SAFE_INTEGER, ...ranges.map(({ last }) => last)),
+  };
+}
+
+/** Ids grow with positions: sentences of a corpus are stored in its order. */
+function rangeOf(connection: Connection, condition: string, order: string, id: number) {
+  const end = (direction: string) =>
+    connection.value<number>(
+      `SELECT id FROM sentences WHERE ${condition} ORDER BY ${order} ${direction} LIMIT 1`,
+      id,
+    ) ?? 0;
+  return { first: end('ASC'), last: end('DESC') };
 }
 
 export function typesOf(connection: Connection, { types, run }: ReviewFilter): readonly TypeId[] {

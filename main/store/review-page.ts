@@ -14,7 +14,7 @@ import {
 import { DECISION_STATUSES } from '../../src/project/verdicts.ts';
 import type { Connection } from './connection.ts';
 import { type SentenceConditions, sentenceConditions } from './review-filter.ts';
-import { candidatesOfSentences, isAfter, orderedCandidates, type StreamRow } from './review-streams.ts';
+import { orderedCandidates, type StreamRow } from './review-streams.ts';
 import { unpackTerms } from './terms.ts';
 import { unpackWords } from './word-offsets.ts';
 
@@ -25,8 +25,9 @@ export interface PageOptions {
 
 /** Sentences whose candidates are fetched and sorted for one page: 15 ms. */
 const FEW_SENTENCES = 4000;
-/** Candidates that are looked at for one page: 25 ms. More common things fill a page of fifty sooner. */
+/** Candidates, and sentences of candidates, that are looked at for one page: 25 ms. */
 const MOST_LOOKED_AT = 6000;
+const MOST_SENTENCES_LOOKED_AT = 2500;
 
 export function readReviewPage(
   connection: Connection,
@@ -35,24 +36,25 @@ export function readReviewPage(
   { limit, cursor }: PageOptions,
 ): ReviewPage {
   const conditions = sentenceConditions(connection, filter);
-  const few = conditions && fewSentences(connection, conditions);
+  const sentences = conditions && fewSentences(connection, conditions);
   const passes = rowTest(filter);
+  const isSentence = conditions ? sentenceTest(connection, conditions) : () => true;
+  const candidates = orderedCandidates(connection, filter, order, { cursor, sentences });
   const rows: StreamRow[] = [];
   let last: ReviewCursor | undefined;
   let looked = 0;
+  let sentencesLooked = 0;
   let isEnded = true;
-  const candidates = few
-    ? candidatesOfSentences(connection, filter, order, few).filter((row) => isAfter(row, cursor))
-    : orderedCandidates(connection, filter, order, cursor);
-  const isSentence = few || !conditions ? () => true : sentenceTest(connection, conditions);
   for (const row of candidates) {
-    if (rows.length === limit || (!few && looked === MOST_LOOKED_AT)) {
+    if (rows.length === limit || looked === MOST_LOOKED_AT || sentencesLooked === MOST_SENTENCES_LOOKED_AT) {
       isEnded = false;
       break;
     }
-    looked++;
     last = { key: row.key, tie: row.tie };
-    if (passes(row) && isSentence(row.sentence_id)) rows.push(row);
+    looked++;
+    if (!passes(row) || isOutside(row.sentence_id, conditions)) continue;
+    if (conditions) sentencesLooked++;
+    if (isSentence(row.sentence_id)) rows.push(row);
   }
   return { items: rows.map(({ id }) => readItem(connection, id)), next: isEnded ? undefined : last };
 }
@@ -63,7 +65,7 @@ export function readReviewItem(connection: Connection, id: CandidateId): ReviewI
   return row && itemOf(row);
 }
 
-/** All that meet the conditions, when they are few. */
+/** All that may meet the conditions, when they are few. */
 function fewSentences(connection: Connection, conditions: SentenceConditions): SentenceId[] | undefined {
   const { sql, values, match } = conditions;
   // Without the index of trigrams a text would be looked for in every sentence.
@@ -77,13 +79,23 @@ function fewSentences(connection: Connection, conditions: SentenceConditions): S
           FEW_SENTENCES + 1,
         );
   if (found.length > FEW_SENTENCES) return undefined;
-  const ids = found.map(({ id }) => id as SentenceId);
-  return match === undefined ? ids : ids.filter(sentenceTest(connection, conditions));
+  return found.map(({ id }) => id as SentenceId);
 }
 
+function isOutside(sentence: number, conditions: SentenceConditions | undefined): boolean {
+  return conditions !== undefined && (sentence < conditions.first || sentence > conditions.last);
+}
+
+/** Candidates of one sentence often stand side by side. */
 function sentenceTest(connection: Connection, { sql, values }: SentenceConditions): (sentence: number) => boolean {
   const query = `SELECT 1 FROM sentences WHERE id = ? AND ${sql}`;
-  return (sentence) => connection.value(query, sentence, ...values) === 1;
+  let known = 0;
+  let answer = false;
+  return (sentence) => {
+    if (sentence !== known) answer = connection.value(query, sentence, ...values) === 1;
+    known = sentence;
+    return answer;
+  };
 }
 
 function rowTest(filter: ReviewFilter): (row: StreamRow) => boolean {

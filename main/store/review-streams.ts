@@ -98,41 +98,32 @@ function sortingsOf(connection: Connection, filter: ReviewFilter, order: ReviewO
 
 const COLUMNS = 'id, sentence_id, surface_id, type_id, status, standing, score';
 
+export interface StreamOptions {
+  readonly cursor: ReviewCursor | undefined;
+  /** When given, only candidates of these; they are sorted instead of walked. */
+  readonly sentences: readonly SentenceId[] | undefined;
+}
+
 /** Rows after the cursor, in order. Nothing may be written before the generator has ended or was told to return. */
 export function* orderedCandidates(
   connection: Connection,
   filter: ReviewFilter,
   order: ReviewOrder,
-  cursor: ReviewCursor | undefined,
+  { cursor, sentences }: StreamOptions,
 ): Generator<StreamRow, void> {
-  const sortings = sortingsOf(connection, filter, order);
-  const strata = order.by === 'text' ? [wholeRun(filter)] : strataOf(connection, filter, order);
-  const streams = sortings.flatMap((sorting) => strata.map((stratum) => open(connection, sorting, stratum, cursor)));
+  const strata = sentences
+    ? [someSentences(filter, sentences)]
+    : order.by === 'text'
+      ? [{ sql: 'run_id = ?', values: [filter.run] }]
+      : strataOf(connection, filter, order);
+  const streams = sortingsOf(connection, filter, order).flatMap((sorting) =>
+    strata.map((stratum) => open(connection, sorting, stratum, cursor)),
+  );
   try {
     yield* merge(streams, cursor);
   } finally {
     for (const stream of streams) stream.return();
   }
-}
-
-/** The candidates of a few sentences, in order. */
-export function candidatesOfSentences(
-  connection: Connection,
-  filter: ReviewFilter,
-  order: ReviewOrder,
-  sentences: readonly SentenceId[],
-): StreamRow[] {
-  const rows: StreamRow[] = [];
-  for (const sorting of sortingsOf(connection, filter, order)) {
-    const sql = `SELECT ${COLUMNS}, ${sorting.key} AS key, ${sorting.tie} AS tie FROM candidates INDEXED BY ${BY_WORDS}
-      WHERE sentence_id = ? AND run_id = ?${sorting.only ? ` AND ${sorting.only}` : ''}`;
-    for (const sentence of sentences) rows.push(...connection.all<StreamRow>(sql, sentence, filter.run));
-  }
-  return rows.sort(compare);
-}
-
-export function isAfter(row: StreamRow, cursor: ReviewCursor | undefined): boolean {
-  return cursor === undefined || compare(row, cursor) > 0;
 }
 
 interface Stratum {
@@ -142,8 +133,12 @@ interface Stratum {
   readonly values: readonly SqlValue[];
 }
 
-function wholeRun({ run }: ReviewFilter): Stratum {
-  return { sql: 'run_id = ?', values: [run] };
+function someSentences({ run }: ReviewFilter, sentences: readonly SentenceId[]): Stratum {
+  return {
+    index: BY_WORDS,
+    sql: 'sentence_id IN (SELECT value FROM json_each(?)) AND run_id = ?',
+    values: [JSON.stringify(sentences), run],
+  };
 }
 
 function strataOf(connection: Connection, filter: ReviewFilter, order: ReviewOrder): Stratum[] {
@@ -190,7 +185,7 @@ function* merge(
   const advance = (stream: Iterator<StreamRow, void>): StreamRow | undefined => {
     for (;;) {
       const { value } = stream.next();
-      if (!value || isAfter(value, cursor)) return value ?? undefined;
+      if (!value || !cursor || compare(value, cursor) > 0) return value ?? undefined;
     }
   };
   const heads = streams.map((stream) => ({ stream, row: advance(stream) })).filter(({ row }) => row !== undefined);

@@ -2,12 +2,12 @@
 // takes back the last action that holds, redo brings back the last one undone, a new decision ends what could be redone.
 
 import { Failure } from '../../src/failure.ts';
-import type { ActionId, VerdictId } from '../../src/project/ids.ts';
+import type { ActionId } from '../../src/project/ids.ts';
 import type { Acknowledgement, Action, Judgement, OutsideJudgement } from '../../src/project/verdicts.ts';
 import { checkJudgement } from './check-judgement.ts';
 import type { Connection } from './connection.ts';
-import { applyVerdict, restoreSubject } from './decisions.ts';
-import { appendAction, appendVerdict, type JudgementRow, judgementOf } from './verdict-log.ts';
+import { refreshDecisions } from './decisions.ts';
+import { appendAction, appendVerdict, lastVerdict } from './verdict-log.ts';
 
 export interface DecideOptions {
   readonly reviewer: string;
@@ -27,31 +27,31 @@ const UNDONE_FOR_GOOD = 3;
 export function decide(
   connection: Connection,
   judgements: readonly (Judgement | OutsideJudgement)[],
-  { reviewer, reason }: DecideOptions,
+  options: DecideOptions,
 ): Acknowledgement {
   if (judgements.length === 0) throw new Failure('bad-argument', 'There is nothing to decide.', 'Choose a span.');
   return connection.write(() => {
     for (const judgement of judgements) checkJudgement(connection, judgement);
-    return decideKnown(connection, judgements, { reviewer, reason });
+    return decideKnown(connection, options, (action) => {
+      for (const judgement of judgements) appendVerdict(connection, action, judgement);
+      return judgements.length;
+    });
   });
 }
 
-/** The same for what is known to be there, such as candidates. */
+/** The same for what is known to be there; `append` adds the verdicts of the action to the log and counts them. */
 export function decideKnown(
   connection: Connection,
-  judgements: readonly (Judgement | OutsideJudgement)[],
   { reviewer, reason }: DecideOptions,
+  append: (action: ActionId) => number,
 ): Acknowledgement {
   return connection.write(() => {
-    const action = appendAction(connection, { kind: 'decide', reviewer, verdicts: judgements.length, reason });
+    const action = appendAction(connection, { kind: 'decide', reviewer, reason });
     connection.run('UPDATE history SET state = ? WHERE state = ?', UNDONE_FOR_GOOD, UNDONE);
     connection.run('INSERT INTO history (action_id, state) VALUES (?, ?)', action, HOLDS);
-    let verdict = 0 as VerdictId;
-    for (const judgement of judgements) {
-      verdict = appendVerdict(connection, action, judgement);
-      applyVerdict(connection, judgement, verdict);
-    }
-    return { action, verdict, verdicts: judgements.length };
+    const verdicts = append(action);
+    refreshDecisions(connection, { action });
+    return { action, verdict: lastVerdict(connection), verdicts };
   });
 }
 
@@ -84,10 +84,9 @@ interface Step {
 function walk(connection: Connection, { kind, from, to, which, reviewer }: Step): ActionId | undefined {
   const chosen = target(connection, which, from);
   if (chosen === undefined) return undefined;
-  const verdicts = connection.all<JudgementRow>('SELECT * FROM verdicts WHERE action_id = ? ORDER BY id', chosen);
-  appendAction(connection, { kind, target: chosen, reviewer, verdicts: verdicts.length });
+  appendAction(connection, { kind, target: chosen, reviewer });
   connection.run('UPDATE history SET state = ? WHERE action_id = ?', to, chosen);
-  for (const verdict of verdicts) restoreSubject(connection, judgementOf(verdict));
+  refreshDecisions(connection, { action: chosen });
   return chosen;
 }
 

@@ -70,15 +70,18 @@ export function interruptRuns(connection: Connection): number {
 
 /** @throws Failure 'not-found' */
 export function readRun(connection: Connection, id: RunId): Run {
-  const row = connection.get<RunRow>('SELECT * FROM runs WHERE id = ?', id);
+  const row = connection.get<RunRow>(`${SELECT_RUNS} WHERE id = ?`, id);
   if (!row) throw new Failure('not-found', `The project has no run ${id}.`, 'Look at the list of runs again.');
   return runOf(connection, row);
 }
 
 /** Latest first. */
 export function readRuns(connection: Connection): Run[] {
-  return connection.all<RunRow>('SELECT * FROM runs ORDER BY id DESC').map((row) => runOf(connection, row));
+  return connection.all<RunRow>(`${SELECT_RUNS} ORDER BY id DESC`).map((row) => runOf(connection, row));
 }
+
+const SELECT_RUNS = `SELECT runs.*, coalesce((SELECT sum(candidates) FROM candidate_counts WHERE run_id = runs.id), 0)
+  AS candidates FROM runs`;
 
 interface RunRow {
   readonly id: number;

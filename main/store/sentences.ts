@@ -5,7 +5,8 @@ import { Failure } from '../../src/failure.ts';
 import type { StoredSentence } from '../../src/project/corpus.ts';
 import type { CorpusId, DocumentId, SentenceId } from '../../src/project/ids.ts';
 import type { Connection } from './connection.ts';
-import { textQuery } from './text-index.ts';
+import { foldText } from './fold-text.ts';
+import { type TextQuery, textQuery } from './text-index.ts';
 import { unpackWords } from './word-offsets.ts';
 
 /** @throws Failure 'not-found' */
@@ -41,35 +42,51 @@ export function readTwins(connection: Connection, id: SentenceId): SentenceId[] 
 
 /** Short queries in more sentences than this are looked for text by text: the next hit is never far. */
 const COMMON = 50_000;
+/** Texts that are looked at for one page: 25 ms. */
+const MOST_LOOKED_AT = 2500;
 
-/** Sentences that contain a text, in order of ids. */
-export function searchSentences(connection: Connection, text: string, after: number, limit: number): StoredSentence[] {
-  const query = textQuery(connection, text, COMMON);
-  if (!query) return [];
-  const { folded, match } = query;
-  const rows =
-    match === undefined
-      ? connection.all<SentenceRow>(
-          `${SELECT_SENTENCES} WHERE sentences.id > ? AND holds(sentences.text, ?) ORDER BY sentences.id LIMIT ?`,
-          after,
-          folded,
-          limit,
-        )
-      : connection.all<SentenceRow>(
-          `${SELECT_SENTENCES} JOIN sentence_search ON sentence_search.rowid = sentences.id
-           WHERE sentence_search MATCH ? AND sentence_search.rowid > ? AND holds(sentences.text, ?)
-           ORDER BY sentence_search.rowid LIMIT ?`,
-          match,
-          after,
-          folded,
-          limit,
-        );
-  return rows.map((row) => sentenceOf(connection, row));
+export interface SearchPage {
+  readonly sentences: readonly StoredSentence[];
+  /** Where the next page starts; undefined at the end. A page may be short, even empty, and yet not be the last. */
+  readonly next: SentenceId | undefined;
 }
 
-const SELECT_SENTENCES = `SELECT sentences.id, sentences.corpus_id, sentences.document_id, sentences.position,
-  sentences.text, sentences.words, documents.name AS doc, languages.tag AS language
-  FROM sentences JOIN documents ON documents.id = sentences.document_id JOIN languages ON languages.id = sentences.language_id`;
+/** Sentences that contain a text, in order of ids, after one of them. */
+export function searchSentences(connection: Connection, text: string, after: number, limit: number): SearchPage {
+  const query = textQuery(connection, text, COMMON);
+  if (!query) return { sentences: [], next: undefined };
+  const found: SentenceRow[] = [];
+  let looked = 0;
+  let last = after;
+  for (const row of mayContain(connection, query, after)) {
+    if (found.length === limit || looked === MOST_LOOKED_AT) {
+      return { sentences: found.map((one) => sentenceOf(connection, one)), next: last as SentenceId };
+    }
+    looked++;
+    last = row.id;
+    if (foldText(row.text).includes(query.folded)) found.push(row);
+  }
+  return { sentences: found.map((one) => sentenceOf(connection, one)), next: undefined };
+}
+
+function mayContain(connection: Connection, { match }: TextQuery, after: number): Generator<SentenceRow, void> {
+  if (match === undefined) {
+    return connection.iterate<SentenceRow>(`${SELECT_SENTENCES} WHERE sentences.id > ? ORDER BY sentences.id`, after);
+  }
+  return connection.iterate<SentenceRow>(
+    `SELECT ${COLUMNS} FROM sentence_search CROSS JOIN sentences ON sentences.id = sentence_search.rowid ${NAMES}
+     WHERE sentence_search MATCH ? AND sentence_search.rowid > ? ORDER BY sentence_search.rowid`,
+    match,
+    after,
+  );
+}
+
+const COLUMNS = `sentences.id, sentences.corpus_id, sentences.document_id, sentences.position, sentences.text,
+  sentences.words, documents.name AS doc, languages.tag AS language`;
+/** CROSS: documents and languages are looked up for each sentence, never the other way round. */
+const NAMES = `CROSS JOIN documents ON documents.id = sentences.document_id
+  CROSS JOIN languages ON languages.id = sentences.language_id`;
+const SELECT_SENTENCES = `SELECT ${COLUMNS} FROM sentences ${NAMES}`;
 
 interface SentenceRow {
   readonly id: number;

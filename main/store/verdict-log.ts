@@ -9,19 +9,17 @@ export interface NewAction {
   readonly kind: Action['kind'];
   readonly target?: ActionId;
   readonly reviewer: string;
-  readonly verdicts: number;
   readonly reason?: Action['reason'];
 }
 
 /** Inside a transaction, as `appendVerdict`. */
 export function appendAction(connection: Connection, action: NewAction): ActionId {
   return connection.run(
-    'INSERT INTO actions (kind, target_id, reviewer_id, at, verdicts, reason) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO actions (kind, target_id, reviewer_id, at, reason) VALUES (?, ?, ?, ?, ?)',
     action.kind,
     action.target ?? null,
     reviewerId(connection, action.reviewer),
     connection.clock(),
-    action.verdicts,
     action.reason === undefined ? null : JSON.stringify(action.reason),
   ).id as ActionId;
 }
@@ -68,7 +66,8 @@ export function readVerdictsOfSentence(connection: Connection, sentence: Sentenc
 export function readActions(connection: Connection, before = Number.MAX_SAFE_INTEGER, limit = 100): Action[] {
   return connection
     .all<ActionRow>(
-      `SELECT actions.*, reviewers.name AS reviewer FROM actions JOIN reviewers ON reviewers.id = reviewer_id
+      `SELECT actions.*, reviewers.name AS reviewer,
+         (SELECT count(*) FROM verdicts WHERE action_id = coalesce(target_id, actions.id)) AS verdicts FROM actions JOIN reviewers ON reviewers.id = reviewer_id
        WHERE actions.id < ? ORDER BY actions.id DESC LIMIT ?`,
       before,
       limit,

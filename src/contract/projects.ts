@@ -17,7 +17,7 @@ export interface OpenedProject {
   readonly notices: readonly string[];
   /** The last program that wrote to it did not close it; nothing that was stored is lost by that. */
   readonly wasLeftOpen: boolean;
-  /** Jobs that were going on then, and may be gone on with. */
+  /** Jobs that ended with their program, latest first, and may be gone on with. */
   readonly interrupted: readonly JobRecord[];
 }
 

@@ -2,14 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { type Client, connect } from '../../src/contract/client.ts';
 import { decodeMessage, encodeMessage, MOST_MESSAGE_BYTES } from '../../src/contract/codec.ts';
 import type { JobRecord } from '../../src/contract/jobs.ts';
 import type { Reply } from '../../src/contract/reply.ts';
-import { Failure, type FailureCode } from '../../src/failure.ts';
 import type { JobId } from '../../src/project/ids.ts';
+import { failsWith } from '../support/open-services.ts';
 import { scratchFolder } from '../support/project-builder.ts';
 import { type LeftJob, leaveProject } from '../support/service-project.ts';
 import { type RunningService, TRANSPORTS, type Transport } from '../support/transports.ts';
@@ -36,13 +36,6 @@ async function clientOf(service: RunningService): Promise<Client> {
   return connect(await service.reach());
 }
 
-const failsWith = (code: FailureCode) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code, error.message);
-  assert.ok(error.message.length > 0 && error.hint.length > 0);
-  return true;
-};
-
 /** What a client without types gets for each call, in the order of the calls. */
 async function callRaw(service: RunningService, calls: readonly (readonly [string, ...unknown[]])[]): Promise<Reply[]> {
   const channel = await service.reach();
@@ -67,26 +60,34 @@ for (const transport of TRANSPORTS) {
   const several = transport.takesSeveral ? false : 'this transport has one client';
 
   describe(`over ${transport.name}`, { concurrency: false }, () => {
-    it('answers with what the project has, dates and absent values as they are', () =>
-      withService(transport, async (service, _, path) => {
-        const client = await clientOf(service);
-        const project = await client.projects.current();
-        assert.equal(project?.name, 'letters');
-        assert.equal(project.path, path);
-        assert.ok(project.createdAt instanceof Date && Math.abs(Date.now() - project.createdAt.getTime()) < 60_000);
-        const types = await client.types.list();
-        assert.deepEqual(
-          types.map(({ name, isRetired, parent }) => [name, isRetired, parent]),
-          [
-            ['PER', false, undefined],
-            ['LOC', false, undefined],
-          ],
-        );
-        const [run] = await client.mining.runs();
-        const page = await client.review.page({ filter: { run: run.id }, order: { by: 'score' }, limit: 5 });
-        assert.equal(page.items.length, 5);
-        assert.ok(page.next && page.items.every(({ x }) => Number.isNaN(x[1])), 'a term that there is not is NaN');
-      }));
+    // For the tests that leave the service as it was.
+    const path = join(folder, `${transport.name}.seedmark`);
+    let service: RunningService;
+    before(async () => {
+      leaveProject(path);
+      service = await transport.start({ folder, project: path });
+    });
+    after(() => service.kill());
+
+    it('answers with what the project has, dates and absent values as they are', async () => {
+      const client = await clientOf(service);
+      const project = await client.projects.current();
+      assert.equal(project?.name, 'letters');
+      assert.equal(project.path, path);
+      assert.ok(project.createdAt instanceof Date && Math.abs(Date.now() - project.createdAt.getTime()) < 60_000);
+      const types = await client.types.list();
+      assert.deepEqual(
+        types.map(({ name, isRetired, parent }) => [name, isRetired, parent]),
+        [
+          ['PER', false, undefined],
+          ['LOC', false, undefined],
+        ],
+      );
+      const [run] = await client.mining.runs();
+      const page = await client.review.page({ filter: { run: run.id }, order: { by: 'score' }, limit: 5 });
+      assert.equal(page.items.length, 5);
+      assert.ok(page.next && page.items.every(({ x }) => Number.isNaN(x[1])), 'a term that there is not is NaN');
+    });
 
     it('keeps a change on the disk, and answers with what was kept', () =>
       withService(transport, async (service, _, path) => {
@@ -111,90 +112,86 @@ for (const transport of TRANSPORTS) {
         }
       }));
 
-    it('refuses what is not declared, prototype names among it', () =>
-      withService(transport, async (service) => {
-        const names = [
-          'review.forget',
-          'nonsense',
-          '',
-          '__proto__',
-          'constructor',
-          'toString',
-          'projects.__proto__',
-          'projects.constructor',
-          'projects.toString',
-          'settings.hasOwnProperty',
-          '$close',
-          'then',
-          'x'.repeat(10_000),
-        ];
-        const replies = await callRaw(
-          service,
-          names.map((name) => [name, {}]),
-        );
-        assert.deepEqual([...new Set(replies.map(codeOf))], ['request-unknown']);
-        assert.ok(replies.every((reply) => JSON.stringify(reply).length < 400));
-      }));
+    it('refuses what is not declared, prototype names among it', async () => {
+      const names = [
+        'review.forget',
+        'nonsense',
+        '',
+        '__proto__',
+        'constructor',
+        'toString',
+        'projects.__proto__',
+        'projects.constructor',
+        'projects.toString',
+        'settings.hasOwnProperty',
+        '$close',
+        'then',
+        'x'.repeat(10_000),
+      ];
+      const replies = await callRaw(
+        service,
+        names.map((name) => [name, {}]),
+      );
+      assert.deepEqual([...new Set(replies.map(codeOf))], ['request-unknown']);
+      assert.ok(replies.every((reply) => JSON.stringify(reply).length < 400));
+    });
 
-    it('refuses arguments that are not as declared, and says where without repeating them', () =>
-      withService(transport, async (service) => {
-        const secret = 'Amina Jallo';
-        const wrong: readonly (readonly [string, ...unknown[]])[] = [
-          ['types.add'],
-          ['types.add', null],
-          ['types.add', 'PER'],
-          ['types.add', { settings: { name: secret, colour: secret } }],
-          ['types.add', { settings: { name: '', colour: '#aa0000' } }],
-          ['types.add', { settings: { name: 'X', colour: '#aa0000', secret } }],
-          ['types.list', { secret }],
-          ['review.decide', { judgements: [{ act: 'accept', sentence: 1, span: { start: 3, end: 2 }, type: 1 }] }],
-          ['review.decide', { judgements: [{ act: secret, sentence: 1, span: { start: 0, end: 2 }, type: 1 }] }],
-          ['review.decide', { judgements: [{ act: 'retype', sentence: 1, span: { start: 0, end: 2 }, type: 1 }] }],
-          ['review.page', { filter: { run: 1 }, order: { by: 'score' }, limit: 1e9 }],
-          ['review.page', { filter: { run: 1.5 }, order: { by: 'score' }, limit: 5 }],
-          ['review.page', { filter: { run: 1, minScore: Number.NaN }, order: { by: 'score' }, limit: 5 }],
-          ['jobs.read', { job: '1; DROP TABLE jobs' }],
-          ['projects.open', { path: 'a\0b' }],
-        ];
-        const replies = await callRaw(service, wrong);
-        for (const [i, reply] of replies.entries()) {
-          assert.equal(codeOf(reply), 'request-invalid', JSON.stringify(wrong[i]));
-          assert.ok(!JSON.stringify(reply).includes(secret));
-        }
-        assert.match(JSON.stringify(replies[7]), /judgements\.0\.span/);
-      }));
+    it('refuses arguments that are not as declared, and says where without repeating them', async () => {
+      const secret = 'Amina Jallo';
+      const wrong: readonly (readonly [string, ...unknown[]])[] = [
+        ['types.add'],
+        ['types.add', null],
+        ['types.add', 'PER'],
+        ['types.add', { settings: { name: secret, colour: secret } }],
+        ['types.add', { settings: { name: '', colour: '#aa0000' } }],
+        ['types.add', { settings: { name: 'X', colour: '#aa0000', secret } }],
+        ['types.list', { secret }],
+        ['review.decide', { judgements: [{ act: 'accept', sentence: 1, span: { start: 3, end: 2 }, type: 1 }] }],
+        ['review.decide', { judgements: [{ act: secret, sentence: 1, span: { start: 0, end: 2 }, type: 1 }] }],
+        ['review.decide', { judgements: [{ act: 'retype', sentence: 1, span: { start: 0, end: 2 }, type: 1 }] }],
+        ['review.page', { filter: { run: 1 }, order: { by: 'score' }, limit: 1e9 }],
+        ['review.page', { filter: { run: 1.5 }, order: { by: 'score' }, limit: 5 }],
+        ['review.page', { filter: { run: 1, minScore: Number.NaN }, order: { by: 'score' }, limit: 5 }],
+        ['jobs.read', { job: '1; DROP TABLE jobs' }],
+        ['projects.open', { path: 'a\0b' }],
+      ];
+      const replies = await callRaw(service, wrong);
+      for (const [i, reply] of replies.entries()) {
+        assert.equal(codeOf(reply), 'request-invalid', JSON.stringify(wrong[i]));
+        assert.ok(!JSON.stringify(reply).includes(secret));
+      }
+      assert.match(JSON.stringify(replies[7]), /judgements\.0\.span/);
+    });
 
-    it('says of a request that nothing answers yet that it is not available', () =>
-      withService(transport, async (service) => {
-        const client = await clientOf(service);
-        await assert.rejects(
-          client.review.precision({ run: 1 as never, type: 1 as never, threshold: 1 }),
-          failsWith('not-available'),
-        );
-      }));
+    it('says of a request that nothing answers yet that it is not available', async () => {
+      const client = await clientOf(service);
+      await assert.rejects(
+        client.review.precision({ run: 1 as never, type: 1 as never, threshold: 1 }),
+        failsWith('not-available'),
+      );
+    });
 
-    it('hands on a failure with its code and its hint', () =>
-      withService(transport, async (service) => {
-        const client = await clientOf(service);
-        await assert.rejects(
-          client.types.add({ settings: { name: 'PER', colour: '#000000' } }),
-          failsWith('bad-argument'),
-        );
-        await assert.rejects(client.jobs.read({ job: 99 as JobId }), failsWith('not-found'));
-        await client.projects.close();
-        await assert.rejects(client.types.list(), failsWith('project-closed'));
-      }));
+    it('hands on a failure with its code and its hint', async () => {
+      const client = await clientOf(service);
+      await assert.rejects(
+        client.types.add({ settings: { name: 'PER', colour: '#000000' } }),
+        failsWith('bad-argument'),
+      );
+      await assert.rejects(client.jobs.read({ job: 99 as JobId }), failsWith('not-found'));
+      await client.projects.close();
+      await assert.rejects(client.types.list(), failsWith('project-closed'));
+      await client.projects.open({ path });
+    });
 
-    it('refuses a message that is too large before it is sent, and goes on', () =>
-      withService(transport, async (service) => {
-        const client = await clientOf(service);
-        const metadata = { text: 'x'.repeat(MOST_MESSAGE_BYTES) };
-        await assert.rejects(
-          client.corpora.setMetadata({ document: 1 as never, metadata }),
-          failsWith('message-too-large'),
-        );
-        assert.equal((await client.types.list()).length, 2);
-      }));
+    it('refuses a message that is too large before it is sent, and goes on', async () => {
+      const client = await clientOf(service);
+      const metadata = { text: 'x'.repeat(MOST_MESSAGE_BYTES) };
+      await assert.rejects(
+        client.corpora.setMetadata({ document: 1 as never, metadata }),
+        failsWith('message-too-large'),
+      );
+      assert.equal((await client.types.list()).length, 2);
+    });
 
     it('lets a client go that sends too much or nonsense, and no other', { skip: several }, () =>
       withService(transport, async (service) => {
@@ -248,7 +245,7 @@ for (const transport of TRANSPORTS) {
         pages.forEach(({ items }, i) => {
           assert.equal(items.length, i + 1);
         });
-        await one.projects.close();
+        one.connection.close();
         assert.equal((await other.types.list()).length, 2);
       }),
     );
@@ -292,6 +289,31 @@ for (const transport of TRANSPORTS) {
           await assert.rejects(client.types.list(), failsWith('connection-lost'));
         },
         [{ kind: 'stubborn', args: { wait: 300 } }],
+      ));
+
+    it('goes on with a job that the service left in its middle, to the same result', () =>
+      withService(
+        transport,
+        async (service, [left], project) => {
+          const client = await clientOf(service);
+          const job = await client.jobs.resume({ job: left });
+          await beginningOf(client, job);
+          await service.kill();
+          const again = await transport.start({ folder, project });
+          try {
+            const later = await clientOf(again);
+            const interrupted = (await later.projects.current())!.interrupted;
+            assert.deepEqual(
+              interrupted.map(({ id }) => id),
+              [job],
+            );
+            const ended = await endOf(later, await later.jobs.resume({ job }));
+            assert.deepEqual([ended.state, ended.result], ['done', { words: 22 }]);
+          } finally {
+            await again.kill();
+          }
+        },
+        [{ kind: 'count', args: { wait: 40 } }],
       ));
 
     it('runs a job to its end and tells how far it is, the end last', () =>

@@ -40,8 +40,7 @@ CREATE TABLE runs (
   model_name TEXT NOT NULL,
   model_fingerprint TEXT NOT NULL,
   started_at INTEGER NOT NULL,
-  ended_at INTEGER,
-  candidates INTEGER NOT NULL DEFAULT 0
+  ended_at INTEGER
 ) STRICT;
 
 CREATE TABLE run_types (
@@ -85,9 +84,32 @@ CREATE TABLE candidates (
   CHECK (start_word >= 0 AND end_word > start_word)
 ) STRICT;
 CREATE UNIQUE INDEX candidates_by_words ON candidates (sentence_id, start_word, end_word, type_id, run_id);
-CREATE INDEX candidates_by_score ON candidates (run_id, type_id, status, score);
+CREATE INDEX candidates_by_score ON candidates (run_id, type_id, status, score, standing);
 CREATE INDEX candidates_by_margin ON candidates (run_id, type_id, status, abs(margin)) WHERE margin IS NOT NULL;
 CREATE INDEX candidates_by_surface ON candidates (surface_id, run_id, type_id, status, score);
 CREATE INDEX candidates_by_winner ON candidates (winner_id) WHERE winner_id IS NOT NULL;
+
+-- How many candidates there are; counting a million takes too long for a screen.
+CREATE TABLE candidate_counts (
+  run_id INTEGER NOT NULL REFERENCES runs,
+  type_id INTEGER NOT NULL REFERENCES entity_types,
+  status INTEGER NOT NULL,
+  candidates INTEGER NOT NULL,
+  PRIMARY KEY (run_id, type_id, status)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER candidates_added AFTER INSERT ON candidates BEGIN
+  INSERT INTO candidate_counts VALUES (NEW.run_id, NEW.type_id, NEW.status, 1)
+    ON CONFLICT DO UPDATE SET candidates = candidates + 1;
+END;
+CREATE TRIGGER candidates_removed AFTER DELETE ON candidates BEGIN
+  UPDATE candidate_counts SET candidates = candidates - 1
+    WHERE run_id = OLD.run_id AND type_id = OLD.type_id AND status = OLD.status;
+END;
+CREATE TRIGGER candidates_decided AFTER UPDATE OF status ON candidates WHEN NEW.status <> OLD.status BEGIN
+  UPDATE candidate_counts SET candidates = candidates - 1
+    WHERE run_id = OLD.run_id AND type_id = OLD.type_id AND status = OLD.status;
+  INSERT INTO candidate_counts VALUES (NEW.run_id, NEW.type_id, NEW.status, 1)
+    ON CONFLICT DO UPDATE SET candidates = candidates + 1;
+END;
 `,
 };

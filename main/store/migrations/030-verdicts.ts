@@ -18,7 +18,6 @@ CREATE TABLE actions (
   target_id INTEGER REFERENCES actions,
   reviewer_id INTEGER NOT NULL REFERENCES reviewers,
   at INTEGER NOT NULL, -- milliseconds since 1970
-  verdicts INTEGER NOT NULL,
   reason TEXT, -- JSON: the filter of a bulk verdict
   CHECK ((kind = 'decide') = (target_id IS NULL))
 ) STRICT;
