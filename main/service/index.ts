@@ -16,6 +16,7 @@ import type { JobKind } from '../jobs/job-kind.ts';
 import { BugLog } from './bug-log.ts';
 import { corporaHandlers } from './corpora.ts';
 import { decomposeHandlers } from './decompose.ts';
+import { exportsHandlers } from './exports.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
@@ -81,6 +82,7 @@ const HANDLERS: Handlers<CallContext> = {
   review: reviewHandlers,
   decompose: decomposeHandlers,
   taggers: taggersHandlers,
+  exports: exportsHandlers,
   settings: settingsHandlers,
   jobs: jobsHandlers,
 };

@@ -11,6 +11,7 @@ import { MINE_JOB, type MineArgs } from '../jobs/mine-corpora.ts';
 import { runSettings } from '../jobs/run-settings.ts';
 import type { Connection } from '../store/connection.ts';
 import { readRun, readRuns, startRun } from '../store/runs.ts';
+import { readHistogram } from '../store/score-histogram.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
 import type { CallContext } from './index.ts';
 import { modelFolder as folderOf } from './models.ts';
@@ -32,6 +33,11 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
 
   runs: (_, { client }) => readRuns(client.connection),
   run: ({ run }, { client }) => readRun(client.connection, run),
+
+  histogram({ run, type, ...options }, { client }) {
+    readRun(client.connection, run);
+    return readHistogram(client.connection, run, type, options);
+  },
 
   thresholds({ run }, { client }) {
     readRun(client.connection, run);

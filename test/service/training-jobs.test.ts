@@ -1,9 +1,10 @@
 // Verdicts become a tagger by the service's own job: interrupted and gone on with, exported, tried on text.
 
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
 import { JOB_KINDS } from '../../main/jobs/kinds.ts';
 import { openService, type Service } from '../../main/service/index.ts';
 import type { Client } from '../../src/contract/client.ts';
@@ -93,6 +94,41 @@ describe('training as a job', { skip: unlessShared('models/tiny-bert-cased'), co
       tagged.map(({ sentence }) => sentence.text),
       ['Amina Jallo went to Banjul.', 'She came back.'],
     );
+    const copy = join(scratch, 'handed out');
+    await done(client, await client.exports.tagger({ tagger, path: copy }));
+    assert.ok(existsSync(join(copy, 'onnx/model.onnx')) && !existsSync(`${copy}.part`));
     for (const { spans } of tagged) for (const { confidence } of spans) assert.ok(confidence > 0 && confidence <= 1);
   });
+
+  it('exports what was accepted, as the labels that it was, and says what is unknown', async () => {
+    for (const service of services.splice(0)) await service.close();
+    const { client } = open(join(scratch, 'project.seedmark'));
+    const [corpus] = await client.corpora.list();
+    const types = await client.types.list();
+    const dataset = {
+      format: 'conll',
+      corpora: [corpus.id],
+      types: types.map(({ id }) => id),
+      unknownWords: 'outside' as const,
+    };
+    const preview = await client.exports.preview({ dataset });
+    const path = join(scratch, 'exported.conll');
+    const { result } = await done(client, await client.exports.dataset({ dataset, path }));
+    const gold = (await readGold(join(scratch, 'gold.conll'))).flatMap(({ spans }) => spans);
+    assert.deepEqual([preview.sentences, preview.spans], [80, gold.length]);
+    assert.deepEqual((result as { spans: number }).spans, gold.length);
+    assert.ok(preview.lost.some(({ what, count }) => /nobody judged/.test(what) && count > 0));
+    assert.deepEqual(
+      (await readGold(path)).map(({ words, spans }) => [words.length, spans]),
+      (await readGold(join(scratch, 'gold.conll'))).map(({ words, spans }) => [words.length, spans]),
+    );
+    assert.ok(readFileSync(path, 'utf8').startsWith(preview.head.slice(0, 1000)));
+    const strict = await client.exports.preview({ dataset: { ...dataset, unknownWords: 'leave out' } });
+    assert.ok(strict.sentences < 80);
+    await assert.rejects(client.exports.preview({ dataset: { ...dataset, format: 'plain' } }), /No data set/);
+  });
 });
+
+async function readGold(path: string) {
+  return (await readCorpus(await openCorpus(path))).sentences;
+}
