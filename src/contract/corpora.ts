@@ -66,6 +66,12 @@ export interface ImportPreview {
   readonly importedBefore: CorpusId | undefined;
 }
 
+export interface SearchPage {
+  readonly sentences: readonly StoredSentence[];
+  /** Where the next page starts; undefined at the end. A page may be short, even empty, and yet not be the last. */
+  readonly next: SentenceId | undefined;
+}
+
 /** What mining would find and what it never can (a job's result). */
 export interface CorpusSurvey {
   readonly filters: FilterCounts;
@@ -122,10 +128,7 @@ export const corpora = {
   /** In the corpus's order, from a position on. */
   sentences: request({ corpus, from: whole, limit: pageSize }, returns<readonly StoredSentence[]>()),
   /** Concordance: sentences that contain a text, in order of ids. */
-  search: request(
-    { text: phrase, after: v.optional(id<SentenceId>()), limit: pageSize },
-    returns<readonly StoredSentence[]>(),
-  ),
+  search: request({ text: phrase, after: v.optional(id<SentenceId>()), limit: pageSize }, returns<SearchPage>()),
   /** Live preview of word borders: the words of a text as character ranges. */
   cutWords: request(
     {

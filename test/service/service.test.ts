@@ -199,9 +199,10 @@ describe('corpora', () => {
     );
     const found = await client.corpora.search({ text: 'AMINA', limit: 10 });
     assert.deepEqual(
-      found.map(({ id }) => id),
+      found.sentences.map(({ id }) => id),
       [1, 2, 4],
     );
+    assert.equal(found.next, undefined);
     const [document] = await client.corpora.documents({ corpus, limit: 10 });
     await client.corpora.setMetadata({ document: document.id, metadata: { speaker: 'B' } });
     assert.deepEqual((await client.corpora.documents({ corpus, limit: 10 }))[0].metadata, { speaker: 'B' });
