@@ -1,10 +1,10 @@
-// A share of a whole whose strata were sampled apart, each at random. Two intervals for the weighted sum of the strata's
-// shares: Wilson's for strata (Yan and Su, "Stratified Wilson and Newcombe confidence intervals for multiple binomial
-// proportions", Statistics in Biopharmaceutical Research 2, 2010) and one from Beta posteriors with matched moments.
+// A share of a whole whose strata were sampled apart, each at random. Its interval is that of a plain sample of the size
+// that tells as much: Korn and Graubard ("Confidence intervals for proportions with small expected number of positive
+// counts estimated from survey data", Survey Methodology 24, 1998), with Wilson's or Jeffreys' interval instead of the
+// exact one, the two that Franco, Little, Louis and Slud (Journal of Survey Statistics and Methodology 7, 2019) favour.
 
-import { inverseIncompleteBeta } from './incomplete-beta.ts';
 import { normalHalfWidth } from './normal-quantile.ts';
-import { effectiveTrials, JEFFREYS, wilsonAround } from './proportion-interval.ts';
+import { effectiveTrials, JEFFREYS, jeffreysInterval, wilsonAround } from './proportion-interval.ts';
 import { CONFIDENCE, type Interval } from './span-scores.ts';
 
 /** What is known of one stratum. */
@@ -18,74 +18,54 @@ export interface Stratum {
   readonly population?: number;
 }
 
-export type StratifiedMethod = 'wilson' | 'beta';
+export type StratifiedMethod = 'wilson' | 'jeffreys';
+
+/** Trials that each stratum borrows from all of them for its variance: where everything succeeded it is not 0. */
+const BORROWED = 2;
 
 /** Σ weight × observed share: unbiased where each stratum was sampled at random. */
 export function stratifiedShare(strata: readonly Stratum[]): number {
   return strata.reduce((sum, { weight, successes, trials }) => sum + (weight * successes) / trials, 0);
 }
 
-/** @returns bounds of Σ weight × share; the weights are taken as they are. O(strata). */
+/**
+ * Jeffreys' interval fails equally often at either end, Wilson's more often at the end that is nearer to a half (Cai,
+ * "One-sided confidence intervals in discrete distributions", Journal of Statistical Planning and Inference 131, 2005).
+ * @returns bounds of Σ weight × share; the weights are taken as they are. O(strata).
+ */
 export function stratifiedInterval(
   strata: readonly Stratum[],
-  method: StratifiedMethod = 'wilson',
+  method: StratifiedMethod = 'jeffreys',
   confidence = CONFIDENCE,
 ): Interval {
-  return method === 'wilson' ? sumWilson(strata, confidence) : matchBeta(strata, confidence);
-}
-
-/**
- * Yan and Su: every stratum gets Wilson's limits with a z that is smaller by √(Σ w²v) / Σ w√v (v: variance of its share),
- * so that their weighted sum, and not each of them, has the wanted confidence. One stratum gives Wilson's own interval,
- * and so do equal strata with equal shares, joined. The variances are taken at (k + ½) / (n + 1): a stratum where
- * everything succeeded is not certain.
- */
-function sumWilson(strata: readonly Stratum[], confidence: number): Interval {
-  const z = normalHalfWidth(confidence) * shrinkage(strata);
-  let low = 0;
-  let high = 0;
-  for (const stratum of strata) {
-    const limits = wilsonAround(stratum.successes / stratum.trials, independentTrials(stratum), z);
-    low += stratum.weight * limits.low;
-    high += stratum.weight * limits.high;
-  }
-  return { low, high };
-}
-
-/** √(Σ w²v) / Σ w√v, from 1/√strata to 1. */
-function shrinkage(strata: readonly Stratum[]): number {
-  let squares = 0;
-  let sum = 0;
-  for (const stratum of strata) {
-    const smoothed = (stratum.successes + JEFFREYS) / (stratum.trials + 2 * JEFFREYS);
-    const deviation = stratum.weight * Math.sqrt((smoothed * (1 - smoothed)) / independentTrials(stratum));
-    squares += deviation * deviation;
-    sum += deviation;
-  }
-  return sum === 0 ? 1 : Math.sqrt(squares) / sum;
-}
-
-/**
- * The Beta distribution with the mean and the variance of Σ weight × share, where each share has a Beta posterior. One
- * Jeffreys prior is divided among the strata by weight: one each would pull the sum of many strata towards a half.
- */
-function matchBeta(strata: readonly Stratum[], confidence: number): Interval {
   const whole = strata.reduce((sum, { weight }) => sum + weight, 0);
-  let mean = 0;
-  let variance = 0;
-  for (const stratum of strata) {
-    const { weight, trials, successes, population = Infinity } = stratum;
-    const prior = (JEFFREYS * weight) / whole;
-    const posterior = (successes + prior) / (trials + 2 * prior);
-    const seen = population === Infinity ? 0 : trials / population;
-    mean += (weight / whole) * (seen * (successes / trials) + (1 - seen) * posterior);
-    variance += ((weight / whole) ** 2 * posterior * (1 - posterior)) / (independentTrials(stratum) + 2 * prior + 1);
-  }
-  if (variance === 0) return { low: whole * mean, high: whole * mean };
-  const size = (mean * (1 - mean)) / variance - 1;
-  const outside = (1 - confidence) / 2;
-  const at = (p: number) => whole * inverseIncompleteBeta(p, mean * size, (1 - mean) * size);
-  return { low: at(outside), high: at(1 - outside) };
+  const share = Math.min(1, stratifiedShare(strata) / whole);
+  const trials = effectiveSize(strata);
+  const { low, high } =
+    trials === Infinity
+      ? { low: share, high: share }
+      : method === 'wilson'
+        ? wilsonAround(share, trials, normalHalfWidth(confidence))
+        : jeffreysInterval(share * trials, trials, confidence);
+  return { low: whole * low, high: whole * high };
+}
+
+/**
+ * M (1 − M) / Σ w²p(1 − p)/n, with M = Σ wp: how large a sample of the whole, drawn with replacement, has the variance of
+ * the weighted share. p: each stratum's share, moved a little towards that of all. Strata with equal shares that were
+ * sampled in proportion give the number of their trials, and strata that were seen entirely give Infinity.
+ */
+export function effectiveSize(strata: readonly Stratum[]): number {
+  const sum = (pick: (stratum: Stratum) => number) => strata.reduce((total, stratum) => total + pick(stratum), 0);
+  const whole = sum(({ weight }) => weight);
+  const pooled = (sum(({ successes }) => successes) + JEFFREYS) / (sum(({ trials }) => trials) + 2 * JEFFREYS);
+  const smoothed = ({ successes, trials }: Stratum) => (successes + BORROWED * pooled) / (trials + BORROWED);
+  const mean = sum((stratum) => (stratum.weight / whole) * smoothed(stratum));
+  const variance = sum((stratum) => {
+    const share = smoothed(stratum);
+    return ((stratum.weight / whole) ** 2 * share * (1 - share)) / independentTrials(stratum);
+  });
+  return variance === 0 ? Infinity : (mean * (1 - mean)) / variance;
 }
 
 function independentTrials({ trials, population = Infinity }: Stratum): number {

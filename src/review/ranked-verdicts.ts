@@ -29,13 +29,13 @@ export class RankedVerdicts {
    *   as no candidate is added.
    */
   constructor(scores: ArrayLike<number>, keys?: ArrayLike<number>) {
-    this.scores = Float64Array.from(scores);
+    this.scores = new Float64Array(scores);
     const size = this.scores.length;
     for (let i = 1; i < size; i++) {
       if (!(this.scores[i - 1] <= this.scores[i])) throw new Error(`scores not in order at ${i}`);
     }
     if (keys && keys.length !== size) throw new Error(`${keys.length} keys of ${size} scores`);
-    this.keys = keys ? Int32Array.from(keys) : Int32Array.from({ length: size }, (_, rank) => rank);
+    this.keys = keys ? new Int32Array(keys) : Int32Array.from({ length: size }, (_, rank) => rank);
     this.#said = new Uint8Array(size);
     this.#reviewed = new Int32Array(size + 1);
     this.#right = new Int32Array(size + 1);
@@ -72,6 +72,24 @@ export class RankedVerdicts {
       reviewed: this.#sum(this.#reviewed, to) - this.#sum(this.#reviewed, from),
       right: this.#sum(this.#right, to) - this.#sum(this.#right, from),
     };
+  }
+
+  reviewedBetween(from: number, to: number): number {
+    return this.#sum(this.#reviewed, to) - this.#sum(this.#reviewed, from);
+  }
+
+  /** One past the last rank with a verdict; 0 when there is none. */
+  get reviewedEnd(): number {
+    const all = this.reviewedBetween(0, this.size);
+    if (all === 0) return 0;
+    let end = 0;
+    let before = 0;
+    for (let step = 2 ** Math.floor(Math.log2(this.size)); step >= 1; step /= 2) {
+      if (end + step > this.size || before + this.#reviewed[end + step] >= all) continue;
+      end += step;
+      before += this.#reviewed[end];
+    }
+    return end + 1;
   }
 
   /** How many candidates a threshold accepts: those with a score below it, as the miner counts. */
