@@ -1,0 +1,110 @@
+// Where two annotators differ, the most informative first. A form on which they are divided again and again is a question
+// for the guidelines; a single slip beside a hundred agreements is not. So each form is worth the number of labels that it
+// was given times their entropy (Shannon 1948), and what is worth most comes first, all of its places together.
+
+import type { LabelledSpan, Sentence } from '../corpus/sentence.ts';
+import { matchSpans } from '../evaluate/match-spans.ts';
+import { formKey, surfaceForm } from '../evaluate/surface-forms.ts';
+
+export interface DoublyAnnotated {
+  readonly sentence: Sentence;
+  readonly first: readonly LabelledSpan[];
+  readonly second: readonly LabelledSpan[];
+}
+
+/** both: other borders and another type; one side: the other annotator has nothing that is not matched elsewhere. */
+export type DisagreementKind = 'type' | 'borders' | 'both' | 'one side';
+
+export interface Disagreement {
+  /** Index into the sentences. */
+  readonly sentence: number;
+  readonly kind: DisagreementKind;
+  /** One of the two is null for the kind 'one side' only. */
+  readonly first: LabelledSpan | null;
+  readonly second: LabelledSpan | null;
+  /** The form of the span that is in doubt, of two the one that is worth more. */
+  readonly form: string;
+  /** Bits: labels of the form × their entropy. */
+  readonly worth: number;
+  /** Disagreements about this form, this one included. */
+  readonly alike: number;
+}
+
+const KIND_OF = {
+  type: 'type',
+  borders: 'borders',
+  both: 'both',
+  missed: 'one side',
+  spurious: 'one side',
+} as const;
+/** Among equals, what needs a decision about types comes before borders. */
+const KIND_ORDER: readonly DisagreementKind[] = ['type', 'both', 'borders', 'one side'];
+
+/** Every disagreement once, however it is classed: with those agreed on, each span of either side is in one place. */
+export function queueDisagreements(sentences: readonly DoublyAnnotated[]): Disagreement[] {
+  const worth = valueForms(sentences);
+  const worthOf = (form: string) => worth.get(formKey(form)) ?? 0;
+  const found = sentences.flatMap(({ sentence, first, second }, index) =>
+    matchSpans({ gold: first, predicted: second }).flatMap((match) => {
+      if (match.outcome === 'correct') return [];
+      const forms = [match.gold, match.predicted].flatMap((span) => (span ? surfaceForm(sentence, span) : []));
+      const form = forms.reduce((best, other) => (worthOf(other) > worthOf(best) ? other : best));
+      return {
+        sentence: index,
+        kind: KIND_OF[match.outcome],
+        first: match.gold,
+        second: match.predicted,
+        form,
+        worth: worthOf(form),
+      };
+    }),
+  );
+  const alike = Map.groupBy(found, ({ form }) => formKey(form));
+  const start = ({ first, second }: Disagreement) => (first ?? second)!.start;
+  return found
+    .map((one) => ({ ...one, alike: alike.get(formKey(one.form))!.length }))
+    .sort(
+      (a, b) =>
+        b.worth - a.worth ||
+        compare(formKey(a.form), formKey(b.form)) ||
+        KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) ||
+        a.sentence - b.sentence ||
+        start(a) - start(b),
+    );
+}
+
+/**
+ * Form → bits. A place where one at least has marked exactly this span counts one label from each: the type, or none.
+ * Places where neither has are not looked for.
+ */
+function valueForms(sentences: readonly DoublyAnnotated[]): Map<string, number> {
+  const labels = new Map<string, Map<string | null, number>>();
+  for (const { sentence, first, second } of sentences) {
+    const places = new Map([...first, ...second].map((span) => [placeOf(span), span]));
+    for (const [place, span] of places) {
+      const form = formKey(surfaceForm(sentence, span));
+      const counts = labels.get(form) ?? new Map<string | null, number>();
+      labels.set(form, counts);
+      for (const side of [first, second]) {
+        const label = side.find((own) => placeOf(own) === place)?.type ?? null;
+        counts.set(label, (counts.get(label) ?? 0) + 1);
+      }
+    }
+  }
+  return new Map([...labels].map(([form, counts]) => [form, totalBits([...counts.values()])]));
+}
+
+function placeOf({ start, end }: LabelledSpan): string {
+  return `${start} ${end}`;
+}
+
+/** n · H, in bits. */
+function totalBits(counts: readonly number[]): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((bits, count) => bits + count * Math.log2(total / count), 0);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,42 @@
+// Sentences that stand in the corpus more than once, so that one decision may hold for all of them. Verbatim: the same
+// text and the same words. Otherwise by a key that is derived from each word, never stored in its place.
+
+import type { Sentence } from '../corpus/sentence.ts';
+
+/** What two words are the same by; the text itself when nothing is given. */
+export type WordKey = (word: string) => string;
+
+/** Composition, width and case do not matter. */
+export const foldWord: WordKey = (word) => word.normalize('NFKC').toLowerCase();
+
+/**
+ * Groups of two sentences at least, by their first; each is a list of indices, rising. Sentences of a group have equally
+ * many words, so that a span of one is a span of all.
+ * @param keyOf when given, blanks between words do not matter either. O(characters).
+ */
+export function groupIdentical(sentences: Iterable<Sentence>, keyOf?: WordKey): number[][] {
+  const groups = new Map<string, number[]>();
+  let index = 0;
+  for (const sentence of sentences) {
+    if (sentence.words.length > 0) {
+      const key = keyOf ? keyByWords(sentence, keyOf) : keyVerbatim(sentence);
+      const group = groups.get(key);
+      if (group) group.push(index);
+      else groups.set(key, [index]);
+    }
+    index++;
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+/** Separates words in keys; cannot be in one, for it is half of a character beyond 16 bits. */
+const BETWEEN = '\uDFFF\uD800';
+
+function keyByWords({ text, words }: Sentence, keyOf: WordKey): string {
+  return words.map(({ startChar, endChar }) => keyOf(text.slice(startChar, endChar))).join(BETWEEN);
+}
+
+/** The text, and where it was cut into words. */
+function keyVerbatim({ text, words }: Sentence): string {
+  return `${words.map(({ startChar, endChar }) => `${startChar}-${endChar}`).join(',')} ${text}`;
+}
