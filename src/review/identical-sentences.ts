@@ -29,7 +29,7 @@ export function groupIdentical(sentences: Iterable<Sentence>, keyOf?: WordKey): 
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-/** Separates words in keys; cannot be in one, for it is half of a character beyond 16 bits. */
+/** Separates words in keys; halves of characters in the wrong order, which well-formed text does not have. */
 const BETWEEN = '\uDFFF\uD800';
 
 function keyByWords({ text, words }: Sentence, keyOf: WordKey): string {
