@@ -1,6 +1,6 @@
 // Where two annotators differ, the most informative first. A form on which they are divided again and again is a question
-// for the guidelines; a single slip beside a hundred agreements is not. So each form is worth the number of labels that it
-// was given times their entropy (Shannon 1948), and what is worth most comes first, all of its places together.
+// for the guidelines; a single slip beside a hundred agreements is not. So each form is worth the number of places that a
+// ruling would settle times how unsettled its label is (its entropy, Shannon 1948); all places of a form come together.
 
 import type { LabelledSpan, Sentence } from '../corpus/sentence.ts';
 import { matchSpans } from '../evaluate/match-spans.ts';
@@ -24,7 +24,7 @@ export interface Disagreement {
   readonly second: LabelledSpan | null;
   /** The form of the span that is in doubt, of two the one that is worth more. */
   readonly form: string;
-  /** Bits: labels of the form × their entropy. */
+  /** Bits: places where the form has two labels × the entropy of all its labels. */
   readonly worth: number;
   /** Disagreements about this form, this one included. */
   readonly alike: number;
@@ -78,30 +78,29 @@ export function queueDisagreements(sentences: readonly DoublyAnnotated[]): Disag
  * Places where neither has are not looked for.
  */
 function valueForms(sentences: readonly DoublyAnnotated[]): Map<string, number> {
-  const labels = new Map<string, Map<string | null, number>>();
+  const forms = new Map<string, { readonly labels: Map<string | null, number>; divided: number }>();
   for (const { sentence, first, second } of sentences) {
     const places = new Map([...first, ...second].map((span) => [placeOf(span), span]));
     for (const [place, span] of places) {
-      const form = formKey(surfaceForm(sentence, span));
-      const counts = labels.get(form) ?? new Map<string | null, number>();
-      labels.set(form, counts);
-      for (const side of [first, second]) {
-        const label = side.find((own) => placeOf(own) === place)?.type ?? null;
-        counts.set(label, (counts.get(label) ?? 0) + 1);
-      }
+      const key = formKey(surfaceForm(sentence, span));
+      const form = forms.get(key) ?? { labels: new Map<string | null, number>(), divided: 0 };
+      forms.set(key, form);
+      const [one, other] = [first, second].map((side) => side.find((own) => placeOf(own) === place)?.type ?? null);
+      for (const label of [one, other]) form.labels.set(label, (form.labels.get(label) ?? 0) + 1);
+      if (one !== other) form.divided++;
     }
   }
-  return new Map([...labels].map(([form, counts]) => [form, totalBits([...counts.values()])]));
+  return new Map([...forms].map(([key, { labels, divided }]) => [key, divided * entropy([...labels.values()])]));
 }
 
 function placeOf({ start, end }: LabelledSpan): string {
   return `${start} ${end}`;
 }
 
-/** n · H, in bits. */
-function totalBits(counts: readonly number[]): number {
+/** In bits. */
+function entropy(counts: readonly number[]): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  return counts.reduce((bits, count) => bits + count * Math.log2(total / count), 0);
+  return counts.reduce((bits, count) => bits + (count / total) * Math.log2(total / count), 0);
 }
 
 function compare(a: string, b: string): number {

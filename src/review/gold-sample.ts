@@ -42,14 +42,20 @@ export function drawGoldSample(documents: readonly string[], options: GoldSample
 
 /** [sentences] documents in random order, and the sentences of each in random order. */
 function shuffleWithinDocuments(documents: readonly string[], seed: number): Int32Array {
-  const numberOf = new Map<string, number>();
-  for (const document of documents) if (!numberOf.has(document)) numberOf.set(document, numberOf.size);
-  const number = Int32Array.from(documents, (document) => numberOf.get(document)!);
-  const lotOfDocument = Float64Array.from({ length: numberOf.size }, (_, i) => permanentNumber(seed, i));
-  const lot = Float64Array.from(documents, (_, sentence) => permanentNumber(~seed, sentence));
-  return Int32Array.from(documents, (_, i) => i).sort(
-    (a, b) => lotOfDocument[number[a]] - lotOfDocument[number[b]] || number[a] - number[b] || lot[a] - lot[b] || a - b,
-  );
+  const sentencesOf = new Map<string, number[]>();
+  documents.forEach((document, sentence) => {
+    const own = sentencesOf.get(document);
+    if (own) own.push(sentence);
+    else sentencesOf.set(document, [sentence]);
+  });
+  const byLot = (numbers: readonly number[], lotSeed: number) =>
+    numbers
+      .map((number) => ({ number, lot: permanentNumber(lotSeed, number) }))
+      .sort((a, b) => a.lot - b.lot || a.number - b.number)
+      .map(({ number }) => number);
+  const groups = [...sentencesOf.values()];
+  const order = byLot([...groups.keys()], seed);
+  return Int32Array.from(order.flatMap((document) => byLot(groups[document], ~seed)));
 }
 
 /** Every length / size-th from a random start. @param start 0..1 */

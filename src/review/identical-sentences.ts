@@ -14,17 +14,23 @@ export const foldWord: WordKey = (word) => word.normalize('NFKC').toLowerCase();
  * many words, so that a span of one is a span of all.
  * @param keyOf when given, blanks between words do not matter either. O(characters).
  */
-export function groupIdentical(sentences: Iterable<Sentence>, keyOf?: WordKey): number[][] {
+export function groupIdentical(sentences: readonly Sentence[], keyOf?: WordKey): number[][] {
+  const indices = [...sentences.keys()].filter((index) => sentences[index].words.length > 0);
+  if (keyOf) return groupBy(indices, (index) => keyByWords(sentences[index], keyOf));
+  // Few sentences share their text, and of these nearly all share their words.
+  return groupBy(indices, (index) => sentences[index].text)
+    .flatMap((group) => groupBy(group, (index) => keyByBorders(sentences[index])))
+    .sort(([a], [b]) => a - b);
+}
+
+/** In the order of first members; without what stands alone. */
+function groupBy(indices: readonly number[], keyOf: (index: number) => string): number[][] {
   const groups = new Map<string, number[]>();
-  let index = 0;
-  for (const sentence of sentences) {
-    if (sentence.words.length > 0) {
-      const key = keyOf ? keyByWords(sentence, keyOf) : keyVerbatim(sentence);
-      const group = groups.get(key);
-      if (group) group.push(index);
-      else groups.set(key, [index]);
-    }
-    index++;
+  for (const index of indices) {
+    const key = keyOf(index);
+    const group = groups.get(key);
+    if (group) group.push(index);
+    else groups.set(key, [index]);
   }
   return [...groups.values()].filter((group) => group.length > 1);
 }
@@ -36,7 +42,7 @@ function keyByWords({ text, words }: Sentence, keyOf: WordKey): string {
   return words.map(({ startChar, endChar }) => keyOf(text.slice(startChar, endChar))).join(BETWEEN);
 }
 
-/** The text, and where it was cut into words. */
-function keyVerbatim({ text, words }: Sentence): string {
-  return `${words.map(({ startChar, endChar }) => `${startChar}-${endChar}`).join(',')} ${text}`;
+/** Where the text was cut into words. */
+function keyByBorders({ words }: Sentence): string {
+  return words.map(({ startChar, endChar }) => `${startChar}-${endChar}`).join(',');
 }

@@ -35,7 +35,8 @@ export class RankedVerdicts {
       if (!(this.scores[i - 1] <= this.scores[i])) throw new Error(`scores not in order at ${i}`);
     }
     if (keys && keys.length !== size) throw new Error(`${keys.length} keys of ${size} scores`);
-    this.keys = keys ? new Int32Array(keys) : Int32Array.from({ length: size }, (_, rank) => rank);
+    this.keys = keys ? new Int32Array(keys) : new Int32Array(size);
+    if (!keys) for (let rank = 0; rank < size; rank++) this.keys[rank] = rank;
     this.#said = new Uint8Array(size);
     this.#reviewed = new Int32Array(size + 1);
     this.#right = new Int32Array(size + 1);
