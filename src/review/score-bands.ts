@@ -10,7 +10,7 @@ export interface ScoreBand extends VerdictCounts {
   readonly to: number;
 }
 
-/** Verdicts that each half must have. Fewer make more bands but no better intervals (`precision-coverage.test.ts`). */
+/** Verdicts that each half must have; the intervals hold with it (`precision-coverage.test.ts`). */
 export const LEAST_VERDICTS = 5;
 /** Halvings for resolution alone: 32 bands at most. Uneven reading is followed further down. */
 const DEEPEST_HALVING = 5;

@@ -1,4 +1,11 @@
-// How often the intervals hold, by simulation. What is asserted is measured in the comments (2000 corpora each).
+// How often the 95 % intervals hold, by simulation. Measured on 720 corpora a line (2026-11-22, six curves, 700 of 1200
+// accepted; "plain": one Wilson interval over all verdicts):
+//   at random, 20 / 40 / 80 / 200 verdicts      94.7 / 94.4 / 93.3 / 94.3 %    plain 94.2 / 95.4 / 96.0 / 97.9
+//   as asked for, twenty at a time              96.0 / 93.9 / 94.4 / 94.7 %    plain 96.5 / 95.0 / 96.3 / 96.8
+//   half from the top, half at random           96.1 / 96.7 / 93.1 / 91.4 %    plain 91.8 / 88.9 / 83.2 / 79.0
+//   four stretches read through                 97.1 / 98.3 / 99.3 / 99.6 %    plain 93.8 / 94.7 / 91.5 / 87.6
+//   the top 60 / 300 only                       82.6 / 91.4 %; without the rising curve 99 / 99    plain 66.4 / 56.0
+//   right spans twice as likely to be reviewed  88.8 / 76.4 / 56.5 / 32.9 %    plain 89.2 / 79.0 / 64.4 / 42.2
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
