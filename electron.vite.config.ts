@@ -12,6 +12,7 @@ export default defineConfig({
           cli: 'main/cli/index.ts',
           worker: 'main/compute/worker.ts',
           'device-proof': 'main/compute/device-proof.ts',
+          'integrity-thread': 'main/store/integrity-thread.ts',
           'trainer-process': 'main/training/trainer-process.ts',
           'training-proof': 'main/training/training-proof.ts',
           'tagging-process': 'main/jobs/tagging-process.ts',

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
+import { systemFailure } from '../files/system-failure.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { addExportCheckCommand } from './export-check-command.ts';
@@ -10,7 +11,7 @@ import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
 import { say } from './say.ts';
-import { systemFailure } from './system-failure.ts';
+import { addServeCommand } from './serve-command.ts';
 import { addTagCommand } from './tag-command.ts';
 import { addTrainCommand } from './train-command.ts';
 import { VERSION } from './version.ts';
@@ -47,6 +48,7 @@ addExportCheckCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);
+addServeCommand(program);
 
 try {
   await program.parseAsync();
