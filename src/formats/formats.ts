@@ -14,7 +14,6 @@ import { createPlainReader } from './plain.ts';
 import type { FormatReader, ReadOptions } from './reader.ts';
 import { parseTag } from './tags.ts';
 import type { FormatWriter, WriteOptions } from './writer.ts';
-import { findXmlRoot } from './xml-root.ts';
 
 export type FormatName =
   | 'plain'
@@ -120,9 +119,7 @@ export function findFormat(firstLines: readonly string[], extension: string): Fo
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
   [/^<\?xml\b/i, 'XML of a kind that is not known here'],
   [/^<!doctype html|^<html\b/i, 'HTML'],
-  [/^#FORMAT=WebAnno TSV/, 'WebAnno TSV'],
-  [/^\\_sh\s+v\d/, 'Toolbox (SFM)'],
-  [/^(?:File type = "ooTextFile"|"ooTextFile")/, 'a Praat TextGrid'],
+  [/^(?:File type = )?"ooTextFile/, 'a Praat file that is no TextGrid'],
   [/^\{\\rtf/, 'Rich Text (RTF)'],
   [/^\[\s*(?:\{|$)/, 'a JSON list (not JSON Lines)'],
   [/^\{\s*$/, 'a JSON document (not JSON Lines)'],
@@ -132,9 +129,7 @@ const FOREIGN: readonly (readonly [RegExp, string])[] = [
 export function nameForeignFormat(firstLines: readonly string[], extension = ''): string | undefined {
   if (extension.toLowerCase() === '.csv') return 'a CSV table';
   const first = firstVisible(firstLines)?.trimStart() ?? '';
-  if (first.startsWith('<') && findXmlRoot(firstLines) && FIELD_FORMATS.some(({ sniff }) => sniff(firstLines))) {
-    return undefined;
-  }
+  if (FIELD_FORMATS.some(({ sniff }) => sniff(firstLines))) return undefined;
   return FOREIGN.find(([signature]) => signature.test(first))?.[1];
 }
 

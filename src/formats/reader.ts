@@ -69,6 +69,18 @@ export interface ReadOptions extends SegmentOptions {
   readonly splitSentences?: boolean;
   /** ELAN, TextGrid: names of the tiers that hold the text; the tier with most text when absent. */
   readonly tiers?: readonly string[];
+  /** Toolbox (SFM): markers, with or without the backslash, of the text, of a record, of a document; found when absent. */
+  readonly textMarker?: string;
+  readonly recordMarker?: string;
+  readonly documentMarker?: string;
+  /** FLEx: the writing system that is the text; the first vernacular one when absent. */
+  readonly writingSystem?: string;
+  /** WebAnno TSV, UIMA: type name of the annotations that are entities (its last part will do); named entities when absent. */
+  readonly layer?: string;
+  /** WebAnno TSV, UIMA: the feature that is the entity's type; `value` when absent, else the layer's first. */
+  readonly labelFeature?: string;
+  /** TEI: elements that are entities ("persName", "placeName"; "name" is typed by its attribute); none when absent. */
+  readonly nameElements?: readonly string[];
 }
 
 /** Reads a whole source: batches of items, one batch per chunk that completed any. */

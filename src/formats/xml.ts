@@ -39,8 +39,8 @@ export interface XmlSource {
   finish(): void;
   /** The error at which reading stopped. */
   flaw(): XmlFlaw | undefined;
-  /** How many elements are open. */
-  depth(): number;
+  /** 1-based line that has been reached. */
+  line(): number;
 }
 
 /** No format here nests deeper than some twenty elements; looking up a namespace takes a step for each. */
@@ -106,7 +106,7 @@ export function createXmlSource(sink: XmlSink): XmlSource {
     push: (chunk) => unlessStopped(() => parser.write(chunk)),
     finish: () => unlessStopped(() => parser.close()),
     flaw: () => flaw,
-    depth: () => open.length,
+    line: () => parser.line,
   };
 }
 
