@@ -70,7 +70,7 @@ export function placeRows(text: string, rows: readonly WebannoRow[]): PlacedRows
   const borders = new Map(wordRows.flatMap(({ begin, end }, i) => [[end, i] as const, [begin, i] as const]));
   const charAt = (offset: number): number | undefined => {
     const i = borders.get(offset) ?? wordRows.findIndex(({ begin, end }) => begin <= offset && offset <= end);
-    return i < 0 ? undefined : words[i].startChar + (offset - wordRows[i].begin);
+    return i < 0 ? undefined : Math.min(words[i].startChar + (offset - wordRows[i].begin), words[i].endChar);
   };
   return {
     words,
@@ -89,7 +89,7 @@ function wordsByOffset(text: string, rows: readonly WebannoRow[], forms: readonl
   const words = rows.map(({ begin, end }) => ({ startChar: begin - base, endChar: end - base }));
   const fits = words.every(({ startChar, endChar }, i) => {
     const isBehind = i === 0 || startChar >= words[i - 1].endChar;
-    return isBehind && endChar > startChar && text.slice(startChar, endChar) === forms[i];
+    return isBehind && endChar > startChar && endChar <= text.length && text.slice(startChar, endChar) === forms[i];
   });
   return fits ? words : undefined;
 }

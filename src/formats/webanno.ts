@@ -56,7 +56,11 @@ export function createWebannoReader(options: ReadOptions = {}): FormatReader {
   function takeRow(line: string, number: number): void {
     sentence.line ||= number;
     const row = readRow(line);
-    if (row) sentence.rows.push(row);
+    const last = layers.at(-1);
+    const columnCount = last ? last.firstColumn + last.columnCount : 0;
+    if (row && row.cells.length < columnCount) {
+      sentence.flaw ??= `line ${number} has ${row.cells.length} of ${columnCount} columns`;
+    } else if (row) sentence.rows.push(row);
     else sentence.flaw ??= `line ${number} is no row of numbers, characters and a word`;
   }
 
@@ -125,7 +129,7 @@ export function createWebannoReader(options: ReadOptions = {}): FormatReader {
 
   function typeOf({ layer, features }: WebannoAnnotation): string {
     const entry = features[labelColumn(layer, options) - layer.firstColumn];
-    return entry && !entry.isSign ? entry.value : '*';
+    return entry && !entry.isSign && entry.value !== '' ? entry.value : '*';
   }
 
   function emit(
