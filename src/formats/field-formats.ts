@@ -9,7 +9,9 @@ import { createTeiReader } from './tei.ts';
 import { createTextGridReader } from './textgrid.ts';
 import { createToolboxReader } from './toolbox.ts';
 import { createWebannoReader } from './webanno.ts';
+import { createWebannoWriter } from './webanno-writer.ts';
 import { createXmiReader } from './xmi.ts';
+import { createXmiWriter } from './xmi-writer.ts';
 import { findXmlRoot } from './xml-root.ts';
 
 /** Each is one file. */
@@ -57,7 +59,8 @@ export const FIELD_FORMATS: readonly FieldFormat[] = [
     loses: 'other layers, other features of an annotation, annotations over several sentences',
     sniff: (lines) => findXmlRoot(lines)?.name === 'XMI',
     read: createXmiReader,
-    writingLoses: 'nothing is written yet',
+    write: createXmiWriter,
+    writingLoses: 'borders and names of documents, sentence ids, scores of spans, control characters',
   },
   {
     name: 'webanno-tsv',
@@ -67,7 +70,8 @@ export const FIELD_FORMATS: readonly FieldFormat[] = [
     loses: 'relations, chains, other layers, annotations over several sentences or of no length',
     sniff: (lines) => /^\s*#FORMAT=WebAnno TSV /.test(firstLine(lines)),
     read: createWebannoReader,
-    writingLoses: 'nothing is written yet',
+    write: createWebannoWriter,
+    writingLoses: 'borders and names of documents, sentence ids, scores of spans',
   },
   {
     name: 'textgrid',

@@ -82,16 +82,35 @@ export function placeRows(text: string, rows: readonly WebannoRow[]): PlacedRows
   };
 }
 
+/** The first word may also occur before its place; so many occurrences are tried. */
+const MOST_TRIES = 100;
+
 function wordsByOffset(text: string, rows: readonly WebannoRow[], forms: readonly string[]): Word[] | undefined {
-  const first = text.indexOf(forms[0] ?? '');
-  if (first < 0 || rows.length === 0) return undefined;
-  const base = rows[0].begin - first;
-  const words = rows.map(({ begin, end }) => ({ startChar: begin - base, endChar: end - base }));
-  const fits = words.every(({ startChar, endChar }, i) => {
-    const isBehind = i === 0 || startChar >= words[i - 1].endChar;
-    return isBehind && endChar > startChar && endChar <= text.length && text.slice(startChar, endChar) === forms[i];
-  });
-  return fits ? words : undefined;
+  if (rows.length === 0) return undefined;
+  let first = text.indexOf(forms[0]);
+  for (let tries = 0; first >= 0 && tries < MOST_TRIES; tries++) {
+    const words = wordsFrom(rows[0].begin - first, text, rows, forms);
+    if (words) return words;
+    first = text.indexOf(forms[0], first + 1);
+  }
+  return undefined;
+}
+
+/** `base`: where in the document the sentence's text would start. */
+function wordsFrom(
+  base: number,
+  text: string,
+  rows: readonly WebannoRow[],
+  forms: readonly string[],
+): Word[] | undefined {
+  const words: Word[] = [];
+  for (const [i, { begin, end }] of rows.entries()) {
+    const [startChar, endChar] = [begin - base, end - base];
+    const isInPlace = startChar >= (words.at(-1)?.endChar ?? 0) && endChar > startChar && endChar <= text.length;
+    if (!isInPlace || text.slice(startChar, endChar) !== forms[i]) return undefined;
+    words.push({ startChar, endChar });
+  }
+  return words;
 }
 
 function wordsByForm(text: string, forms: readonly string[]): Word[] | undefined {
