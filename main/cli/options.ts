@@ -28,6 +28,13 @@ export interface CorpusFlags {
   readonly wordColumn?: string;
   readonly tagColumn?: string;
   readonly scheme?: OpenCorpusOptions['scheme'];
+  readonly tier?: string[];
+  readonly writingSystem?: string;
+  readonly textMarker?: string;
+  readonly recordMarker?: string;
+  readonly layer?: string;
+  readonly labelFeature?: string;
+  readonly nameElements?: string[];
 }
 
 export function addCorpusOptions(command: Command): Command {
@@ -45,7 +52,14 @@ export function addCorpusOptions(command: Command): Command {
     .option('--sentence-per-line', 'every line is one sentence')
     .option('--word-column <column>', 'CoNLL: number (from 0) or header of the column with the words')
     .option('--tag-column <column>', 'CoNLL: number (from 0) or header of the column with the entity tags')
-    .addOption(new Option('--scheme <name>', 'CoNLL: how the tags are written; found when absent').choices(SCHEMES));
+    .addOption(new Option('--scheme <name>', 'CoNLL: how the tags are written; found when absent').choices(SCHEMES))
+    .option('--tier <name...>', 'ELAN, TextGrid: tiers that hold the text (default: the one with most text)')
+    .option('--writing-system <tag>', 'FLEx: the writing system to read (default: the first vernacular one)')
+    .option('--text-marker <marker>', 'Toolbox: marker of the text, e.g. tx; found when absent')
+    .option('--record-marker <marker>', 'Toolbox: marker that begins a record, e.g. ref; found when absent')
+    .option('--layer <name>', 'WebAnno TSV, XMI: the layer that holds the entities (default: named entities)')
+    .option('--label-feature <name>', 'WebAnno TSV, XMI: the feature that is the type (default: value)')
+    .option('--name-elements <name...>', 'TEI: elements that are entities, e.g. persName placeName (default: none)');
 }
 
 /** What decides how a corpus file is read. */
@@ -60,6 +74,13 @@ export function corpusOptions(flags: CorpusFlags): OpenCorpusOptions {
     wordColumn: columnOf(flags.wordColumn),
     tagColumn: columnOf(flags.tagColumn),
     scheme: flags.scheme,
+    tiers: flags.tier,
+    writingSystem: flags.writingSystem,
+    textMarker: flags.textMarker,
+    recordMarker: flags.recordMarker,
+    layer: flags.layer,
+    labelFeature: flags.labelFeature,
+    nameElements: flags.nameElements,
   };
 }
 

@@ -53,7 +53,7 @@ export async function openCorpus(path: string, options: OpenCorpusOptions = {}):
     formatDetected,
     encoding,
     encodingDetected: { how, confidence },
-    read: () => failWhenEmpty(path, readChunks(format.read(readOptions), decodeFile(path, encoding))),
+    read: () => failWhenEmpty(path, readChunks(format.read(readOptions), decodeFile(path, encoding, format.badBytes))),
   };
 }
 
@@ -92,7 +92,7 @@ async function firstLines(path: string, encoding: string): Promise<string[]> {
   const splitter = createLineSplitter((line) => {
     if (lines.length < SNIFFED_LINES) lines.push(line);
   });
-  for await (const chunk of decodeFile(path, encoding)) {
+  for await (const chunk of decodeFile(path, encoding, 'mark')) {
     splitter.push(chunk);
     break;
   }

@@ -88,9 +88,11 @@ export const FIELD_FORMATS: readonly FieldFormat[] = [
     title: 'Toolbox and other SFM files',
     extensions: ['.sfm', '.tbt'],
     keeps: 'texts, records and their text; all other fields of a record beside it',
-    loses: 'columns of interlinear lines, continued lines',
+    loses: 'columns of interlinear lines, fields other than the text that are not in its encoding (counted)',
     sniff: looksLikeToolbox,
     read: createToolboxReader,
+    // Fields of one file may be in several encodings.
+    badBytes: 'mark',
     writingLoses: 'names go into a field of an existing file (write-back), not into a new one',
   },
 ];

@@ -39,6 +39,8 @@ export interface Format {
   /** True when the first lines of a file can hardly be anything else. */
   readonly sniff: (firstLines: readonly string[]) => boolean;
   readonly read: (options?: ReadOptions) => FormatReader;
+  /** 'mark': its reader takes U+FFFD for bytes that are no characters, and rejects records whose text has it. */
+  readonly badBytes?: 'mark';
   /** Absent where there is no place for labels. */
   readonly write?: (options?: WriteOptions) => FormatWriter;
   /** What writing it cannot carry, with the reason why where there is no writer. */

@@ -64,6 +64,8 @@ export function createToolboxReader(options: ReadOptions = {}): FormatReader {
 
   function takeField(each: SfmField, { text, record: recordMarker, document }: SfmMarkers): void {
     const { marker, value, line } = each;
+    const badBytes = value.split(BAD_BYTE).length - 1;
+    counted.badBytes += badBytes;
     counted.markers.set(marker, (counted.markers.get(marker) ?? 0) + 1);
     if (marker.startsWith('_')) {
       counted.header ??= [marker, value.trim()];
@@ -82,7 +84,7 @@ export function createToolboxReader(options: ReadOptions = {}): FormatReader {
       if (!record && counted.records === 0) counted.textsBefore++;
       record ??= { line, ref: '', texts: [], others: new Map() };
       record.texts.push(value);
-    } else if (record && marker !== recordMarker && value.trim() !== '') {
+    } else if (record && marker !== recordMarker && value.trim() !== '' && badBytes === 0) {
       const others = record.others.get(marker);
       if (others) others.push(value.trim());
       else record.others.set(marker, [value.trim()]);
@@ -95,7 +97,7 @@ export function createToolboxReader(options: ReadOptions = {}): FormatReader {
     record = undefined;
     if (texts.length > 1) counted.severalTexts++;
     const text = texts.join(' ').replace(LAYOUT, ' ').trim();
-    if (text.includes('\ufffd') || !text.isWellFormed()) {
+    if (text.includes(BAD_BYTE) || !text.isWellFormed()) {
       reject(line, 'its text has bytes that are no characters');
       return;
     }
@@ -105,7 +107,7 @@ export function createToolboxReader(options: ReadOptions = {}): FormatReader {
     counted.lastRef = ref;
     const metadata = Object.fromEntries([...others].map(([marker, values]) => [`\\${marker}`, values.join('\n')]));
     const item = { sentence: { doc, text, words, spans: [] }, line, metadata };
-    items.push(ref === '' ? item : { ...item, id: ref });
+    items.push(ref === '' || ref.includes(BAD_BYTE) ? item : { ...item, id: ref });
   }
 
   return {
@@ -123,6 +125,7 @@ export function createToolboxReader(options: ReadOptions = {}): FormatReader {
     facts: () => ({
       documents: Math.max(1, counted.documents),
       idRecords: counted.documents,
+      badByteSequences: counted.badBytes,
       header: counted.header ?? null,
       recordMarker: markers?.record,
       textMarker: markers?.text,
@@ -136,6 +139,8 @@ export function createToolboxReader(options: ReadOptions = {}): FormatReader {
   };
 }
 
+/** What stands for bytes that are no characters. */
+const BAD_BYTE = '\ufffd';
 const LAYOUT = /[ \t\r\n]+/g;
 
 interface SfmRecord {
@@ -149,6 +154,7 @@ function emptyCounts() {
   return {
     header: undefined as [string, string] | undefined,
     documents: 0,
+    badBytes: 0,
     records: 0,
     severalTexts: 0,
     textsBefore: 0,
