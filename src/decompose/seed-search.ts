@@ -119,7 +119,8 @@ export async function* searchSeeds(
     weights[span * test.seeds + seed] * test.contextSum(surfaces[span], seed);
   const queues = Array.from({ length: test.seeds }, (_, seed) => {
     const open = Array.from(spans.keys()).filter(
-      (span) => weights[span * test.seeds + seed] > 0 && lower(span, seed) <= bounds.limit(seed) && !isKnown(span, seed),
+      (span) =>
+        weights[span * test.seeds + seed] > 0 && lower(span, seed) <= bounds.limit(seed) && !isKnown(span, seed),
     );
     return open.sort((a, b) => lower(a, seed) - lower(b, seed));
   });
@@ -138,7 +139,8 @@ export async function* searchSeeds(
         if (score > bounds.limit(seed)) {
           passed += queue.length - next[seed];
           next[seed] = queue.length; // all that follow have higher lower bounds
-        } else block.push({ occurrence: spans[span], seed, span, weight: weights[span * test.seeds + seed], x: [], score });
+        } else
+          block.push({ occurrence: spans[span], seed, span, weight: weights[span * test.seeds + seed], x: [], score });
       }
     }
     if (block.length === 0) break;

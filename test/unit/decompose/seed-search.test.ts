@@ -64,7 +64,8 @@ async function searchAll(setting: Setting, acceptance: SeedAcceptance) {
   const cells: SeedCell[] = [];
   const bounds = new SeedBounds(acceptance, SEEDS.length);
   // Small blocks, so that bounds fall between them.
-  for await (const step of searchSeeds(test, spans, { bounds, blockCells: 2 * SEEDS.length })) cells.push(...step.cells);
+  for await (const step of searchSeeds(test, spans, { bounds, blockCells: 2 * SEEDS.length }))
+    cells.push(...step.cells);
   const key = ({ span }: SeedCell) => `${spans[span].sentence.index}:${spans[span].span.start}:${spans[span].span.end}`;
   return { cells, key, rows: lm.rows };
 }
@@ -128,8 +129,14 @@ describe('seeds × spans', () => {
           const { found } = await mineAlone(setting, text, selection);
           const size = selection.mode === 'top' ? selection.k : found.length;
           assert.deepEqual(
-            ranked(cells.filter((cell) => cell.seed === seed).map((cell) => [key(cell), cell.score]), size),
-            ranked(found.map(({ sentence, span, score }) => [`${sentence}:${span.start}:${span.end}`, score]), size),
+            ranked(
+              cells.filter((cell) => cell.seed === seed).map((cell) => [key(cell), cell.score]),
+              size,
+            ),
+            ranked(
+              found.map(({ sentence, span, score }) => [`${sentence}:${span.start}:${span.end}`, score]),
+              size,
+            ),
           );
         }
       }
