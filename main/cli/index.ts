@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
+import { addDecomposeCommand } from './decompose-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { addExportCheckCommand } from './export-check-command.ts';
@@ -41,6 +42,7 @@ const program = new Command('seedmark')
   .exitOverride();
 // Commands take over exitOverride and the like from the program as it is when they are added.
 addMineCommand(program);
+addDecomposeCommand(program);
 addTrainCommand(program);
 addTagCommand(program);
 addExportCheckCommand(program);

@@ -9,9 +9,12 @@ export interface SeedMatrix {
   readonly scores: Float64Array;
 }
 
+/** A span against a seed. */
 export interface ScoredCell {
+  /** Index into the spans. */
   readonly span: number;
   readonly seed: number;
+  /** Mean of all terms, in nats. */
   readonly score: number;
 }
 

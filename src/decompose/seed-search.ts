@@ -6,27 +6,26 @@
 import { spanText } from '../corpus/sentence.ts';
 import type { Occurrence } from '../mining/span-test.ts';
 import { SmallestValues } from '../mining/top-scores.ts';
+import type { ScoredCell } from './seed-matrix.ts';
 import type { SeedCellPlace, SeedSurface, SeedTest } from './seed-test.ts';
 
 /** A span to be compared with every seed. */
 export type SearchedSpan = Omit<Occurrence, 'type'>;
 
 /**
- * Which cells are accepted: those below a score that is the same for all seeds, the k best of each seed, or all.
- * PAPER: section 6.1 says "the mined entities with the lowest distance" and gives no number; both ways are offered.
+ * Which cells (spans × seeds) are accepted: those below a score; the best so many of all cells, which is a threshold that is
+ * found and the same for all seeds; the best so many of each seed; or all.
+ * PAPER: section 6.1 says "the mined entities with the lowest distance" and gives no number; its threshold is one for all
+ * labels (appendix C), and so the best of all cells is the default.
  */
 export type SeedAcceptance =
   | { readonly mode: 'threshold'; readonly threshold: number }
-  | { readonly mode: 'top'; readonly k: number }
+  | { readonly mode: 'best cells'; readonly cells: number }
+  | { readonly mode: 'best spans'; readonly spans: number }
   | { readonly mode: 'all' };
 
 /** A span against a seed, with all terms. */
-export interface SeedCell {
-  /** Index into the searched spans. */
-  readonly span: number;
-  readonly seed: number;
-  /** Mean of all terms, in nats. */
-  readonly score: number;
+export interface SeedCell extends ScoredCell {
   /** Sentence terms in step order (masked: left, right; causal: right); NaN where a skipped edge has none. */
   readonly x: readonly number[];
   /** Label-context terms in text order; NaN where the span changed how the context is cut. */
@@ -55,23 +54,23 @@ const CONTEXT_SHARE = 0.3;
 /** The upper bound of each seed's scores; shared by all stretches of a corpus. */
 export class SeedBounds {
   readonly acceptance: SeedAcceptance;
+  /** One list a seed, or one for all. */
   readonly #best: readonly SmallestValues[];
 
   constructor(acceptance: SeedAcceptance, seeds: number) {
     this.acceptance = acceptance;
-    const size = acceptance.mode === 'top' ? acceptance.k : 0;
-    this.#best = size > 0 ? Array.from({ length: seeds }, () => new SmallestValues(size)) : [];
+    if (acceptance.mode === 'best spans')
+      this.#best = Array.from({ length: seeds }, () => new SmallestValues(acceptance.spans));
+    else if (acceptance.mode === 'best cells') {
+      const all = new SmallestValues(acceptance.cells);
+      this.#best = new Array<SmallestValues>(seeds).fill(all);
+    } else this.#best = [];
   }
 
   /** Scores above it are out. */
   limit(seed: number): number {
     const bound = this.#bound(seed);
     return bound + BOUND_SLACK * Math.max(1, bound);
-  }
-
-  /** How many complete scores of a seed are wanted before there is a bound at all. */
-  missing(seed: number): number {
-    return this.#best[seed]?.missing ?? 0;
   }
 
   isAccepted(seed: number, score: number): boolean {
@@ -86,6 +85,15 @@ export class SeedBounds {
     if (this.acceptance.mode === 'all') return Number.POSITIVE_INFINITY;
     return this.acceptance.mode === 'threshold' ? this.acceptance.threshold : this.#best[seed].bound;
   }
+}
+
+/** Of complete cells those that are accepted; of equal scores at the end of a list the first in text order. */
+export function acceptCells<Cell extends ScoredCell>(cells: Iterable<Cell>, acceptance: SeedAcceptance): Cell[] {
+  const best = [...cells].sort((a, b) => a.score - b.score || a.span - b.span || a.seed - b.seed);
+  if (acceptance.mode === 'all') return best;
+  if (acceptance.mode === 'threshold') return best.filter(({ score }) => score < acceptance.threshold);
+  if (acceptance.mode === 'best cells') return best.slice(0, acceptance.cells);
+  return [...Map.groupBy(best, ({ seed }) => seed).values()].flatMap((own) => own.slice(0, acceptance.spans));
 }
 
 /** A cell on its way through the steps of the sentence side. */
@@ -117,39 +125,60 @@ export async function* searchSeeds(
   }
   const lower = (span: number, seed: number) =>
     weights[span * test.seeds + seed] * test.contextSum(surfaces[span], seed);
-  const queues = Array.from({ length: test.seeds }, (_, seed) => {
-    const open = Array.from(spans.keys()).filter(
-      (span) =>
-        weights[span * test.seeds + seed] > 0 && lower(span, seed) <= bounds.limit(seed) && !isKnown(span, seed),
-    );
-    return open.sort((a, b) => lower(a, seed) - lower(b, seed));
+  const queue = cheapestFirst(spans.length * test.seeds, (cell) => {
+    const [span, seed] = [Math.floor(cell / test.seeds), cell % test.seeds];
+    const cost = weights[cell] > 0 && !isKnown(span, seed) ? lower(span, seed) : Infinity;
+    return cost <= bounds.limit(seed) ? cost : Infinity;
   });
-  const total = queues.reduce((sum, queue) => sum + queue.length, 0);
-  const next = new Int32Array(test.seeds);
-  let passed = 0;
-  for (;;) {
-    const block: OpenCell[] = [];
-    for (let seed = 0; seed < test.seeds; seed++) {
-      const size = Math.max(bounds.missing(seed), Math.ceil(blockCells / test.seeds));
-      const queue = queues[seed];
-      for (let taken = 0; taken < size && next[seed] < queue.length; taken++) {
-        const span = queue[next[seed]++];
-        passed++;
-        const score = lower(span, seed);
-        if (score > bounds.limit(seed)) {
-          passed += queue.length - next[seed];
-          next[seed] = queue.length; // all that follow have higher lower bounds
-        } else
-          block.push({ occurrence: spans[span], seed, span, weight: weights[span * test.seeds + seed], x: [], score });
-      }
-    }
-    if (block.length === 0) break;
-    yield {
-      cells: await completeCells(test, surfaces, block, bounds),
-      share: CONTEXT_SHARE + (1 - CONTEXT_SHARE) * (passed / total),
-    };
+  const order = new StepOrder(test.steps);
+  for (let from = 0; from < queue.length; from += blockCells) {
+    const block = Array.from(queue.subarray(from, from + blockCells), (cell): OpenCell => {
+      const [span, seed] = [Math.floor(cell / test.seeds), cell % test.seeds];
+      const x = new Array<number>(test.steps).fill(NaN);
+      return { occurrence: spans[span], seed, span, weight: weights[cell], x, score: lower(span, seed) };
+    });
+    const open = block.filter(({ seed, score }) => score <= bounds.limit(seed));
+    // One bound for all, and all that follow have higher lower bounds.
+    if (open.length === 0 && bounds.acceptance.mode === 'best cells') break;
+    const complete = await completeCells(test, open, { bounds, order });
+    const cells = complete.map(({ span, seed, score, x }) => ({
+      ...{ span, seed, score, x },
+      y: test.contextTerms(surfaces[span], seed),
+    }));
+    // Cheapest first, later blocks are excluded ever faster.
+    const left = Math.max(0, 1 - (from + blockCells) / queue.length);
+    yield { cells, share: 1 - (1 - CONTEXT_SHARE) * left ** 2 };
   }
   yield { cells: [], share: 1 };
+}
+
+/** Cells of finite cost, lowest first. */
+function cheapestFirst(cells: number, costOf: (cell: number) => number): Uint32Array {
+  const costs = Float64Array.from({ length: cells }, (_, cell) => costOf(cell));
+  const open = Uint32Array.from(Array.from(costs.keys()).filter((cell) => Number.isFinite(costs[cell])));
+  return open.sort((a, b) => costs[a] - costs[b] || a - b);
+}
+
+/** Which step of the sentence side goes first: the one whose terms were larger so far excludes more. */
+class StepOrder {
+  readonly #sums: number[];
+
+  constructor(steps: number) {
+    this.#sums = new Array<number>(steps).fill(0);
+  }
+
+  /** Told of complete cells. */
+  add(cells: readonly OpenCell[]): void {
+    for (const { x } of cells) {
+      x.forEach((term, step) => {
+        if (!Number.isNaN(term)) this.#sums[step] += term;
+      });
+    }
+  }
+
+  get steps(): number[] {
+    return [...this.#sums.keys()].sort((a, b) => this.#sums[b] - this.#sums[a] || a - b);
+  }
 }
 
 /** Equal surface forms share one entry, [spans]. */
@@ -196,24 +225,22 @@ async function* addContexts(
   }
 }
 
-/** The sentence side of these cells, step by step; what passes every step is accepted as far as the bounds know. */
+/** The sentence side of these cells, step by step; what is returned is accepted as far as the bounds know. */
 async function completeCells(
   test: SeedTest,
-  surfaces: readonly SeedSurface[],
   block: readonly OpenCell[],
-  bounds: SeedBounds,
-): Promise<SeedCell[]> {
-  let alive = block;
-  for (let step = 0; step < test.steps; step++) {
+  { bounds, order }: { readonly bounds: SeedBounds; readonly order: StepOrder },
+): Promise<OpenCell[]> {
+  let alive = [...block];
+  for (const step of order.steps) {
     const terms = await test.sentenceTerms(step, alive);
     alive.forEach((cell, i) => {
-      cell.x.push(terms[i]);
+      cell.x[step] = terms[i];
       if (!Number.isNaN(terms[i])) cell.score += cell.weight * terms[i];
     });
     alive = alive.filter(({ seed, score }) => score <= bounds.limit(seed));
   }
+  order.add(alive);
   for (const { seed, score } of alive) bounds.add(seed, score);
-  return alive
-    .filter(({ seed, score }) => bounds.isAccepted(seed, score))
-    .map(({ span, seed, score, x }) => ({ span, seed, score, x, y: test.contextTerms(surfaces[span], seed) }));
+  return alive.filter(({ seed, score }) => bounds.isAccepted(seed, score));
 }

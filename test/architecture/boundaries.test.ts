@@ -35,6 +35,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/evaluate': ['src/failure.ts', 'src/corpus'],
   'src/lm': ['src/failure.ts', 'src/corpus'],
   'src/mining': ['src/failure.ts', 'src/corpus', 'src/lm'],
+  'src/decompose': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
+  'src/interpret': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'main/compute': ['src'],
   'main/training': ['src', 'main/compute'],

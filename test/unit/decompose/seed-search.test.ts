@@ -3,7 +3,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Sentence } from '../../../src/corpus/sentence.ts';
-import { type SeedAcceptance, SeedBounds, type SeedCell, searchSeeds } from '../../../src/decompose/seed-search.ts';
+import {
+  acceptCells,
+  type SeedAcceptance,
+  SeedBounds,
+  type SeedCell,
+  searchSeeds,
+} from '../../../src/decompose/seed-search.ts';
 import { openSeedTest } from '../../../src/decompose/seed-test.ts';
 import type { LmKind } from '../../../src/lm/language-model.ts';
 import { candidateSpans, emptyFilterCounts } from '../../../src/mining/candidate-spans.ts';
@@ -118,16 +124,18 @@ describe('seeds × spans', () => {
     it(`${name}: a threshold and a top list accept what mining with that seed alone accepts`, async () => {
       const whole = await searchAll(setting, { mode: 'all' });
       const scores = whole.cells.map(({ score }) => score).sort((a, b) => a - b);
-      const threshold = scores[Math.floor(scores.length / 5)];
+      const at = Math.floor(scores.length / 5);
+      const threshold = (scores[at] + scores[at + 1]) / 2; // terms may be added up in another order
       for (const selection of [
         { mode: 'threshold', threshold },
-        { mode: 'top', k: 7 },
+        { mode: 'best spans', spans: 7 },
       ] as const) {
         const { cells, key, rows } = await searchAll(setting, selection);
         assert.ok(rows < whole.rows);
         for (const [seed, text] of SEEDS.entries()) {
-          const { found } = await mineAlone(setting, text, selection);
-          const size = selection.mode === 'top' ? selection.k : found.length;
+          const alone = selection.mode === 'threshold' ? selection : ({ mode: 'top', k: selection.spans } as const);
+          const { found } = await mineAlone(setting, text, alone);
+          const size = alone.mode === 'top' ? alone.k : found.length;
           assert.deepEqual(
             ranked(
               cells.filter((cell) => cell.seed === seed).map((cell) => [key(cell), cell.score]),
@@ -142,6 +150,16 @@ describe('seeds × spans', () => {
       }
     });
   }
+
+  it('the best cells of all seeds are those of an exhaustive search, with fewer rows', async () => {
+    const setting = SETTINGS['masked, both ways'];
+    const whole = await searchAll(setting, { mode: 'all' });
+    const some = await searchAll(setting, { mode: 'best cells', cells: 20 });
+    const keys = ({ cells, key }: typeof whole) =>
+      acceptCells(cells, { mode: 'best cells', cells: 20 }).map((cell) => `${key(cell)}:${cell.seed}`);
+    assert.deepEqual(keys(some), keys(whole));
+    assert.ok(some.rows < whole.rows);
+  });
 
   it('a seed that fuses with the label context takes no term from the others', async () => {
     const setting: Setting = { kind: 'masked', twoWay: true, edge: 'boundary', template: 'a {label}:{seed}.' };
