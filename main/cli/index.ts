@@ -5,11 +5,13 @@ import { Failure } from '../../src/failure.ts';
 import { addDecomposeCommand } from './decompose-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
+import { addExplainCommand } from './explain-command.ts';
 import { addExportCheckCommand } from './export-check-command.ts';
 import { addFormatsCommand } from './formats-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
+import { addPlotNamesCommand } from './plot-names-command.ts';
 import { say } from './say.ts';
 import { systemFailure } from './system-failure.ts';
 import { addTagCommand } from './tag-command.ts';
@@ -43,6 +45,8 @@ const program = new Command('seedmark')
 // Commands take over exitOverride and the like from the program as it is when they are added.
 addMineCommand(program);
 addDecomposeCommand(program);
+addExplainCommand(program);
+addPlotNamesCommand(program);
 addTrainCommand(program);
 addTagCommand(program);
 addExportCheckCommand(program);
