@@ -31,6 +31,7 @@ interface ExplainFlags extends CorpusFlags, ModelFlags {
   readonly span: Span;
   readonly type: EntityType;
   readonly words: number;
+  readonly by: 'before' | 'effect';
   readonly method: 'div2' | 'div1';
   readonly template?: string;
   readonly edge: 'boundary' | 'skip';
@@ -52,6 +53,11 @@ export function addExplainCommand(program: Command): void {
     .requiredOption('--span <A-B>', 'words of the span, from A up to and without B, as in the ranking', wordRange)
     .requiredOption('--type <NAME:phrase="example">', 'the type and the example', parseEntityType)
     .option('--words <n>', 'words shown at each place', wholeNumber, DEFAULT_WORDS)
+    .addOption(
+      new Option('--by <what>', 'which words: those expected most before, or those that add or take most')
+        .choices(['before', 'effect'])
+        .default('before'),
+    )
     .addOption(
       new Option('--out <file>', 'also write it, by extension: .csv, .svg or .json; repeat for more')
         .argParser((value: string, list: readonly string[]) => [...list, value])
@@ -100,7 +106,7 @@ async function runExplain(path: string, flags: ExplainFlags): Promise<void> {
       template: template ?? (lm.kind === 'masked' ? MASKED_TEMPLATE : CAUSAL_TEMPLATE),
       twoWay: flags.method === 'div2',
     };
-    const explanation = await explainSpan(lm, explained, { words, temperature });
+    const explanation = await explainSpan(lm, explained, { words: { most: words, by: flags.by }, temperature });
     const spelling = (id: number) => lm.tokenizer.spelling(id);
     progress.end();
     if (flags.json) console.log(JSON.stringify(spelledOut(explanation, spelling)));

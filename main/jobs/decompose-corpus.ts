@@ -77,7 +77,7 @@ export async function decomposeCorpus(request: DecomposeRequest): Promise<Decomp
   const journal = MiningJournal.open(checkpoint, await runIdentity(request, sample), true);
   let isKept = true;
   try {
-    const result = await run(request, sample, journal);
+    const result = await stoppable(request.stop, () => run(request, sample, journal));
     if (result) await writeBeside(request.out, [facetsFile(request, sample, result)]);
     isKept = !result && journal.isWorthKeeping;
     return { outcome: result ? 'done' : 'stopped', isKept, sample, result };
@@ -107,13 +107,11 @@ async function run(
   const decomposition = decompose(matrix, options);
   const found = { matrix, acceptance, decomposition, counted: sample.spans.filter((_, span) => counts(span)).length };
   if (request.mapped === 0) return found;
-  const map = await stoppable(stop, () =>
-    mapSpans({ test, sample, decomposition, counts }, cells, {
-      most: request.mapped,
-      stop,
-      onProgress: (share) => request.onProgress?.(1 - MAP_SHARE + MAP_SHARE * share, cells.size),
-    }),
-  );
+  const map = await mapSpans({ test, sample, decomposition, counts }, cells, {
+    most: request.mapped,
+    stop,
+    onProgress: (share) => request.onProgress?.(1 - MAP_SHARE + MAP_SHARE * share, cells.size),
+  });
   return map && { ...found, map };
 }
 
@@ -131,15 +129,12 @@ async function search(request: DecomposeRequest, { test, sample, acceptance, cel
   for (const { seed, score } of cells.known()) bounds.add(seed, score);
   const isKnown = (span: number, seed: number) => cells.has(span, seed);
   const part = request.mapped > 0 ? 1 - MAP_SHARE : 1;
-  const done = await stoppable(stop, async () => {
-    for await (const { cells: found, share } of searchSeeds(test, sample.spans, { bounds, isKnown })) {
-      cells.add(found);
-      onProgress?.(part * share, cells.size);
-      if (stop.aborted && share < 1) return undefined;
-    }
-    return true;
-  });
-  return done ?? false;
+  for await (const { cells: found, share } of searchSeeds(test, sample.spans, { bounds, isKnown })) {
+    cells.add(found);
+    onProgress?.(part * share, cells.size);
+    if (stop.aborted && share < 1) return false;
+  }
+  return true;
 }
 
 /** Undefined when the user's stop closed the compute processes under the work. */

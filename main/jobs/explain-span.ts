@@ -5,7 +5,12 @@ import { spanText } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
 import { barChart } from '../../src/interpret/bar-chart.ts';
 import { csvTable } from '../../src/interpret/csv.ts';
-import { type Reaction, type TwoWayReaction, twoWayReaction } from '../../src/interpret/supervisor-reaction.ts';
+import {
+  type Reaction,
+  type ShownWords,
+  type TwoWayReaction,
+  twoWayReaction,
+} from '../../src/interpret/supervisor-reaction.ts';
 import { type ExplainedSpan, type SupervisorSlot, supervisorSlots } from '../../src/interpret/supervisor-slots.ts';
 import type { VocabularyModel } from '../../src/lm/vocabulary-rows.ts';
 
@@ -25,8 +30,8 @@ export interface SpanExplanation {
 export interface ExplainOptions {
   /** That of the score. */
   readonly temperature: number;
-  /** Words shown a slot and direction. */
-  readonly words: number;
+  /** At each slot and in each direction. */
+  readonly words: ShownWords;
 }
 
 /** @throws Failure when nothing beside the span can be compared. */
@@ -96,7 +101,7 @@ export function explanationSvg({ text, seed, slots }: SpanExplanation, spelling:
 }
 
 export function slotTitle({ side, piece }: Pick<SlotReaction, 'side' | 'piece'>): string {
-  return side === 'context' ? `label context, at \u2068${piece}\u2069` : `${side} of the span, at \u2068${piece}\u2069`;
+  return side === 'context' ? `label context, at "${piece}"` : `${side} of the span, at "${piece}"`;
 }
 
 function barsOf({ words }: Reaction, spelling: Spelling) {

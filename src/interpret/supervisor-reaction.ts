@@ -15,7 +15,7 @@ export interface ReactedWord {
 export interface Reaction {
   /** KL(before || after) in nats: the sum of `term` over the whole vocabulary. */
   readonly divergence: number;
-  /** The words with the largest probability before, largest first. */
+  /** The words with the largest probability before (or the largest effect), largest first. */
   readonly words: readonly ReactedWord[];
   /** What all other words add together. */
   readonly rest: number;
@@ -29,15 +29,27 @@ export interface TwoWayReaction {
   readonly backward: Reaction;
 }
 
-/** @param before log probabilities, [vocabulary]. @param after the same. @param most words that are shown. */
-export function reactionOf(before: Float64Array, after: Float64Array, most: number): Reaction {
+export interface ShownWords {
+  /** How many. */
+  readonly most: number;
+  /** Those that were expected most (the paper's figure), or those that add or take most. */
+  readonly by: 'before' | 'effect';
+}
+
+/** @param before log probabilities, [vocabulary]. @param after the same. */
+export function reactionOf(before: Float64Array, after: Float64Array, { most, by }: ShownWords): Reaction {
   let divergence = 0;
   const termOf = (id: number) => {
     const p = Math.exp(before[id]);
     return p === 0 ? 0 : p * (before[id] - after[id]);
   };
-  for (let id = 0; id < before.length; id++) divergence += termOf(id);
-  const words = largest(before, most).map((id) => ({
+  const effects = new Float64Array(by === 'effect' ? before.length : 0);
+  for (let id = 0; id < before.length; id++) {
+    const term = termOf(id);
+    divergence += term;
+    if (by === 'effect') effects[id] = Math.abs(term);
+  }
+  const words = largest(by === 'effect' ? effects : before, most).map((id) => ({
     id,
     before: Math.exp(before[id]),
     after: Math.exp(after[id]),
@@ -46,8 +58,8 @@ export function reactionOf(before: Float64Array, after: Float64Array, most: numb
   return { divergence, words, rest: words.reduce((rest, { term }) => rest - term, divergence) };
 }
 
-export function twoWayReaction(before: Float64Array, after: Float64Array, most: number): TwoWayReaction {
-  return { forward: reactionOf(before, after, most), backward: reactionOf(after, before, most) };
+export function twoWayReaction(before: Float64Array, after: Float64Array, shown: ShownWords): TwoWayReaction {
+  return { forward: reactionOf(before, after, shown), backward: reactionOf(after, before, shown) };
 }
 
 /** Indices of the largest values, largest first; equal ones by index. */

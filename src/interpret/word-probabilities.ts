@@ -35,15 +35,11 @@ export async function wordsBesideNames(
 ): Promise<number[][]> {
   checkNamePrompt(prompt, lm.kind);
   const pieces = words.map((word) => wordPieces(lm, word));
-  const slots = names.map((name) =>
-    pieces.map((word) =>
-      wordSlots(
-        lm,
-        prompt.replace('{name}', () => name),
-        word,
-      ),
-    ),
-  );
+  const slots = names.map((name) => {
+    // Replacer functions: a "$&" in a name is text, not a pattern. After the split: a "{mask}" is, too.
+    const [before, after] = prompt.split('{mask}').map((part) => part.replace('{name}', () => name));
+    return pieces.map((word) => wordSlots(lm, [before, after], word));
+  });
   const values = await lm.logProbabilities(slots.flat(2));
   let at = 0;
   return slots.map((ofName) =>
@@ -66,8 +62,7 @@ function wordPieces(lm: LanguageModel, word: string): Int32Array {
   return own;
 }
 
-function wordSlots(lm: LanguageModel, prompt: string, word: Int32Array): TargetSlot[] {
-  const [before, after] = prompt.split('{mask}');
+function wordSlots(lm: LanguageModel, [before, after]: readonly [string, string], word: Int32Array): TargetSlot[] {
   if (lm.kind === 'causal') {
     const { ids, trailing } = lm.tokenizer.encode(before.trimEnd());
     const row = [...ids.subarray(0, ids.length - trailing), ...word];
