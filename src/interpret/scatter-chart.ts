@@ -43,7 +43,11 @@ export function scatterChart({ title, x, y }: ScatterAxes, points: readonly Scat
   const dots = points.map((point) => {
     const [cx, cy] = [scaleX.place(point.x), scaleY.place(point.y)];
     const dot = element('circle', { cx, cy, r: RADIUS, fill: colour(point.group), 'fill-opacity': 0.8 });
-    return dot + label(point.label, { x: cx + RADIUS + 2, y: cy + RADIUS, 'font-size': 10 });
+    // Towards the middle, so that no label leaves the frame.
+    const isRight = cx > LEFT + SIZE / 2;
+    const x = isRight ? cx - RADIUS - 2 : cx + RADIUS + 2;
+    const anchor = isRight ? 'end' : 'start';
+    return dot + label(point.label, { x, y: cy + RADIUS, 'text-anchor': anchor, 'font-size': 10 });
   });
   const legend = groups
     .filter((group) => group !== '')
