@@ -2,7 +2,7 @@
 
 import { spanChars, spanText } from '../../src/corpus/sentence.ts';
 import { GREEDY_GUARANTEE } from '../../src/decompose/greedy-cover.ts';
-import { isAccepted, scoreAt } from '../../src/decompose/seed-matrix.ts';
+import { isAccepted, type SeedMatrix, scoreAt, seedMatrix } from '../../src/decompose/seed-matrix.ts';
 import type { SeedAcceptance } from '../../src/decompose/seed-search.ts';
 import type { DecomposeRequest, DecomposeResult } from './decompose-corpus.ts';
 import type { SeedSample } from './seed-sample.ts';
@@ -80,6 +80,12 @@ export interface FileSpan {
   /** Scores against the map's seeds, and the place on the map. */
   readonly profile?: readonly number[];
   readonly place?: readonly [number, number];
+}
+
+/** What the seeds accepted, over the file's own spans: what facets are edited on (src/decompose/facets.ts). */
+export function matrixOf({ spans, seeds }: FacetsFile): SeedMatrix {
+  const cells = spans.flatMap(({ accepted }, span) => accepted.map(([seed, score]) => ({ span, seed, score })));
+  return seedMatrix(spans.length, seeds.length, cells);
 }
 
 /** The file's text. */

@@ -6,9 +6,10 @@ import { after, beforeEach, describe, it } from 'node:test';
 import { PoolClosed } from '../../../main/compute/worker-pool.ts';
 import { openCorpus } from '../../../main/files/open-corpus.ts';
 import { type DecomposeRequest, decomposeCorpus } from '../../../main/jobs/decompose-corpus.ts';
-import type { FacetsFile } from '../../../main/jobs/facets-file.ts';
+import { type FacetsFile, matrixOf } from '../../../main/jobs/facets-file.ts';
 import { acceptedSpans, goldSpans } from '../../../main/jobs/known-spans.ts';
 import { mineToFile } from '../../../main/jobs/mine-to-file.ts';
+import { dropFacet, facetMembers, facetOverlaps } from '../../../src/decompose/facets.ts';
 import { MASKED_TEMPLATE } from '../../../src/mining/template.ts';
 import { ToyModel } from '../../support/toy-model.ts';
 
@@ -83,6 +84,19 @@ describe('decomposing a corpus', () => {
     assert.ok(proposed.every(({ seeds: [seed] }, i) => overlaps[i][i] === seeds[seed].covers));
     for (const { text, sentence, startChar, endChar } of spans)
       assert.equal(gold.known.sentences[sentence].text.slice(startChar, endChar), text);
+  });
+
+  it('writes all that editing the facets needs', async () => {
+    await decomposeCorpus(await request());
+    const file = facets();
+    const matrix = matrixOf(file);
+    const isKnown = (span: number) => file.spans[span].known;
+    assert.deepEqual(
+      facetMembers(matrix, file.facets).map((members) => members.filter(isKnown)),
+      file.facets.map(({ members }) => members),
+    );
+    assert.deepEqual(facetOverlaps(matrix, file.facets, isKnown), file.overlaps);
+    assert.equal(dropFacet(file.facets, 0).length, file.facets.length - 1);
   });
 
   it('accepts the asked share, of all cells or of each seed, or what is below a score', async () => {
