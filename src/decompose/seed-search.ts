@@ -125,10 +125,11 @@ export async function* searchSeeds(
   }
   const lower = (span: number, seed: number) =>
     weights[span * test.seeds + seed] * test.contextSum(surfaces[span], seed);
+  const costOf = (cell: number) => lower(Math.floor(cell / test.seeds), cell % test.seeds);
   const queue = cheapestFirst(spans.length * test.seeds, (cell) => {
     const [span, seed] = [Math.floor(cell / test.seeds), cell % test.seeds];
-    const cost = weights[cell] > 0 && !isKnown(span, seed) ? lower(span, seed) : Infinity;
-    return cost <= bounds.limit(seed) ? cost : Infinity;
+    const isOpen = weights[cell] > 0 && !isKnown(span, seed) && costOf(cell) <= bounds.limit(seed);
+    return isOpen ? costOf(cell) : Infinity;
   });
   const order = new StepOrder(test.steps);
   for (let from = 0; from < queue.length; from += blockCells) {
@@ -145,9 +146,10 @@ export async function* searchSeeds(
       ...{ span, seed, score, x },
       y: test.contextTerms(surfaces[span], seed),
     }));
-    // Cheapest first, later blocks are excluded ever faster.
-    const left = Math.max(0, 1 - (from + blockCells) / queue.length);
-    yield { cells, share: 1 - (1 - CONTEXT_SHARE) * left ** 2 };
+    const done = Math.min(queue.length, from + blockCells);
+    const isOpen = (cell: number) => costOf(cell) <= bounds.limit(cell % test.seeds);
+    const left = queue.subarray(done).reduce((count, cell) => count + (isOpen(cell) ? 1 : 0), 0);
+    yield { cells, share: CONTEXT_SHARE + (1 - CONTEXT_SHARE) * (done / (done + left)) };
   }
   yield { cells: [], share: 1 };
 }
