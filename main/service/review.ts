@@ -11,6 +11,7 @@ import { readDecision } from '../store/decisions.ts';
 import { decide, readHistory, redo, undo } from '../store/review.ts';
 import { countByStatus, countCandidates, readSurfaceGroups } from '../store/review-counts.ts';
 import { readReviewItem, readReviewPage } from '../store/review-page.ts';
+import { readRun } from '../store/runs.ts';
 import { readTwins } from '../store/sentences.ts';
 import { readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
@@ -64,6 +65,17 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
   verdicts: ({ sentence }, { client }) => readVerdictsOfSentence(client.connection, sentence),
   decision: (subject, { client }) => readDecision(client.connection, subject),
   pace: ({ run }, { client }) => paceOf(client.connection, run),
+
+  precision({ run, type, threshold }, { client }) {
+    readRun(client.connection, run);
+    return client.project.livePrecision.precision(run, type, threshold);
+  },
+
+  mostTelling({ run, type, threshold, limit }, { client }) {
+    readRun(client.connection, run);
+    const telling = client.project.livePrecision.mostTelling(run, type, threshold, limit);
+    return telling.flatMap((id) => readReviewItem(client.connection, id) ?? []);
+  },
 };
 
 function reviewerOf({ service }: CallContext): string {

@@ -49,6 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/lm',
     'src/mining',
     'src/tagger',
+    'src/review',
     'src/project',
   ],
   'main/compute': ['src'],

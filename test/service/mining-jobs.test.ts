@@ -145,6 +145,43 @@ describe('import and mining as jobs', { skip: unlessShared('models/tiny-bert-cas
     assert.ok(copied < 5000, `${copied} ms`);
   });
 
+  it('tells how precise the list is, by every verdict, and takes it back with it', async () => {
+    const { client, types } = whole;
+    const { job, run } = await client.mining.start(request(whole, { selection: { mode: 'all' } }));
+    await done(client, job);
+    const [, { type }] = types;
+    const page = await client.review.page({
+      filter: { run, types: [type], standings: ['kept'] },
+      order: { by: 'score' },
+      limit: 30,
+    });
+    const accepted = page.items.length - 1;
+    assert.ok(accepted >= 12, `${accepted} candidates stand`);
+    const threshold = page.items[accepted].score;
+    const ask = () => client.review.precision({ run, type, threshold });
+    const before = await ask();
+    assert.deepEqual([before.verdicts, before.at.precision, before.at.basis], [0, null, 'nothing']);
+    assert.equal(before.at.candidates, accepted);
+    for (const [i, { sentence, span }] of page.items.slice(0, 8).entries()) {
+      await client.review.decide({ judgements: [{ act: i < 6 ? 'accept' : 'reject', sentence, span, type }] });
+    }
+    const after = await ask();
+    assert.equal(after.verdicts, 8);
+    const { precision, low, high } = after.at;
+    assert.ok(precision !== null && precision > 0.4 && precision < 0.95 && low < precision && precision < high);
+    assert.ok(after.curve.length > 1 && after.curve.every((point) => point.low <= point.high));
+    const telling = await client.review.mostTelling({ run, type, threshold, limit: 4 });
+    assert.equal(telling.length, 4);
+    assert.ok(telling.every(({ status, score }) => status === 'open' && score < threshold));
+    for (let i = 0; i < 8; i++) await client.review.undo();
+    assert.deepEqual(await ask(), before);
+    const histogram = await client.mining.histogram({ run, type, bins: 10 });
+    assert.equal(
+      histogram.counts.reduce((sum, count) => sum + count, 0),
+      50,
+    );
+  });
+
   it('goes on after the service was closed in the middle, to the same candidates', async () => {
     const setup = await setUp('interrupted', 300);
     const all = { selection: { mode: 'all' }, filters: { maxSentenceWords: 12 } };
