@@ -9,6 +9,7 @@ import { JOB_KINDS } from '../../main/jobs/kinds.ts';
 import { openService, type Service } from '../../main/service/index.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { JobRecord } from '../../src/contract/jobs.ts';
+import type { SeedCheck } from '../../src/contract/seeds.ts';
 import { Failure } from '../../src/failure.ts';
 import type { CorpusId, JobId, SeedId, TypeId } from '../../src/project/ids.ts';
 import { wikigoldHead } from '../cli/command.ts';
@@ -109,6 +110,31 @@ describe('import and mining as jobs', { skip: unlessShared('models/tiny-bert-cas
     assert.deepEqual([state, failure?.code], ['failed', 'bad-argument']);
     assert.equal((await client.corpora.preview({ path, choices: { language: 'en' } })).importedBefore, corpus);
     assert.equal((await client.corpora.list()).length, 1);
+  });
+
+  it('checks seeds side by side on a sample', async () => {
+    const { client, corpus, types } = whole;
+    const job = await client.seeds.check({
+      type: types[0].type,
+      language: 'en',
+      texts: ['Amina Jallo', 'Berlin'],
+      corpora: [corpus],
+      model: 'tiny',
+      sentences: 20,
+    });
+    const { seeds, overlap, sentences, seconds } = (await done(client, job)).result as unknown as SeedCheck;
+    assert.deepEqual(
+      seeds.map(({ text, top }) => [text, top.length]),
+      [
+        ['Amina Jallo', 20],
+        ['Berlin', 20],
+      ],
+    );
+    for (const { surface, text, startChar, endChar } of seeds.flatMap(({ top }) => top)) {
+      assert.equal(text.slice(startChar, endChar), surface);
+    }
+    assert.deepEqual([overlap[0][0], overlap[1][1], overlap[0][1]], [1, 1, overlap[1][0]]);
+    assert.ok(sentences === 20 && seconds > 0 && seeds[0].pieces > 1 && seeds[0].unknownShare < 1);
   });
 
   it('mines, and counts what it found', async () => {
