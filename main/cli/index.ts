@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
+import { systemFailure } from '../files/system-failure.ts';
 import { addDecomposeCommand } from './decompose-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -13,7 +14,7 @@ import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
 import { addPlotNamesCommand } from './plot-names-command.ts';
 import { say } from './say.ts';
-import { systemFailure } from './system-failure.ts';
+import { addServeCommand } from './serve-command.ts';
 import { addTagCommand } from './tag-command.ts';
 import { addTrainCommand } from './train-command.ts';
 import { VERSION } from './version.ts';
@@ -53,6 +54,7 @@ addExportCheckCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);
+addServeCommand(program);
 
 try {
   await program.parseAsync();

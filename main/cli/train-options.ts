@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import { DEFAULT_RECIPE, PLAIN_RECIPE, type Recipe } from '../../src/tagger/lessons.ts';
+import { DEFAULT_RECIPE, type Recipe } from '../../src/tagger/lessons.ts';
 import type { TrainToFolderRequest } from '../jobs/train-to-folder.ts';
 import type { TrainingDevice } from '../training/open-training-session.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
@@ -23,7 +23,7 @@ export interface TrainFlags extends CorpusFlags {
   readonly seed: number;
   readonly batch: number;
   readonly learningRate: number;
-  readonly negativeRate: number;
+  readonly negatives: number;
   readonly teacherAfter: number;
   readonly suspicion: number;
   readonly threads?: number;
@@ -42,10 +42,10 @@ export function addTrainOptions(command: Command): Command {
     .option('--accept-score <x>', 'ranking: accept spans with at most this score (cos2, prompt: at least)', number)
     .option('--incomplete', 'labelled corpus: words without a label are unknown, not "no entity"')
     .option(
-      '--negative-rate <p>',
-      'share of the unknown words that count as "no entity" in an epoch',
-      share,
-      DEFAULT_RECIPE.negativeRate,
+      '--negatives <n>',
+      'unknown words that count as "no entity" in an epoch, for each word in an entity; "all": every one',
+      negativesOf,
+      DEFAULT_RECIPE.negatives,
     )
     .option(
       '--teacher-after <share>',
@@ -116,8 +116,12 @@ export function trainOptions({
   };
 }
 
-export function recipeOf({ negativeRate, teacherAfter, suspicion }: TrainFlags): Recipe {
-  return negativeRate === 1 && teacherAfter === 1 ? PLAIN_RECIPE : { negativeRate, teacherAfter, suspicion };
+export function recipeOf({ negatives, teacherAfter, suspicion }: TrainFlags): Recipe {
+  return { negatives, teacherAfter, suspicion };
+}
+
+function negativesOf(text: string): number {
+  return text === 'all' ? Number.POSITIVE_INFINITY : positiveNumber(text);
 }
 
 function layersOf(text: string): number | 'all' {

@@ -15,7 +15,10 @@ import type { TaggingPool } from './tagging-pool.ts';
 import type { TaggedBatch } from './tagging-protocol.ts';
 
 /** UTF-16 units of a batch: some 8,000 pieces, ten runs of the graph in which rows of like length find each other. */
-const BATCH_CHARS = 32 * 1024;
+const MOST_BATCH_CHARS = 32 * 1024;
+/** Small corpora are cut into so many batches all the same, that no process is idle: eight cores, twice. */
+const FEWEST_BATCHES = 16;
+const FEWEST_BATCH_CHARS = 4 * 1024;
 const SHOWN_REJECTS = 20;
 
 export interface TagCorpusRequest {
@@ -176,7 +179,7 @@ async function tagAll(
     await file.write(writeBatch(sentences, await tagged, writer, tally));
     onProgress?.({ done: tally.chars, total: seen.chars, spans: tally.spans });
   };
-  for await (const sentences of batches(corpus)) {
+  for await (const sentences of batches(corpus, batchChars(seen.chars))) {
     const tagged = pool.tag(sentences.map(({ sentence }) => sentence));
     // Whoever awaits it hears of a failure; until then it is not unheard of.
     tagged.catch(() => undefined);
@@ -191,7 +194,12 @@ async function tagAll(
   }
 }
 
-async function* batches(corpus: CorpusFile): AsyncGenerator<ReadSentence[]> {
+/** Of the corpus alone: what is found must not depend on the number of processes. */
+function batchChars(chars: number): number {
+  return Math.min(MOST_BATCH_CHARS, Math.max(FEWEST_BATCH_CHARS, Math.ceil(chars / FEWEST_BATCHES)));
+}
+
+async function* batches(corpus: CorpusFile, size: number): AsyncGenerator<ReadSentence[]> {
   let batch: ReadSentence[] = [];
   let chars = 0;
   for await (const items of corpus.read()) {
@@ -199,7 +207,7 @@ async function* batches(corpus: CorpusFile): AsyncGenerator<ReadSentence[]> {
       if ('reject' in item) continue;
       batch.push(item);
       chars += item.sentence.text.length;
-      if (chars < BATCH_CHARS) continue;
+      if (chars < size) continue;
       yield batch;
       batch = [];
       chars = 0;

@@ -38,6 +38,8 @@ export class TaggingPool {
   #types: readonly string[] = [];
   #nextId = 0;
   #isClosed = false;
+  /** Why no process is left. */
+  #ended: unknown;
 
   private constructor(open: OpenTagger) {
     this.#open = open;
@@ -80,6 +82,7 @@ export class TaggingPool {
   /** Spans of each sentence. @throws Failure 'compute-crashed', PoolClosed after `close`. */
   tag(sentences: readonly Sentence[]): Promise<TaggedBatch> {
     if (this.#isClosed) return Promise.reject(new PoolClosed());
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const batch = { id: this.#nextId++, sentences: sentences.map(pack), attempts: 0, resolve, reject };
       this.#queue.push(batch);
@@ -146,6 +149,7 @@ export class TaggingPool {
     if (!tagging.isReady) return;
     this.#startProcess().catch((error) => {
       if (this.#processes.size > 0) return; // the others carry on
+      this.#ended = error;
       for (const batch of this.#queue.splice(0)) batch.reject(error);
     });
   }

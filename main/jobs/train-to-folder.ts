@@ -9,7 +9,11 @@ import type { TaggingReport } from '../../src/evaluate/tagging-report.ts';
 import { Failure } from '../../src/failure.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';
 import type { Recipe } from '../../src/tagger/lessons.ts';
-import type { EvaluationProvenance, TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
+import type {
+  EvaluationProvenance,
+  IncompleteLabelRecipe,
+  TaggerProvenance,
+} from '../../src/tagger/tagger-provenance.ts';
 import { openBeside } from '../files/write-beside.ts';
 import { discardCheckpoint } from '../training/checkpoint.ts';
 import type { Verification } from '../training/export/verify-graphs.ts';
@@ -38,7 +42,6 @@ export interface TrainToFolderRequest {
   readonly madeWith: string;
   /** Aborted: the training ends after the step in progress, with a checkpoint that resumes. */
   readonly signal: AbortSignal;
-  readonly onEvent?: (event: TrainerEvent) => void;
 }
 
 export interface TrainSummary {
@@ -54,7 +57,7 @@ export interface TrainSummary {
 }
 
 /** @throws Failure of the training or the export; the checkpoint is kept then. */
-export async function trainToFolder(request: TrainToFolderRequest): Promise<TrainSummary> {
+export async function* trainToFolder(request: TrainToFolderRequest): AsyncGenerator<TrainerEvent, TrainSummary> {
   const { data, dev, checkpoint, signal } = request;
   if (request.out !== undefined && existsSync(request.out)) {
     throw new Failure('file-unwritable', `${request.out} is there already.`, 'Choose another folder, or delete it.');
@@ -82,7 +85,7 @@ export async function trainToFolder(request: TrainToFolderRequest): Promise<Trai
     let next = await events.next();
     for (; !next.done; next = await events.next()) {
       if (next.value.kind === 'opened') opened = next.value;
-      request.onEvent?.(next.value);
+      yield next.value;
     }
     if (!opened) throw new Error('a training that was never opened');
     const { layers, resumedFrom } = opened;
@@ -130,16 +133,23 @@ function provenance(
       layers,
       layersInAll,
       seed,
-      recipe: data.labels.unknownWords ? { name: recipeName(recipe), settings: { ...recipe } } : undefined,
+      recipe: data.labels.unknownWords ? describeRecipe(recipe) : undefined,
       settings: { epochs, batchRows, learningRate, headLearningRate, weightDecay, warmUp, clipNorm, dropout },
     },
     evaluation: report && dev && evaluation(report, dev.name),
   };
 }
 
-function recipeName({ negativeRate, teacherAfter }: Recipe): string {
+function describeRecipe(recipe: Recipe): IncompleteLabelRecipe {
+  const { negatives, teacherAfter, suspicion } = recipe;
+  const teacher: IncompleteLabelRecipe['settings'] = teacherAfter < 1 ? { teacherAfter, suspicion } : {};
+  const settings = { negatives: Number.isFinite(negatives) ? negatives : 'all', ...teacher };
+  return { name: recipeName(recipe), settings };
+}
+
+function recipeName({ negatives, teacherAfter }: Recipe): string {
   const parts = [
-    negativeRate < 1 ? 'negative sampling of unknown words' : 'unknown words taken as outside',
+    Number.isFinite(negatives) ? 'negative sampling of unknown words' : 'unknown words taken as outside',
     ...(teacherAfter < 1 ? ['self-training of suspicious ones'] : []),
   ];
   return parts.join(', then ');

@@ -126,12 +126,12 @@ function checkWeights(folder: string, graph: Graph, onnxFolder: string, findings
   const path = join(folder, 'model.safetensors');
   if (!existsSync(path)) return undefined;
   const { equal, different, missing } = compareWeights(readSafetensors(path), graph, onnxFolder);
-  for (const [names, what] of [
-    [different, 'differ between model.safetensors and model.onnx'],
-    [missing, 'of model.safetensors are not in model.onnx'],
-  ] as const) {
-    if (names.length > 0)
-      findings.push({ message: `${names.length} weights ${what}: ${few(names)}.`, hint: EXPORT_AGAIN });
+  if (different.length > 0) {
+    const message = `model.safetensors and model.onnx hold other values of ${few(different)}.`;
+    findings.push({ message, hint: EXPORT_AGAIN });
+  }
+  if (missing.length > 0) {
+    findings.push({ message: `model.onnx lacks ${few(missing)} of model.safetensors.`, hint: EXPORT_AGAIN });
   }
   return equal;
 }
@@ -146,7 +146,7 @@ async function checkQuantised(
   if (!existsSync(path)) return undefined;
   const { equal, different } = compareQuantised(graph, readTaggerGraph(path), dirname(path));
   if (different.length > 0) {
-    const message = `${different.length} weights of model_quantized.onnx are not those of model.onnx: ${few(different)}.`;
+    const message = `model_quantized.onnx was not made from model.onnx: it holds other values of ${few(different)}.`;
     findings.push({ message, hint: EXPORT_AGAIN });
   }
   const coarse = await scoreRows(folder, QUANTISED_GRAPH, rows);
@@ -184,6 +184,8 @@ function fileBytes(path: string): number {
 
 const MOST_NAMES = 3;
 
+/** The first names, and how many more there are. */
 function few(names: readonly string[]): string {
-  return names.length > MOST_NAMES ? `${names.slice(0, MOST_NAMES).join(', ')}, …` : names.join(', ');
+  const more = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

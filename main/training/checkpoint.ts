@@ -17,6 +17,8 @@ export interface Checkpoint {
   /** Of the settings and data that the training was started with. */
   readonly fingerprint: string;
   readonly weights: ReadonlyMap<string, TrainedWeight>;
+  /** Padded pieces that were run at a time: another number gives the same but for rounding and dropout's draws. */
+  readonly groupPieces: number;
   /** The tagger as it was when it judged the unknown words. */
   readonly teacher?: ReadonlyMap<string, Weight>;
 }
@@ -25,7 +27,8 @@ const PARTS = ['values', 'first', 'second'] as const;
 const TEACHER = 'teacher/';
 
 /** Written beside and renamed: a training that is killed leaves the checkpoint before. */
-export function writeCheckpoint(path: string, { step, fingerprint, weights, teacher }: Checkpoint): void {
+export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
+  const { step, fingerprint, groupPieces, weights, teacher } = checkpoint;
   const parts = new Map<string, Weight>();
   for (const [name, weight] of weights) {
     for (const part of PARTS) parts.set(`${part}/${name}`, { dims: weight.dims, values: weight[part] });
@@ -33,7 +36,7 @@ export function writeCheckpoint(path: string, { step, fingerprint, weights, teac
   for (const [name, weight] of teacher ?? []) parts.set(TEACHER + name, weight);
   const beside = `${path}.partial`;
   try {
-    writeSafetensors(beside, parts, { step: String(step), fingerprint });
+    writeSafetensors(beside, parts, { step: String(step), groupPieces: String(groupPieces), fingerprint });
     const file = openSync(beside, 'r+');
     fsyncSync(file);
     closeSync(file);
@@ -54,8 +57,9 @@ export function readCheckpoint(path: string): Checkpoint {
   } catch (cause) {
     throw invalid(path, cause);
   }
-  const step = Number(metadata.step);
-  if (!Number.isInteger(step) || !metadata.fingerprint) throw invalid(path);
+  const { fingerprint } = metadata;
+  const [step, groupPieces] = [Number(metadata.step), Number(metadata.groupPieces)];
+  if (!Number.isInteger(step) || !Number.isInteger(groupPieces) || !fingerprint) throw invalid(path);
   const weights = new Map<string, TrainedWeight>();
   const teacher = new Map<string, Weight>();
   for (const [name, weight] of parts) {
@@ -69,7 +73,7 @@ export function readCheckpoint(path: string): Checkpoint {
     if (!first || !second) throw invalid(path);
     weights.set(inner, { dims, values, first, second });
   }
-  return { step, fingerprint: metadata.fingerprint, weights, teacher: teacher.size > 0 ? teacher : undefined };
+  return { step, fingerprint, groupPieces, weights, teacher: teacher.size > 0 ? teacher : undefined };
 }
 
 /**

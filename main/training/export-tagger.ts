@@ -13,7 +13,7 @@ import { modelCard } from '../../src/tagger/model-card.ts';
 import { PROVENANCE_VERSION, type TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
 import type { TaggingRow } from '../../src/tagger/windows.ts';
 import type { Encoder } from './encoder.ts';
-import { describeBaseModel } from './export/base-model.ts';
+import { describeOrigin } from './export/encoder-origin.ts';
 import { checkWeights, publishedWeights } from './export/published-weights.ts';
 import { taggerClass, taggerConfig } from './export/tagger-config.ts';
 import { type GraphFile, LARGEST_GRAPH_BYTES, taggerModel, writeGraph } from './export/tagger-graph.ts';
@@ -139,12 +139,12 @@ async function verifyAndDescribe(
   { card, sampleRows = [] }: ExportOptions,
 ): Promise<ExportReport> {
   const { encoder } = tagger;
-  const isText = sampleRows.length > 0;
+  const isText = sampleRows.some(({ words }) => words.length > 0);
   const verified = await verifyGraphs(tagger, folder, isText ? sampleRows : randomRows(encoder));
   const { rows, words, same } = verified.quantised;
   const provenance: TaggerProvenance = {
     ...card,
-    base: card.base ?? (await describeBaseModel(encoder)),
+    base: card.base ?? (await describeOrigin(encoder)),
     longestRow: card.longestRow ?? encoder.maxPieces,
     quantised: {
       source: isText ? 'text' : 'random pieces',

@@ -6,7 +6,7 @@ import { type Model, writeModel } from '../compute/onnx/model.ts';
 /** The runtime's log level: errors are thrown as well, so they need not stand on stderr. */
 const ONLY_FATAL = 4;
 
-/** Where training runs. The runtime's other devices lack operators of the backward pass. */
+/** Where training runs. The runtime's other devices have not been tried with backward passes. */
 export type TrainingDevice = 'cpu' | 'webgpu';
 
 export interface RunOptions {
@@ -25,7 +25,8 @@ export async function openTrainingSession(model: Model, options: RunOptions = {}
     intraOpNumThreads: options.threads ?? 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    // A plan of the memory is good for one shape; batches have many. Without it, a third less memory and the same speed.
+    // A plan of the memory is good for one shape; batches have many. Without it the starter's peak is 29 % lower on rows
+    // of one length, 0 to 15 % lower on mixed ones; the CPU time differs by less than its noise.
     enableMemPattern: false,
     graphOptimizationLevel: options.optimisation === 'none' ? 'disabled' : 'all',
     logSeverityLevel: ONLY_FATAL,

@@ -128,7 +128,11 @@ export async function* train(
       if ((step + 1) % perEpoch === 0) yield { kind: 'epoch', epoch: epoch + 1, weights };
       const isLast = step + 1 === steps;
       if (isLast || (step + 1) % options.checkpointSteps === 0 || options.isCheckpointDue?.()) {
-        yield { kind: 'checkpoint', checkpoint: { step: step + 1, fingerprint, weights: copyWeights(weights) } };
+        const { groupPieces } = options;
+        yield {
+          kind: 'checkpoint',
+          checkpoint: { step: step + 1, fingerprint, groupPieces, weights: copyWeights(weights) },
+        };
       }
     }
   } finally {
@@ -137,7 +141,8 @@ export async function* train(
   }
 }
 
-function checkLayers({ hiddenStates }: Encoder, layers: number): void {
+/** @throws Failure 'bad-argument' when there are not so many. */
+export function checkLayers({ hiddenStates }: Encoder, layers: number): void {
   const most = hiddenStates.length - 1;
   if (Number.isInteger(layers) && layers >= 0 && layers <= most) return;
   throw new Failure('bad-argument', `The model has ${most} layers, not ${layers}.`, `Train 0 to ${most} layers.`);
@@ -153,7 +158,7 @@ function otherTraining(): Failure {
 
 /** Everything that decides the result, but not how fast it is computed. */
 function fingerprintOf(encoder: Encoder, data: TrainingSet, options: TrainOptions): string {
-  const { threads, device, checkpointSteps, isCheckpointDue, keptBytes, ...deciding } = options;
+  const { threads, device, checkpointSteps, isCheckpointDue, keptBytes, groupPieces, ...deciding } = options;
   const hash = createHash('sha256');
   hash.update(JSON.stringify([encoder.architecture, data.labels, data.fingerprint, deciding]));
   for (const [name, { dims, values }] of encoder.weights) hash.update(`${name} ${dims}`).update(values);

@@ -7,17 +7,18 @@ import { createLabelSet, type LabelSet } from '../../src/tagger/label-set.ts';
 import type { TaggingRow } from '../../src/tagger/windows.ts';
 import { carryError } from '../compute/carried-error.ts';
 import { openTokenizer } from '../compute/tokenizer.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type Encoder, openEncoder } from './encoder.ts';
 import { taggerClass } from './export/tagger-config.ts';
 import { exportTagger } from './export-tagger.ts';
 import type { Weight } from './safetensors.ts';
 import { tagSentences } from './tag-sentences.ts';
 import { TaggerSession } from './tagger-session.ts';
-import { defaultLayers, type TrainOptions } from './train.ts';
+import { checkLayers, defaultLayers, type TrainOptions } from './train.ts';
 import { trainTagger } from './train-tagger.ts';
 import type { FromTrainer, ToTrainer, TrainRequest } from './trainer-protocol.ts';
 import { chooseTrainingDevice } from './training-devices.ts';
+import { planMemory } from './training-memory.ts';
 
 /** So much work is lost at most when the process is killed. */
 const CHECKPOINT_MS = 60_000;
@@ -74,7 +75,7 @@ async function train(request: TrainRequest): Promise<Trained | undefined> {
   const corpus = corpusRows(sentences, tokenizer, encoder.maxPieces);
   const labelSet = createLabelSet(request.types);
   const start = request.checkpoint && existsSync(request.checkpoint) ? readCheckpoint(request.checkpoint) : undefined;
-  const { options, notes } = await settle(encoder, corpus.rows, labelSet, request);
+  const { options, notes } = await settle(encoder, corpus.rows, labelSet, request, start);
   send({
     event: {
       kind: 'opened',
@@ -102,18 +103,35 @@ async function train(request: TrainRequest): Promise<Trained | undefined> {
   }
 }
 
-/** What the machine allows of what was asked for. */
+/** What the machine allows of what was asked for. @param start decides the groups: the result is the same to the last bit. */
 async function settle(
   encoder: Encoder,
   rows: readonly TaggingRow[],
   { labels }: LabelSet,
   request: TrainRequest,
+  start: Checkpoint | undefined,
 ): Promise<{ readonly options: TrainOptions; readonly notes: readonly string[] }> {
   const { layers: asked, device: wanted } = request;
   const layers = asked === 'all' ? encoder.hiddenStates.length - 1 : (asked ?? defaultLayers(encoder));
-  const { dropout } = request.options;
-  const batch = { layers, labels: labels.length, dropout, rows: rows.map(({ ids }) => ids) };
-  const { device, notes } = await chooseTrainingDevice(encoder, batch, wanted);
+  checkLayers(encoder, layers);
+  const { dropout, batchRows, keptBytes } = request.options;
+  const ids = rows.map((row) => row.ids);
+  const part = { layers, labels: labels.length, dropout };
+  const lengths = ids.map(({ length }) => length);
+  const groupPieces = start?.groupPieces ?? request.options.groupPieces;
+  const memory = planMemory(encoder, { ...part, lengths, batchRows, groupPieces, keptBytes });
+  const { device, notes } = await chooseTrainingDevice(encoder, { ...part, rows: ids }, wanted);
+  const lowered = memory.lowered ? [`memory is short: ${memory.groupPieces} pieces at a time, which is slower.`] : [];
   const isCheckpointDue = () => isStopping || performance.now() - keptAt > CHECKPOINT_MS;
-  return { options: { ...request.options, layers, device, isCheckpointDue }, notes };
+  return {
+    options: {
+      ...request.options,
+      layers,
+      device,
+      groupPieces: memory.groupPieces,
+      keptBytes: memory.keptBytes,
+      isCheckpointDue,
+    },
+    notes: [...notes, ...lowered],
+  };
 }

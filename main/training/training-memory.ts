@@ -37,7 +37,7 @@ export interface MemoryPlan {
 
 const FLOAT_BYTES = 4;
 
-/** Node, the runtime and what it keeps after the shapes were probed: 170 to 200 MB measured. */
+/** Node, the runtime and what it keeps after the shapes were probed; fitted. */
 const PROCESS_BYTES = 190e6;
 
 /** The encoder's weights, and as much again that reading them left behind and that is given back late. */
@@ -50,7 +50,7 @@ const OPENING_BYTES = 105e6;
 /** Of a trained weight: values, gradient, two moments, and the checkpoint's values and moments. */
 const TRAINED_COPIES = 7;
 
-/** Share of all tensors of the forward pass, dropout's masks included, that is alive at the peak of forward and backward. */
+/** Alive at the peak of forward and backward, as a share of the forward pass's tensors and dropout's masks; fitted. */
 const ALIVE_SHARE = 0.5;
 
 /** Without a backward pass only a few tensors are alive at a time: so many of the size of the largest. */

@@ -39,7 +39,7 @@ export const FORMATS: readonly Format[] = [
     extensions: ['.jsonl', '.ndjson'],
     keeps: 'verbatim text or words, spans or tags, document and record ids',
     loses: 'every other key of a record',
-    sniff: (lines) => parseRecord(firstVisible(lines) ?? '') !== undefined,
+    sniff: looksLikeJsonl,
     read: createJsonlReader,
     write: createJsonlWriter,
     writingLoses: 'nothing',
@@ -127,6 +127,15 @@ function firstVisible(lines: readonly string[]): string | undefined {
 /** Of the rows, so many must look right: the others will be rejects. */
 const ENOUGH_ROWS = 0.9;
 
+/** A first line longer than this may have been cut where the look at the file ended, in UTF-16 units. */
+const MAYBE_CUT = 2 ** 16;
+const RECORD_START = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:/;
+
+function looksLikeJsonl(lines: readonly string[]): boolean {
+  const first = firstVisible(lines) ?? '';
+  return parseRecord(first) !== undefined || (first.length > MAYBE_CUT && RECORD_START.test(first));
+}
+
 const CONLLU_ROW = /^(?:\d+|\d+-\d+|\d+\.\d+)(?:\t[^\t]*){9}$/;
 
 function looksLikeConllu(lines: readonly string[]): boolean {
@@ -135,11 +144,15 @@ function looksLikeConllu(lines: readonly string[]): boolean {
   return rows.length > 0 && rows.filter((row) => CONLLU_ROW.test(row)).length >= ENOUGH_ROWS * rows.length;
 }
 
+/** Longer lines are running text, however many of its words look like cells. */
+const LONGEST_ROW = 2 ** 14;
+
 const isDocStart = (line: string) => line.startsWith('-DOCSTART-');
 
 /** One number of columns, and a column of entity tags. */
 function looksLikeConll(lines: readonly string[]): boolean {
   const rows = findRows(lines);
+  if (rows.some(({ length }) => length > LONGEST_ROW)) return false;
   const layout = findLayout(lines, {});
   if (layout === undefined) return false;
   const { tagColumn, columnCount, tagKind } = layout;

@@ -67,6 +67,14 @@ function rememberedOffsets(text: string): (unit: OffsetUnit) => ReturnType<typeo
   };
 }
 
+/** A label and where it stands; lists under these keys may hold other things too (mentions of a knowledge base). */
+export function isPlaced(span: unknown): boolean {
+  const { start, end, label } = Array.isArray(span) ? fromTriple(span) : fromObject(span as JsonRecord);
+  return (
+    typeof start === 'number' && typeof end === 'number' && (typeof label === 'string' || typeof label === 'number')
+  );
+}
+
 interface GivenSpan {
   readonly start: unknown;
   readonly end: unknown;

@@ -3,7 +3,7 @@
 
 import { isInvisible } from '../corpus/blank.ts';
 import { createSegmenter, type Segmenter } from '../corpus/segment.ts';
-import { findSpans } from './jsonl-spans.ts';
+import { findSpans, isPlaced } from './jsonl-spans.ts';
 import { readTextRecord } from './jsonl-text.ts';
 import { findTags, listsWords, readWordsRecord } from './jsonl-words.ts';
 import { createLineSplitter, LONGEST_LINE } from './lines.ts';
@@ -65,7 +65,8 @@ export function createJsonlReader(options: ReadOptions = {}): FormatReader {
 
 /** Where spans or words stand in the text says more than a tag a word: spans may overlap. */
 function saysPlaces(record: JsonRecord): boolean {
-  return findSpans(record).length > 0 || record.word_offsets !== undefined;
+  const spans = findSpans(record);
+  return (spans.length > 0 && spans.every(isPlaced)) || record.word_offsets !== undefined;
 }
 
 /** Undefined unless the line is one JSON object. The parser's own message quotes the line, so it is not passed on. */

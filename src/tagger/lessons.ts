@@ -5,8 +5,11 @@ import { followTeacher, type PseudoSentence, sampleTargets, WordState } from './
 import type { WordTargets } from './word-targets.ts';
 
 export interface Recipe {
-  /** Probability that an unknown word counts as "O" in an epoch. */
-  readonly negativeRate: number;
+  /**
+   * How many unknown words count as "O" in an epoch, for each word in an entity. A number, not a share: the fewer of the
+   * entities are labelled, the more of the unknown words are entities themselves. Infinity: all of them.
+   */
+  readonly negatives: number;
   /** Share of the epochs after which the teacher judges the unknown words; 1: never. */
   readonly teacherAfter: number;
   /** An unknown word is suspicious when the teacher's probability of "O" is below this. */
@@ -14,10 +17,10 @@ export interface Recipe {
 }
 
 /** Every unknown word is taken for "O": plain cross-entropy. */
-export const PLAIN_RECIPE: Recipe = { negativeRate: 1, teacherAfter: 1, suspicion: 0 };
+export const PLAIN_RECIPE: Recipe = { negatives: Number.POSITIVE_INFINITY, teacherAfter: 1, suspicion: 0 };
 
-/** Training notes, section 6. */
-export const DEFAULT_RECIPE: Recipe = { negativeRate: 0.3, teacherAfter: 0.5, suspicion: 0.9 };
+/** By measurement on three corpora (test/bench/results/tagger.md). */
+export const DEFAULT_RECIPE: Recipe = { negatives: 1, teacherAfter: 1, suspicion: 0.5 };
 
 export interface Lessons {
   /** The epoch before which the teacher judges; undefined when there is none. */
@@ -36,7 +39,8 @@ export interface LessonOptions extends Recipe {
 }
 
 export function createLessons(sentences: readonly PseudoSentence[], options: LessonOptions): Lessons {
-  const { labels, seed, negativeRate: rate, suspicion } = options;
+  const { labels, seed, suspicion } = options;
+  const rate = negativeRate(sentences, options.negatives);
   let teacher: readonly Float32Array[] | undefined;
   const sampled = (sentence: number, epoch: number) =>
     sampleTargets(sentences[sentence], labels, { rate, seed, epoch, sentence });
@@ -56,6 +60,19 @@ export function createLessons(sentences: readonly PseudoSentence[], options: Les
       return followed(sentence, targets, teacher[sentence]).targets;
     },
   };
+}
+
+/** Probability that an unknown word is drawn. */
+function negativeRate(sentences: readonly PseudoSentence[], negatives: number): number {
+  let entityWords = 0;
+  let unknownWords = 0;
+  for (const { states } of sentences) {
+    for (const state of states) {
+      if (state === WordState.entity) entityWords++;
+      else if (state === WordState.unknown) unknownWords++;
+    }
+  }
+  return unknownWords === 0 ? 1 : Math.min(1, (negatives * Math.max(1, entityWords)) / unknownWords);
 }
 
 /** No teacher where every word is known, nor without an epoch before and one after. */

@@ -79,7 +79,7 @@ function typesSection({ types, labels }: TaggerProvenance): string {
     markdownText(name),
     markdownText(phrase),
     ...(hasSeeds ? [seeds.map(markdownText).join('; ')] : []),
-    String(labels.spans[name] ?? 0),
+    String(Object.hasOwn(labels.spans, name) ? labels.spans[name] : 0),
   ]);
   return `## Entity types\n\n${markdownTable(header, rows, 'text')}`;
 }

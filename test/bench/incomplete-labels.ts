@@ -43,12 +43,12 @@ const labelSet = createLabelSet(types);
 const encoder = await openEncoder(MODEL);
 const tokenizer = await openTokenizer(MODEL);
 
-/** "DATA/RECIPE": full, half, mined@K or reviewed@K; plain, default or negativeRate,teacherAfter,suspicion. */
+/** "DATA/RECIPE": full, half, mined@K or reviewed@K; plain, default or negatives,teacherAfter,suspicion. */
 function recipeOf(text: string): Recipe {
   if (text === 'plain') return PLAIN_RECIPE;
   if (text === 'default') return DEFAULT_RECIPE;
-  const [negativeRate, teacherAfter, suspicion] = text.split(',').map(Number);
-  return { negativeRate, teacherAfter, suspicion };
+  const [negatives, teacherAfter, suspicion] = text.split(',').map(Number);
+  return { negatives, teacherAfter, suspicion };
 }
 
 function dataOf(text: string, seed: number): readonly TrainingSentence[] {

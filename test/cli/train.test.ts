@@ -194,7 +194,7 @@ describe('seedmark train', { skip: unlessShared('models/tiny-bert-cased'), concu
     await refuses(['train', 'train.conll', ...FAST], /--out/);
     await refuses(['train', 'train.conll', ...FAST, '--out', 'dev.conll'], /is there already/);
     await refuses(['train', 'train.conll', ...FAST, ...out, '--layers', '7'], /has 2 layers, not 7/);
-    await refuses(['train', 'train.conll', ...FAST, ...out, '--negative-rate', '2'], /from 0 to 1/);
+    await refuses(['train', 'train.conll', ...FAST, ...out, '--negatives', '-2'], /above 0/);
     await refuses(['train', 'train.conll', '--corpus', 'dev.conll', ...FAST, ...out], /is not a ranking/);
     await refuses(['train', 'train.conll', ...FAST, '--dev', 'other.conll', ...out], /none of the types/);
     await refuses(['train', 'train.conll', '--model', folder, ...out], /model/);

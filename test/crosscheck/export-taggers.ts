@@ -24,11 +24,14 @@ import { corpusRows, sentenceScores } from '../../src/tagger/corpus-rows.ts';
 import { decodeLabels } from '../../src/tagger/decode-labels.ts';
 import { keyedNormal } from '../../src/tagger/keyed-random.ts';
 import { createLabelSet, encodeBio } from '../../src/tagger/label-set.ts';
+import type { TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
 import { tagRows } from '../../src/tagger/windows.ts';
 import { hardTargets, pieceTargets } from '../../src/tagger/word-targets.ts';
 
 const WIKIGOLD = join(import.meta.dirname, '../../resources/corpora/wikigold/wikigold.conll');
-const LAYERS = 1;
+
+/** Enough for labels of every type; the rest is as in the program. */
+const TRAINING = { ...DEFAULT_OPTIONS, layers: 3, epochs: 3, learningRate: 3e-4 };
 
 /** Sentences in one, so that it needs several windows. */
 const JOINED = 12;
@@ -61,26 +64,33 @@ export interface Expected {
 const labelSet = createLabelSet(['LOC', 'MISC', 'ORG', 'PER']);
 const labels = labelSet.labels.length;
 
-/** Writes OUT/name and OUT/name.json. @param training sentences to train an epoch on; random weights where left out. */
+/**
+ * Writes OUT/name and OUT/name.json.
+ * @param weighting 'trained' trains on other sentences first.
+ */
 export async function exportExample(
   encoder: Encoder,
   out: string,
   name: string,
   count: number,
-  training?: 'trained',
+  weighting: 'trained' | 'random',
 ): Promise<Expected> {
   const tokenizer = await openTokenizer(encoder.folder);
   const all = readSentences();
   const fitting = all.filter(({ text }) => tokenizer.encode(text).ids.length <= encoder.maxPieces);
   const sentences = fitting.slice(0, count);
-  const weights = training ? await trained(encoder, tokenizer, fitting.slice(count, 2 * count)) : moved(encoder);
+  const layers = weighting === 'trained' ? TRAINING.layers : 1;
+  const weights =
+    weighting === 'trained'
+      ? await trained(encoder, tokenizer, fitting.slice(count, 3 * count))
+      : moved(encoder, layers);
   const { rows } = corpusRows(sentences, tokenizer, encoder.maxPieces);
   mkdirSync(out, { recursive: true });
-  const { verified } = await exportTagger({ encoder, weights, labelSet, layers: LAYERS }, join(out, name), {
-    card: cardOf(name),
+  const { verified } = await exportTagger({ encoder, weights, labelSet, layers }, join(out, name), {
+    card: cardOf(name, layers),
     sampleRows: rows,
   });
-  const session = await TaggerSession.open(encoder, LAYERS, labels, weights);
+  const session = await TaggerSession.open(encoder, layers, labels, weights);
   try {
     const texts = await piecesOf(session, rows, sentences);
     const worded = await wordsOf(session, tokenizer, [...longSentences(all), ...sentences]);
@@ -98,14 +108,14 @@ export function readSentences(): LabelledSentence[] {
   return items.flatMap((item) => ('sentence' in item ? [item.sentence as LabelledSentence] : []));
 }
 
-function cardOf(name: string) {
+function cardOf(name: string, layers: number): TaggerProvenance {
   return {
     name,
     languages: ['en'],
     madeWith: 'Seedmark',
     types: labelSet.types.map((type) => ({ name: type, phrase: type, seeds: [] })),
     labels: { rule: 'gold labels of wikigold.conll', sentences: 0, words: 0, spans: {} },
-    training: { layers: LAYERS, layersInAll: LAYERS, seed: 1, settings: {} },
+    training: { layers, layersInAll: layers, seed: 1, settings: {} },
   };
 }
 
@@ -166,16 +176,15 @@ async function trained(
     return pieceTargets(rows[row], hardTargets(encodeBio(words.length, spans, labelSet), labels));
   };
   let weights: ReadonlyMap<string, Weight> | undefined;
-  const options = { ...DEFAULT_OPTIONS, layers: LAYERS, epochs: 1 };
-  for await (const event of train(encoder, { rows, labels, targetsOf }, options)) {
+  for await (const event of train(encoder, { rows, labels, targetsOf }, TRAINING)) {
     if (event.kind === 'checkpoint') weights = event.checkpoint.weights;
   }
   if (!weights) throw new Error('no checkpoint');
   return weights;
 }
 
-function moved(encoder: Encoder): ReadonlyMap<string, Weight> {
-  const weights = startWeights(encoder, { layers: LAYERS, labels, features: encoder.hiddenSize }, 1);
+function moved(encoder: Encoder, layers: number): ReadonlyMap<string, Weight> {
+  const weights = startWeights(encoder, { layers, labels, features: encoder.hiddenSize }, 1);
   const normal = keyedNormal(7);
   for (const { values } of weights.values()) for (let i = 0; i < values.length; i++) values[i] += 0.05 * normal();
   return weights;
@@ -198,10 +207,10 @@ export const NEWER = 'onnx/model_dynamo.onnx';
 
 if (import.meta.main) {
   const [shared, out, count = '300'] = process.argv.slice(2);
-  const run = async (name: string, file: string, as: string, training?: 'trained') => {
+  const run = async (name: string, file: string, as: string, weighting: 'trained' | 'random') => {
     try {
       const encoder = await openEncoder(join(shared, 'models', name), file);
-      const { texts, verified } = await exportExample(encoder, out, as, Number(count), training);
+      const { texts, verified } = await exportExample(encoder, out, as, Number(count), weighting);
       const { full, quantised } = verified;
       console.log(
         `${as}: ${texts.length} sentences; graph within ${full.largestDifference.toExponential(1)}, smallest`,
@@ -215,7 +224,7 @@ if (import.meta.main) {
   };
   await run('starter', OLDER, 'starter', 'trained');
   for (const family of FAMILIES) {
-    await run(`tiny-${family}`, OLDER, `tiny-${family}`);
-    await run(`tiny-${family}`, NEWER, `tiny-${family}-newer`);
+    await run(`tiny-${family}`, OLDER, `tiny-${family}`, 'random');
+    await run(`tiny-${family}`, NEWER, `tiny-${family}-newer`, 'random');
   }
 }

@@ -23,7 +23,7 @@ const CARD: TaggerProvenance = {
 };
 
 /** Spreads the labels' scores, so that words differ in their label. */
-const SPREAD = 1;
+const SPREAD = 0.2;
 
 /** @param folder must not exist. @returns it. Needs ../shared/models. */
 export async function exportTinyTagger(folder: string, model = TINY_MODEL): Promise<string> {

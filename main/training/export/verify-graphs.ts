@@ -76,8 +76,8 @@ const ROWS_A_LENGTH = 4;
 const SEED = 20240607;
 
 /** Rows of random pieces, every piece scored; the same for the same model. */
-export function randomRows({ folder, maxPieces }: Pick<Encoder, 'folder' | 'maxPieces'>): TaggingRow[] {
-  const { vocabularySize } = openModelFolder(folder);
+export function randomRows({ folder, onnxFile, maxPieces }: Encoder): TaggingRow[] {
+  const { vocabularySize } = openModelFolder(folder, onnxFile);
   if (vocabularySize === undefined) {
     throw new Failure('model-invalid', 'config.json has no vocab_size.', 'Download the model again.');
   }

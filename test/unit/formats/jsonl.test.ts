@@ -77,7 +77,9 @@ describe('records that say where words stand', () => {
     }
   });
 
-  it('go by spans rather than by tags where both are there', () => {
+  it('go by spans rather than by tags where both are there, unless the list holds something else', () => {
+    const linked = { text: 'a b', words: ['a', 'b'], ner_tags: ['B-X', 'O'], entities: [{ start: 0, end: 3, wikidata: 'Q1' }] }; // biome-ignore format: one record
+    assert.deepEqual(spansOf(read([linked]).sentences[0]), ['X:a']);
     const { sentences } = read([{ text: 'a b', words: ['a', 'b'], ner_tags: ['B-X', 'I-X'], spans: [{ start: 0, end: 3, label: 'X' }, { start: 0, end: 1, label: 'Y' }] }]); // biome-ignore format: one record
     assert.deepEqual(spansOf(sentences[0]), ['X:a b', 'Y:a']);
     assert.deepEqual(spansOf(read([{ text: 'a b', words: ['a', 'b'], ner_tags: ['B-X', 'O'], spans: [] }]).sentences[0]), ['X:a']); // biome-ignore format: one record

@@ -14,7 +14,7 @@ const incomplete = pseudoLabels(
   labelSet,
 );
 const complete = pseudoLabels(4, [], [{ start: 0, end: 4 }], labelSet);
-const OPTIONS = { epochs: 4, seed: 1, labels: LABELS, negativeRate: 0, teacherAfter: 0.5, suspicion: 0.9 };
+const OPTIONS = { epochs: 4, seed: 1, labels: LABELS, negatives: 0, teacherAfter: 0.5, suspicion: 0.9 };
 /** Word 0 looks like the inside of a person, word 2 like nothing. */
 const OPINION = Float32Array.from([0.2, 0.1, 0.7, 1, 0, 0, 0.95, 0.05, 0, 0.1, 0.8, 0.1]);
 
@@ -25,14 +25,15 @@ describe('createLessons', () => {
     assert.deepEqual([...distributions.subarray(LABELS, 2 * LABELS)], [0, 1, 0]);
   });
 
-  it('takes the share of unknown words that the recipe says for negatives, others in each epoch', () => {
-    const many = pseudoLabels(1000, [], [], labelSet);
-    const lessons = createLessons([many], { ...OPTIONS, negativeRate: 0.3 });
-    const [first, second] = [0, 1].map((epoch) => lessons.targetsOf(0, epoch).weights);
-    const drawn = first.filter((weight) => weight === 1).length;
-    assert.ok(drawn > 250 && drawn < 350, String(drawn));
-    assert.notDeepEqual(first, second);
-    assert.deepEqual(first, lessons.targetsOf(0, 0).weights);
+  it('draws so many unknown words for each word in an entity, others in each epoch', () => {
+    const spans = Array.from({ length: 100 }, (_, i) => ({ start: 9 * i, end: 9 * i + 1, type: 'PER', confidence: 1 }));
+    const many = pseudoLabels(1000, spans, [], labelSet);
+    const lessons = createLessons([many], { ...OPTIONS, negatives: 3 });
+    const drawnIn = (epoch: number) =>
+      lessons.targetsOf(0, epoch).weights.filter((weight, word) => weight === 1 && !(word % 9 === 0 && word < 900));
+    assert.ok(drawnIn(0).length > 250 && drawnIn(0).length < 350, String(drawnIn(0).length));
+    assert.notDeepEqual(lessons.targetsOf(0, 0).weights, lessons.targetsOf(0, 1).weights);
+    assert.deepEqual(lessons.targetsOf(0, 0).weights, lessons.targetsOf(0, 0).weights);
   });
 
   it('plain cross-entropy takes every unknown word for no entity', () => {

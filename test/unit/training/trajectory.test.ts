@@ -1,4 +1,4 @@
-// Eight optimiser steps against PyTorch in double precision (test/crosscheck/gradients_training.py): schedule, clipping,
+// Eight optimiser steps against PyTorch in double precision (test/crosscheck/training_trajectory.py): schedule, clipping,
 // bias correction, weight decay and two learning rates all show in the losses and in the weights' sums.
 
 import assert from 'node:assert/strict';
