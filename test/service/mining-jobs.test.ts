@@ -185,6 +185,10 @@ describe('import and mining as jobs', { skip: unlessShared('models/tiny-bert-cas
     assert.ok(accepted >= 12, `${accepted} candidates stand`);
     const threshold = page.items[accepted].score;
     const ask = () => client.review.precision({ run, type, threshold });
+    const { slots } = await client.review.why({ candidate: page.items[0].id, words: 5 });
+    const mean = slots.reduce((sum, { divergence }) => sum + divergence, 0) / slots.length;
+    assert.ok(Math.abs(mean - page.items[0].score) < 1e-5, 'the slots explain the score that is shown');
+    assert.ok(slots.every(({ words }) => words.length === 5));
     const before = await ask();
     assert.deepEqual([before.verdicts, before.at.precision, before.at.basis], [0, null, 'nothing']);
     assert.equal(before.at.candidates, accepted);
