@@ -6,6 +6,8 @@ import { formatTable } from '../table.ts';
 import { nameTypes } from './find-named.ts';
 
 const SHOWN_JOBS = 20;
+/** Columns of numbers, which stand on the right. */
+const FIGURES = ['sentences', 'words', 'rejects', 'candidates', 'decided', 'done'];
 
 export type ProjectFacts = Awaited<ReturnType<typeof readFacts>>;
 
@@ -74,7 +76,7 @@ export function describeProject(facts: ProjectFacts): string {
     ],
     [
       'tagger',
-      ['model', ''],
+      ['model', 'state'],
       taggers.map(({ name, baseModel, isTrained }) => [name, baseModel, isTrained ? 'trained' : 'not trained']),
     ],
     [
@@ -93,6 +95,10 @@ export function describeProject(facts: ProjectFacts): string {
   ];
   const tables = sections
     .filter(([, , rows]) => rows.length > 0)
-    .map(([title, more, rows]) => formatTable([title, ...more], rows, [0, 1, 2, 3, 4].slice(0, more.length)));
+    .map(([title, more, rows]) => {
+      const header = [title, ...more];
+      const left = [...header.keys()].filter((i) => !FIGURES.includes(header[i]));
+      return formatTable(header, rows, left);
+    });
   return [head.join('\n'), ...tables].join('\n\n');
 }

@@ -24,25 +24,27 @@ export class Stopped extends Error {}
 
 /** With a project that this process alone may write to. @throws Failure 'project-in-use' that says who has it. */
 export function withProject(path: string, work: (session: Session) => Promise<void>): Promise<void> {
-  return withService({ project: resolve(path) }, work);
+  return explainDamage(run({ project: resolve(path) }, work));
 }
 
 /** With a project as it is stored, beside whatever program works on it. */
 export function lookAtProject(path: string, work: (session: Session) => Promise<void>): Promise<void> {
-  return withService({}, async (session) => {
+  const look = run({}, async (session) => {
     await session.client.projects.open({ path: resolve(path), isReadOnly: true });
     await work(session);
   });
+  return explainDamage(look);
 }
 
 /** With a client that has no project open. */
 export function withoutProject(work: (session: Session) => Promise<void>): Promise<void> {
-  return withService({}, work);
+  return run({}, work);
 }
 
-async function withService(options: { project?: string }, work: (session: Session) => Promise<void>): Promise<void> {
+/** Says which command helps where the service only knows what does. */
+async function explainDamage(work: Promise<void>): Promise<void> {
   try {
-    await run(options, work);
+    await work;
   } catch (error) {
     if (!(error instanceof Failure && error.code === 'project-damaged')) throw error;
     const hint = `${error.hint} The commands are "seedmark project recover" and "seedmark project backup --restore".`;
