@@ -13,6 +13,11 @@ import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
 import { addPlotNamesCommand } from './plot-names-command.ts';
+import { addExportCommand } from './project/export-command.ts';
+import { addImportCommand } from './project/import-command.ts';
+import { addProjectCommand } from './project/project-command.ts';
+import { addReviewCommand } from './project/review-command.ts';
+import { addTypesCommand } from './project/types-command.ts';
 import { say } from './say.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addTagCommand } from './tag-command.ts';
@@ -54,6 +59,11 @@ addExportCheckCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);
+addProjectCommand(program);
+addImportCommand(program);
+addTypesCommand(program);
+addReviewCommand(program);
+addExportCommand(program);
 addServeCommand(program);
 
 try {
