@@ -17,6 +17,8 @@ export type FailureCode =
   | 'seed-invalid'
   | 'template-invalid'
   | 'checkpoint-invalid'
+  | 'memory-short'
+  | 'training-diverged'
   | 'compute-crashed'
   | 'disk-full'
   | 'not-found'

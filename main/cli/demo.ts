@@ -1,6 +1,7 @@
 // The demonstration: Wikigold, the starter model, the paper's four seeds; a table against gold and the spans on top.
 
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stopWords } from '../../src/corpus/stop-words.ts';
@@ -11,13 +12,15 @@ import { openLanguageModel } from '../compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
 import { judgeRanking } from '../jobs/judge-ranking.ts';
 import { mineToFile } from '../jobs/mine-to-file.ts';
+import { readMiningRun } from '../jobs/mining-run.ts';
+import { collectRanked } from '../jobs/ranked-file.ts';
 import type { RankedSpan } from '../jobs/ranked-line.ts';
 import { resolveRanking } from '../jobs/resolve-ranking.ts';
+import { trainDemo } from './demo-training.ts';
 import { formatJudgements } from './evaluate-command.ts';
 import { describeFilters } from './mine-summary.ts';
 import { defaultCacheFolder, STARTER_MODEL } from './options.ts';
 import { createProgress, formatDuration } from './progress.ts';
-import { collectRanked } from './ranked-file.ts';
 import { formatTable } from './table.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -66,6 +69,7 @@ const summary = await mineToFile({
   corpus,
   reading: {},
   lm: model.lm,
+  modelName: 'starter',
   options,
   out,
   checkpoint: `${out}.checkpoint`,
@@ -107,4 +111,13 @@ console.log(`The first ${SHOWN} of each type. Score: mean of all terms, in nats;
 the pieces of "The {label} name:".
 ${formatTable(['type', 'span', 'gold', 'score', 'sentence terms', 'context terms'], rows, [0, 1, 2])}
 
-${formatDuration(performance.now() - started)}. All ${ranked.length.toLocaleString('en')} ranked spans: ${out}`);
+All ${ranked.length.toLocaleString('en')} ranked spans: ${out}`);
+await trainDemo({
+  sentences,
+  ranked,
+  run: readMiningRun(out)!,
+  modelFolder: STARTER_MODEL,
+  out: values.out,
+  threads: availableParallelism(),
+});
+console.log(`\n${formatDuration(performance.now() - started)} in all.`);

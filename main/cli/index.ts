@@ -1,16 +1,19 @@
 // The command line. Exit codes: 0 done, 1 interrupted or a bug, 2 something the user can change.
 
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
+import { addExportCheckCommand } from './export-check-command.ts';
 import { addFormatsCommand } from './formats-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
 import { say } from './say.ts';
 import { systemFailure } from './system-failure.ts';
+import { addTagCommand } from './tag-command.ts';
+import { addTrainCommand } from './train-command.ts';
+import { VERSION } from './version.ts';
 
 // A reader of our output that goes away ("| head") ends us, without a complaint.
 for (const stream of [process.stdout, process.stderr]) {
@@ -29,16 +32,18 @@ A first run, with the model that comes with Seedmark:
 Exit codes: 0 done, 1 interrupted (or a bug), 2 something that you can change.
 `;
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const program = new Command('seedmark')
   .description('From one example per entity type to ranked spans, on your own machine. Nothing leaves it.')
-  .version(version, '-V, --version', 'print the version')
+  .version(VERSION, '-V, --version', 'print the version')
   .showHelpAfterError('(--help explains every option)')
   .showSuggestionAfterError()
   .addHelpText('after', START)
   .exitOverride();
 // Commands take over exitOverride and the like from the program as it is when they are added.
 addMineCommand(program);
+addTrainCommand(program);
+addTagCommand(program);
+addExportCheckCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);

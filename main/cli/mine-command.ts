@@ -1,5 +1,6 @@
 // seedmark mine: from one example a type to a ranked list of spans.
 
+import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { SPAN_TESTS } from '../../src/mining/span-test.ts';
@@ -178,6 +179,7 @@ async function runMine(path: string, flags: MineFlags): Promise<void> {
         corpus,
         reading: corpusOptions(flags),
         lm: model.lm,
+        modelName: basename(resolve(flags.model)),
         screen: flags.precision === 'fast' ? model.screen : undefined,
         options,
         keepShare: keptShare(flags),

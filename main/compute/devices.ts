@@ -130,7 +130,7 @@ export interface ProofRequest {
 export type ProofReply = { readonly proof: DeviceProof } | { readonly failure: string };
 
 function proveInProcess(prepared: PreparedModel, device: Device, timed: boolean): Promise<DeviceProof> {
-  const child = fork(processEntry('device-proof'), {
+  const child = fork(processEntry(import.meta, 'device-proof'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // drivers and the runtime write there what the answer says
   });

@@ -1,8 +1,11 @@
-// Where a process of our own starts: the TypeScript file beside this one, or in a build the JavaScript made of it.
+// Where a process of our own starts: the TypeScript file beside its caller, or in a build the JavaScript made of it.
 
 import { extname, join } from 'node:path';
 
-/** @param name of an entry in electron.vite.config.ts, which is also its file's name in this folder. */
-export function processEntry(name: string): string {
-  return join(import.meta.dirname, name + extname(import.meta.filename));
+/**
+ * @param caller import.meta of the module that starts the process.
+ * @param name of an entry in electron.vite.config.ts, which is also its file's name in the caller's folder.
+ */
+export function processEntry(caller: Pick<ImportMeta, 'dirname' | 'filename'>, name: string): string {
+  return join(caller.dirname, name + extname(caller.filename));
 }

@@ -3,9 +3,10 @@
 // each, because N one-thread workers do more per core than one N-thread session (performance notes, sections 4 and 8).
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { Failure, type FailureCode } from '../../src/failure.ts';
+import { Failure } from '../../src/failure.ts';
+import { reviveError } from './carried-error.ts';
 import { processEntry } from './process-entry.ts';
-import type { ComputeResult, ComputeTask, FromWorker, OpenRequest, ToWorker, WorkerError } from './worker-protocol.ts';
+import type { ComputeResult, ComputeTask, FromWorker, OpenRequest, ToWorker } from './worker-protocol.ts';
 
 /** Tasks sent ahead to a worker, so that it never waits for the channel. */
 const TASKS_IN_FLIGHT = 2;
@@ -87,7 +88,7 @@ export class WorkerPool {
   }
 
   #startWorker(): Promise<void> {
-    const process = fork(processEntry('worker'), [], {
+    const process = fork(processEntry(import.meta, 'worker'), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -102,9 +103,9 @@ export class WorkerPool {
         } else if ('result' in message) {
           this.#settle(worker, message.id, (task) => task.resolve(message.result));
         } else if (message.id === undefined) {
-          reject(revive(message.error));
+          reject(reviveError(message.error));
         } else {
-          this.#settle(worker, message.id, (task) => task.reject(revive(message.error)));
+          this.#settle(worker, message.id, (task) => task.reject(reviveError(message.error)));
         }
       });
       process.once('exit', (code, signal) => {
@@ -160,8 +161,4 @@ function crashed(code: number | null, signal: string | null): Failure {
     `A compute process ended unexpectedly (${signal ?? `code ${code}`}).`,
     'Probably too little memory: close other programs, or use fewer workers (--workers 1).',
   );
-}
-
-function revive({ message, code, hint }: WorkerError): Error {
-  return code ? new Failure(code as FailureCode, message, hint ?? '') : new Error(message);
 }

@@ -1,5 +1,6 @@
 // What goes over the channel between the pool and a compute process. Typed arrays travel by structured clone.
 
+import type { CarriedError } from './carried-error.ts';
 import type { PreparedModel } from './prepare-model.ts';
 import type { Device, Precision } from './session.ts';
 
@@ -42,14 +43,8 @@ export interface OpenRequest {
 
 export type ToWorker = { readonly open: OpenRequest } | { readonly id: number; readonly task: ComputeTask };
 
-export interface WorkerError {
-  readonly message: string;
-  readonly code?: string;
-  readonly hint?: string;
-}
-
 export type FromWorker =
   | { readonly opened: true }
   | { readonly id: number; readonly result: ComputeResult }
   /** `id` is absent when the model could not be opened. */
-  | { readonly id?: number; readonly error: WorkerError };
+  | { readonly id?: number; readonly error: CarriedError };

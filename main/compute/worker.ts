@@ -1,6 +1,6 @@
 // A compute process: opens one model and answers tasks until its parent goes away. Knows rows of pieces, never text.
 
-import { Failure } from '../../src/failure.ts';
+import { carryError } from './carried-error.ts';
 import { ModelSession, type Precision } from './session.ts';
 import type { ComputeResult, ComputeTask, FromWorker, OpenRequest, RowGroup, ToWorker } from './worker-protocol.ts';
 
@@ -31,8 +31,7 @@ async function answer(message: ToWorker): Promise<FromWorker> {
     }
     return { id: message.id, result: await runTask(message.task) };
   } catch (error) {
-    const { code, hint } = error instanceof Failure ? error : { code: undefined, hint: undefined };
-    return { id, error: { message: error instanceof Error ? error.message : String(error), code, hint } };
+    return { id, error: carryError(error) };
   }
 }
 

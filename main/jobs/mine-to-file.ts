@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Sentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
@@ -14,6 +15,7 @@ import type { CorpusFile, OpenCorpusOptions } from '../files/open-corpus.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import type { RunIdentity } from './journal-header.ts';
 import { discardCheckpoint, type JournalEntry, MiningJournal } from './mining-journal.ts';
+import { type MiningRun, writeMiningRun } from './mining-run.ts';
 import { rankedSpan } from './ranked-line.ts';
 
 export interface MineToFileRequest {
@@ -21,6 +23,8 @@ export interface MineToFileRequest {
   /** The options that the corpus was opened with. */
   readonly reading: OpenCorpusOptions;
   readonly lm: LanguageModel;
+  /** What the model is called, for those who use the ranking. */
+  readonly modelName: string;
   /** Screens spans at a relaxed bound before `lm` decides (approximate "fast" runs). */
   readonly screen?: LanguageModel;
   readonly options: MineOptions;
@@ -78,7 +82,10 @@ export async function mineToFile(request: MineToFileRequest): Promise<MineSummar
   try {
     const outcome = await fillJournal(request, journal, total.sentences);
     const ranking = rank(journal.entries, request);
-    if (outcome === 'done') await writeBeside(request.out, lines(journal, ranking));
+    if (outcome === 'done') {
+      await writeBeside(request.out, lines(journal, ranking));
+      await writeMiningRun(request.out, miningRun(request, identity));
+    }
     isKept = outcome === 'stopped' && journal.isWorthKeeping;
     const found: Record<string, number> = Object.fromEntries(options.types.map(({ name }) => [name, 0]));
     for (const { type } of ranking) found[type]++;
@@ -88,6 +95,13 @@ export async function mineToFile(request: MineToFileRequest): Promise<MineSummar
     journal.close();
     if (!isKept) discardCheckpoint(checkpoint);
   }
+}
+
+function miningRun({ corpus, lm, modelName, options }: MineToFileRequest, identity: RunIdentity): MiningRun {
+  const { method, template, types, candidates } = options;
+  const { maxSentenceWords } = candidates;
+  const names = { corpus: basename(corpus.path), model: modelName, fingerprint: lm.fingerprint };
+  return { ...names, method, template, types, maxSentenceWords, identity };
 }
 
 function stoppedEarly({ options }: MineToFileRequest): MineSummary {

@@ -2,15 +2,15 @@
 // under their Hugging Face names, and the hidden states at which it can be cut.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type * as ort from 'onnxruntime-node';
 import { Failure } from '../../src/failure.ts';
 import { openModelFolder, readExport } from '../compute/model-folder.ts';
 import { intAttribute } from '../compute/onnx/attributes.ts';
 import { extractGraph } from '../compute/onnx/graph.ts';
-import { ElementType, type Graph, type Model, type Tensor } from '../compute/onnx/model.ts';
+import { ElementType, type Graph, type Model, readModel, type Tensor, writeModel } from '../compute/onnx/model.ts';
 import { simplifyModel } from '../compute/onnx/simplify.ts';
-import { SurgeryError, splitModel } from '../compute/onnx/split.ts';
+import { findLastHidden, SurgeryError } from '../compute/onnx/split.ts';
 import { readFloats } from '../compute/onnx/weights.ts';
 import { GraphBuilder } from './autodiff/graph-builder.ts';
 import { probeShapes } from './autodiff/probe.ts';
@@ -19,6 +19,7 @@ import { PROBED, shapesFromInput } from './free-sizes.ts';
 import { findHiddenStates } from './hidden-states.ts';
 import { pieceFeeds, type RowLayout, weightFeeds } from './piece-feeds.ts';
 import { readSafetensors, type Weight } from './safetensors.ts';
+import { splitMergedWeights } from './split-merged-weights.ts';
 import { upgradeGraph } from './upgrade-graph.ts';
 import { encoderWeights, findWeight, mustBeWeight } from './weight-names.ts';
 
@@ -30,6 +31,8 @@ export interface GraphWeight extends Weight {
 
 export interface Encoder {
   readonly folder: string;
+  /** The export that it was taken from, relative to the folder. */
+  readonly onnxFile: string;
   /** config.model_type */
   readonly architecture: string;
   /** Of the weights' names: "bert", "roberta", … */
@@ -84,11 +87,12 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
   refuseHalf(model);
   const onnxFolder = dirname(place.onnxPath);
   const simple = simplifyModel(model, onnxFolder);
-  const last = findLastHidden(simple, onnxFolder);
+  const last = lastHidden(simple, onnxFolder);
   const upgraded = upgradeGraph(simple);
   const whole = extractGraph({ ...upgraded, outputs: [{ name: last, type: ElementType.float, dims: undefined }] });
   const reference = readReference(place.folder, prefix);
-  const { graph, weights } = nameWeights(whole, onnxFolder, prefix, reference);
+  const separate = reference ? splitMergedWeights(whole, onnxFolder, prefix, reference) : whole;
+  const { graph, weights } = nameWeights(separate, onnxFolder, prefix, reference);
   const layout = { padId: readPadId(place.folder), firstPosition: place.firstPosition };
   const shapes = await probeEncoder(graph, weights, layout);
   const free = shapesFromInput(graph, shapes, 'input_ids');
@@ -96,13 +100,14 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
   const initializers = new Map([...cleaned.initializers].filter(([name]) => !weights.has(name)));
   return {
     folder: place.folder,
+    onnxFile: relative(place.folder, place.onnxPath),
     architecture: place.architecture,
     prefix,
     ...layout,
     maxPieces: place.maxPieces,
     hiddenSize: shapes.of(last)[0][2],
     opset: Math.max(LOWEST_OPSET, model.opsets.get('') ?? 0),
-    graph: { ...cleaned, initializers },
+    graph: detached({ ...cleaned, initializers }, model),
     weights,
     hiddenStates: findHiddenStates(cleaned, new Set(weights.keys()), last),
     shapes,
@@ -131,13 +136,12 @@ function refuseHalf({ graph }: Model): void {
 }
 
 /** The tensor before the masked-LM head; an export without a head gives it itself. */
-function findLastHidden(model: Model, onnxFolder: string): string {
+function lastHidden(model: Model, onnxFolder: string): string {
   const { outputs } = model.graph;
   if (outputs.some((output) => output.name === HIDDEN_OUTPUT)) return HIDDEN_OUTPUT;
   const logits = outputs.find((output) => output.name === 'logits') ?? outputs[0];
   try {
-    const { pool } = splitModel(model, logits.name, onnxFolder);
-    return pool.graph.nodes.find((node) => node.outputs[0] === 'pooled_row')!.inputs[1];
+    return findLastHidden(model, logits.name, onnxFolder).name;
   } catch (cause) {
     if (!(cause instanceof SurgeryError)) throw cause;
     throw untrainable(`its last hidden state cannot be found (${cause.message})`);
@@ -189,6 +193,11 @@ function nameWeights(
 function isWeight(tensor: Tensor): boolean {
   const count = tensor.dims.reduce((product, size) => product * size, 1);
   return tensor.type === ElementType.float && tensor.dims.length > 0 && count > 1;
+}
+
+/** The same graph without views of the file that it was read from: a few constants would keep all of it in memory. */
+function detached(graph: Graph, model: Model): Graph {
+  return readModel(writeModel({ ...model, graph })).graph;
 }
 
 /** Stand-ins of the weights, so that the graph surgery knows where they come from. */

@@ -1,39 +1,27 @@
 // A tagger as an ordinary Hugging Face folder: configuration, tokenizer as it was, weights under their Hugging Face names
-// and layout, and an ONNX graph with the same weights. It is written beside the target and renamed, and read back and
-// compared before it is handed out.
+// and layout, ONNX graphs in single precision and in eight bits, a model card and its provenance (seedmark.json). It is
+// written beside the target, opened again and compared with the trained weights, and renamed only then.
+//
+//     const report = await exportTagger({ encoder, weights, labelSet, layers }, folder, { card, sampleRows });
 
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../src/failure.ts';
 import type { LabelSet } from '../../src/tagger/label-set.ts';
-import { extractGraph } from '../compute/onnx/graph.ts';
-import { ElementType, type Graph, type Model, writeModel } from '../compute/onnx/model.ts';
-import { makeNode, makeTensor, makeValue } from '../compute/onnx/parts.ts';
-import { WeightsFile } from '../compute/onnx/weights.ts';
+import { modelCard } from '../../src/tagger/model-card.ts';
+import { PROVENANCE_VERSION, type TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
+import type { TaggingRow } from '../../src/tagger/windows.ts';
 import type { Encoder } from './encoder.ts';
+import { describeOrigin } from './export/encoder-origin.ts';
+import { checkWeights, publishedWeights } from './export/published-weights.ts';
+import { taggerClass, taggerConfig } from './export/tagger-config.ts';
+import { type GraphFile, LARGEST_GRAPH_BYTES, taggerModel, writeGraph } from './export/tagger-graph.ts';
+import { randomRows, type Verification, verifyGraphs } from './export/verify-graphs.ts';
+import { FULL_GRAPH, QUANTISED_GRAPH } from './exported-tagger.ts';
 import { PORT } from './network.ts';
+import { quantiseTagger } from './quantise-tagger.ts';
 import { readSafetensors, type Weight, writeSafetensors } from './safetensors.ts';
-
-/** Class in transformers by config.model_type; its weights are the encoder's and one linear layer "classifier". */
-const CLASSES: Readonly<Record<string, string>> = {
-  albert: 'AlbertForTokenClassification',
-  bert: 'BertForTokenClassification',
-  camembert: 'CamembertForTokenClassification',
-  'deberta-v2': 'DebertaV2ForTokenClassification',
-  distilbert: 'DistilBertForTokenClassification',
-  electra: 'ElectraForTokenClassification',
-  roberta: 'RobertaForTokenClassification',
-  'xlm-roberta': 'XLMRobertaForTokenClassification',
-};
 
 const TOKENIZER_FILES: readonly string[] = [
   'tokenizer.json',
@@ -48,149 +36,126 @@ const TOKENIZER_FILES: readonly string[] = [
   'spm.model',
 ];
 
-/** Larger models keep their weights beside the graph file: protobuf ends at 2 GB. */
-const LARGEST_GRAPH_BYTES = 1.5e9;
-
-/** File version that goes with the operator sets of encoders; older runtimes read it too. */
-const EXPORT_IR = 9;
-
 export interface TrainedTagger {
   readonly encoder: Encoder;
   /** Trained weights and head, in the graph's layout. */
   readonly weights: ReadonlyMap<string, Weight>;
   readonly labelSet: LabelSet;
+  /** How many of the last layers were trained, 1 or more. */
+  readonly layers: number;
 }
 
 export interface ExportOptions {
+  readonly card: TaggerProvenance;
+  /**
+   * Rows on which the written graphs are compared with the trained weights; some hundred of the training data make the
+   * agreement that the card reports. Default: rows of random pieces.
+   */
+  readonly sampleRows?: readonly TaggingRow[];
   readonly largestGraphBytes?: number;
+}
+
+export interface ExportReport {
+  readonly verified: Verification;
+  /** As written into seedmark.json: with the base model, the agreement and the longest row filled in. */
+  readonly provenance: TaggerProvenance;
 }
 
 /**
  * @param folder made; must not exist.
- * @throws Failure 'model-unsupported' for architectures without such a class, 'file-unwritable' when the folder is there.
+ * @throws Failure 'model-unsupported' for architectures without such a class, 'bad-argument' for the preview,
+ *   'file-unwritable' when the folder is there, 'model-invalid' when what was written does not give the tagger's labels.
+ *   Nothing is left of the folder then.
  */
-export function exportTagger(tagger: TrainedTagger, folder: string, options: ExportOptions = {}): void {
-  const { encoder, weights } = tagger;
-  const name = CLASSES[encoder.architecture];
-  if (!name) throw noClass(encoder.architecture);
-  if (weights.get(PORT.headWeight)?.dims[0] !== encoder.hiddenSize) throw isPreview();
-  if (existsSync(folder)) {
+export async function exportTagger(
+  tagger: TrainedTagger,
+  folder: string,
+  options: ExportOptions,
+): Promise<ExportReport> {
+  checkExportable(tagger);
+  const target = resolve(folder);
+  if (existsSync(target)) {
     throw new Failure('file-unwritable', `${folder} is there already.`, 'Choose another folder, or delete it.');
   }
-  mkdirSync(dirname(folder), { recursive: true });
-  const beside = mkdtempSync(`${folder}.`);
+  const beside = `${target}.${randomBytes(4).toString('hex')}.part`;
+  mkdirSync(beside, { recursive: true });
   try {
-    mkdirSync(join(beside, 'onnx'));
-    for (const file of TOKENIZER_FILES) {
-      if (existsSync(join(encoder.folder, file))) copyFileSync(join(encoder.folder, file), join(beside, file));
-    }
-    writeFileSync(join(beside, 'config.json'), `${JSON.stringify(configOf(tagger, name), null, 2)}\n`);
-    const path = join(beside, 'model.safetensors');
-    const published = publishedWeights(tagger);
-    writeSafetensors(path, published);
-    checkWeights(readSafetensors(path), published);
-    writeGraph(join(beside, 'onnx'), taggerModel(tagger), options.largestGraphBytes ?? LARGEST_GRAPH_BYTES);
-    renameSync(beside, folder);
+    const sizes = writeModelFiles(tagger, beside, options.largestGraphBytes ?? LARGEST_GRAPH_BYTES);
+    const report = await verifyAndDescribe(tagger, beside, sizes, options);
+    const { provenance } = report;
+    writeFileSync(join(beside, 'README.md'), modelCard(provenance));
+    writeJson(join(beside, 'seedmark.json'), { version: PROVENANCE_VERSION, ...provenance, verified: report.verified });
+    renameSync(beside, target);
+    return report;
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
 }
 
-function noClass(architecture: string): Failure {
-  return new Failure(
-    'model-unsupported',
-    `A tagger on a model of type "${architecture}" has no class in transformers with a linear layer alone.`,
-    'Train on another model, for example a BERT, RoBERTa or DeBERTa-v2.',
-  );
-}
-
-function isPreview(): Failure {
-  return new Failure(
+/** @throws Failure 'model-unsupported' or 'bad-argument' where no class of transformers can hold the tagger. */
+function checkExportable({ encoder, weights, layers }: TrainedTagger): void {
+  taggerClass(encoder.architecture);
+  if (layers > 0 && weights.get(PORT.headWeight)?.dims[0] === encoder.hiddenSize) return;
+  throw new Failure(
     'bad-argument',
     'The preview reads several layers at once, which no model class of transformers does.',
     'Train at least one layer.',
   );
 }
 
-function configOf({ encoder, labelSet }: TrainedTagger, className: string): Record<string, unknown> {
-  const path = join(encoder.folder, 'config.json');
-  const { _name_or_path, dtype, torch_dtype, ...config } = JSON.parse(readFileSync(path, 'utf8'));
-  return {
-    ...config,
-    architectures: [className],
-    dtype: 'float32',
-    id2label: Object.fromEntries(labelSet.labels.map((label, id) => [id, label])),
-    label2id: Object.fromEntries(labelSet.labels.map((label, id) => [label, id])),
+interface GraphSizes {
+  readonly full: GraphFile;
+  readonly quantised: GraphFile;
+}
+
+function writeModelFiles({ encoder, weights, labelSet }: TrainedTagger, folder: string, largest: number): GraphSizes {
+  mkdirSync(join(folder, dirname(FULL_GRAPH)));
+  for (const file of TOKENIZER_FILES) {
+    // Read and written, not copied: a read-only file of the model would stay read-only.
+    const path = join(encoder.folder, file);
+    if (existsSync(path)) writeFileSync(join(folder, file), readFileSync(path));
+  }
+  const path = join(folder, 'model.safetensors');
+  const published = publishedWeights(encoder, weights);
+  writeSafetensors(path, published);
+  checkWeights(readSafetensors(path), published);
+  const model = taggerModel(encoder, weights, labelSet);
+  const sizes = {
+    full: writeGraph(join(folder, FULL_GRAPH), model, largest),
+    quantised: writeGraph(join(folder, QUANTISED_GRAPH), quantiseTagger(model), largest),
   };
+  writeJson(join(folder, 'config.json'), taggerConfig(encoder, labelSet, graphsWithData(sizes)));
+  return sizes;
 }
 
-/** All weights in Hugging Face's layout: matrices of linear layers are [out × in]. */
-function publishedWeights({ encoder, weights }: TrainedTagger): Map<string, Weight> {
-  const published = new Map<string, Weight>();
-  for (const [name, weight] of encoder.weights) {
-    const { dims, values } = weights.get(name) ?? weight;
-    published.set(name, weight.isTransposed ? transpose(dims, values) : { dims, values });
-  }
-  const head = weights.get(PORT.headWeight)!;
-  published.set(PORT.headWeight, transpose(head.dims, head.values));
-  published.set(PORT.headBias, weights.get(PORT.headBias)!);
-  return published;
+function graphsWithData({ full, quantised }: GraphSizes): string[] {
+  return [...(full.hasDataFile ? [FULL_GRAPH] : []), ...(quantised.hasDataFile ? [QUANTISED_GRAPH] : [])];
 }
 
-function transpose([rows, columns]: readonly number[], values: Float32Array): Weight {
-  const turned = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) turned[column * rows + row] = values[row * columns + column];
-  }
-  return { dims: [columns, rows], values: turned };
+async function verifyAndDescribe(
+  tagger: TrainedTagger,
+  folder: string,
+  { full, quantised }: GraphSizes,
+  { card, sampleRows = [] }: ExportOptions,
+): Promise<ExportReport> {
+  const { encoder } = tagger;
+  const isText = sampleRows.some(({ words }) => words.length > 0);
+  const verified = await verifyGraphs(tagger, folder, isText ? sampleRows : randomRows(encoder));
+  const { rows, words, same } = verified.quantised;
+  const provenance: TaggerProvenance = {
+    ...card,
+    base: card.base ?? (await describeOrigin(encoder)),
+    longestRow: card.longestRow ?? encoder.maxPieces,
+    quantised: {
+      source: isText ? 'text' : 'random pieces',
+      ...{ rows, words, same },
+      bytes: quantised.bytes,
+      fullBytes: full.bytes,
+    },
+  };
+  return { verified, provenance };
 }
 
-function checkWeights(found: ReadonlyMap<string, Weight>, expected: ReadonlyMap<string, Weight>): void {
-  const wrong = [...expected].find(([name, { values }]) => {
-    const read = found.get(name)?.values;
-    return read?.length !== values.length || values.some((value, i) => !Object.is(value, read[i]));
-  });
-  if (!wrong) return;
-  throw new Failure('file-unwritable', `The weight ${wrong[0]} was not written as it is.`, 'Check the disk.');
-}
-
-/** pieces → logits [rows × pieces × labels], the encoder's own graph with the trained weights and the linear layer. */
-function taggerModel({ encoder, weights, labelSet }: TrainedTagger): Model {
-  const last = encoder.hiddenStates[encoder.hiddenStates.length - 1];
-  const all = new Map<string, Weight>([...encoder.weights, ...weights]);
-  const initializers = new Map(encoder.graph.initializers);
-  for (const [name, { dims, values }] of all) initializers.set(name, makeTensor(name, dims, values));
-  const logits = makeValue('logits', ElementType.float, ['batch_size', 'sequence_length', labelSet.labels.length]);
-  const graph: Graph = extractGraph({
-    name: 'tagger',
-    nodes: [
-      ...encoder.graph.nodes,
-      makeNode('MatMul', [last, PORT.headWeight], ['classifier/product']),
-      makeNode('Add', ['classifier/product', PORT.headBias], [logits.name]),
-    ],
-    initializers,
-    inputs: encoder.graph.inputs,
-    outputs: [logits],
-  });
-  return { irVersion: EXPORT_IR, opsets: new Map([['', encoder.opset]]), graph, rest: [] };
-}
-
-function writeGraph(folder: string, model: Model, largestBytes: number): void {
-  const bytes = [...model.graph.initializers.values()].reduce(
-    (sum, { content }) => sum + (content instanceof Uint8Array ? content.length : 0),
-    0,
-  );
-  const path = join(folder, 'model.onnx');
-  if (bytes <= largestBytes) {
-    writeFileSync(path, writeModel(model));
-    return;
-  }
-  const location = 'model.onnx_data';
-  const file = new WeightsFile(join(folder, location), location);
-  try {
-    const graph = file.moveWeights(model.graph, folder);
-    writeFileSync(path, writeModel({ ...model, graph }));
-  } finally {
-    file.close();
-  }
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
 }

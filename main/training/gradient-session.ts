@@ -6,7 +6,7 @@ import { keyedBits } from '../../src/tagger/keyed-random.ts';
 import type { PieceTargets } from '../../src/tagger/word-targets.ts';
 import { appendBackward } from './autodiff/backward.ts';
 import { probeShapes } from './autodiff/probe.ts';
-import { fillMask } from './dropout.ts';
+import { type DropoutMask, fillMask } from './dropout.ts';
 import type { Encoder } from './encoder.ts';
 import { PROBED, sizeOf } from './free-sizes.ts';
 import { pick } from './frozen-session.ts';
@@ -37,7 +37,7 @@ export class GradientSession {
   readonly gradients: ReadonlyMap<string, Float32Array>;
   readonly #encoder: Encoder;
   readonly #size: NetworkSize;
-  readonly #dropout: number;
+  readonly #masks: DropoutMasks;
   readonly #part: TrainedPart;
   readonly #loss: string;
   readonly #session: ort.InferenceSession;
@@ -54,7 +54,7 @@ export class GradientSession {
   ) {
     this.#encoder = encoder;
     this.#size = size;
-    this.#dropout = dropout;
+    this.#masks = new DropoutMasks(built.part.masks, dropout);
     this.#part = built.part;
     this.#loss = built.loss;
     this.#session = session;
@@ -90,7 +90,7 @@ export class GradientSession {
       return {
         ...rowFeeds(part.build.inputs, list, size.features, encoder, pieces),
         ...targetFeeds(targets, pieces, size.labels, 1),
-        ...maskFeeds(part, rows, pieces, options.dropout, [0]),
+        ...new DropoutMasks(part.masks, options.dropout).feeds(rows, pieces, [0]),
         ...weights,
       };
     });
@@ -116,7 +116,7 @@ export class GradientSession {
     const feeds = {
       ...rowFeeds(this.#part.build.inputs, rows, features, this.#encoder, pieces),
       ...targetFeeds(targets, pieces, labels, total),
-      ...maskFeeds(this.#part, rows.length, pieces, this.#dropout, maskKey),
+      ...this.#masks.feeds(rows.length, pieces, maskKey),
       ...this.#weights,
     };
     const results = await this.#session.run(feeds, this.#fetches);
@@ -142,19 +142,28 @@ export function buildTrainedPart(encoder: Encoder, size: NetworkSize, hasDropout
   return appendHead(part, labels, hasDropout);
 }
 
-function maskFeeds(
-  { masks }: TrainedPart,
-  rows: number,
-  pieces: number,
-  rate: number,
-  key: MaskKey,
-): Record<string, ort.Tensor> {
-  return Object.fromEntries(
-    masks.map(({ name, sizes }, at) => {
-      const dims = sizes.map((size) => sizeOf(size, rows, pieces));
-      const mask = new Float32Array(dims.reduce((product, size) => product * size, 1));
-      fillMask(mask, rate, keyedBits(...key, at));
-      return [name, new ort.Tensor('float32', mask, dims)];
-    }),
-  );
+/** Masks of a run in arrays that the next run fills again: at long rows they are larger than the weights. */
+class DropoutMasks {
+  readonly #masks: readonly DropoutMask[];
+  readonly #rate: number;
+  readonly #arrays: Float32Array[];
+
+  constructor(masks: readonly DropoutMask[], rate: number) {
+    this.#masks = masks;
+    this.#rate = rate;
+    this.#arrays = masks.map(() => new Float32Array());
+  }
+
+  feeds(rows: number, pieces: number, key: MaskKey): Record<string, ort.Tensor> {
+    return Object.fromEntries(
+      this.#masks.map(({ name, sizes }, at) => {
+        const dims = sizes.map((size) => sizeOf(size, rows, pieces));
+        const count = dims.reduce((product, size) => product * size, 1);
+        if (this.#arrays[at].length < count) this.#arrays[at] = new Float32Array(count);
+        const mask = this.#arrays[at].subarray(0, count);
+        fillMask(mask, this.#rate, keyedBits(...key, at));
+        return [name, new ort.Tensor('float32', mask, dims)];
+      }),
+    );
+  }
 }

@@ -14,7 +14,7 @@ export interface FrozenRow {
 }
 
 /** Rows are padded to a multiple of this: fewer different shapes, and the processor's vectors are full. */
-const PIECES_MULTIPLE = 8;
+export const PIECES_MULTIPLE = 8;
 
 /** Padded length of rows that are run together. */
 export function paddedLength(rows: readonly FrozenRow[], maxPieces: number): number {

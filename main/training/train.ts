@@ -11,6 +11,7 @@ import type { Encoder } from './encoder.ts';
 import { FrozenRows } from './frozen-rows.ts';
 import { GradientSession, type NetworkSize } from './gradient-session.ts';
 import { buildFrozenPart } from './network.ts';
+import type { TrainingDevice } from './open-training-session.ts';
 import type { Weight } from './safetensors.ts';
 import { copyWeights, startWeights } from './trained-weights.ts';
 import { runStep, type StepOptions, type StepResult } from './training-step.ts';
@@ -25,7 +26,11 @@ export interface TrainOptions extends StepOptions {
   readonly keptBytes: number;
   /** A checkpoint comes after every so many steps, and after the last. */
   readonly checkpointSteps: number;
+  /** Asked after each step: whether a checkpoint should come now, too. */
+  readonly isCheckpointDue?: () => boolean;
   readonly threads: number;
+  /** The CPU when absent. */
+  readonly device?: TrainingDevice;
 }
 
 /** Settings of the measurements in the training notes. */
@@ -56,6 +61,8 @@ export interface TrainingSet {
   readonly labels: number;
   /** What is to be learnt of a row in an epoch; the same for the same arguments. */
   readonly targetsOf: (row: number, epoch: number) => PieceTargets;
+  /** Of whatever decides the targets, so that a checkpoint goes on with the same ones only. */
+  readonly fingerprint?: string;
 }
 
 export interface TrainStep extends StepResult {
@@ -70,7 +77,16 @@ export interface TrainStep extends StepResult {
   readonly piecesPerSecond: number;
 }
 
-export type TrainEvent = TrainStep | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };
+/** Comes after an epoch's last step and before the checkpoint of that step; targets of the next may depend on it. */
+export interface TrainEpoch {
+  readonly kind: 'epoch';
+  /** Epochs that are done. */
+  readonly epoch: number;
+  /** As they are now; the next step changes them in place. */
+  readonly weights: ReadonlyMap<string, Weight>;
+}
+
+export type TrainEvent = TrainStep | TrainEpoch | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };
 
 /**
  * @param start a checkpoint of the same training to go on from, or weights to begin with.
@@ -109,8 +125,14 @@ export async function* train(
       const done = await runStep({ session, weights, options }, await frozen.get(batch), targets, { step, steps });
       const piecesPerSecond = (1000 * pieces) / (performance.now() - started);
       yield { kind: 'step', step: step + 1, steps, epoch, ...done, pieces, piecesPerSecond };
-      if ((step + 1) % options.checkpointSteps === 0 || step + 1 === steps) {
-        yield { kind: 'checkpoint', checkpoint: { step: step + 1, fingerprint, weights: copyWeights(weights) } };
+      if ((step + 1) % perEpoch === 0) yield { kind: 'epoch', epoch: epoch + 1, weights };
+      const isLast = step + 1 === steps;
+      if (isLast || (step + 1) % options.checkpointSteps === 0 || options.isCheckpointDue?.()) {
+        const { groupPieces } = options;
+        yield {
+          kind: 'checkpoint',
+          checkpoint: { step: step + 1, fingerprint, groupPieces, weights: copyWeights(weights) },
+        };
       }
     }
   } finally {
@@ -119,7 +141,8 @@ export async function* train(
   }
 }
 
-function checkLayers({ hiddenStates }: Encoder, layers: number): void {
+/** @throws Failure 'bad-argument' when there are not so many. */
+export function checkLayers({ hiddenStates }: Encoder, layers: number): void {
   const most = hiddenStates.length - 1;
   if (Number.isInteger(layers) && layers >= 0 && layers <= most) return;
   throw new Failure('bad-argument', `The model has ${most} layers, not ${layers}.`, `Train 0 to ${most} layers.`);
@@ -129,16 +152,16 @@ function otherTraining(): Failure {
   return new Failure(
     'checkpoint-invalid',
     'The checkpoint belongs to a training with other data or settings.',
-    'Go on with the same data and settings, or start again.',
+    'Go on with the same data, model and settings, or start again.',
   );
 }
 
 /** Everything that decides the result, but not how fast it is computed. */
 function fingerprintOf(encoder: Encoder, data: TrainingSet, options: TrainOptions): string {
-  const { threads, checkpointSteps, keptBytes, ...deciding } = options;
+  const { threads, device, checkpointSteps, isCheckpointDue, keptBytes, groupPieces, ...deciding } = options;
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([encoder.architecture, data.labels, deciding]));
-  for (const [name, { dims }] of encoder.weights) hash.update(`${name} ${dims}`);
+  hash.update(JSON.stringify([encoder.architecture, data.labels, data.fingerprint, deciding]));
+  for (const [name, { dims, values }] of encoder.weights) hash.update(`${name} ${dims}`).update(values);
   for (const row of data.rows) for (const part of [row.ids, row.words, row.positions]) hash.update(part);
   return hash.digest('hex');
 }

@@ -1,5 +1,6 @@
 // One step of training: the gradients of a batch, clipped, and AdamW.
 
+import { Failure } from '../../src/failure.ts';
 import { learningRateFactor } from '../../src/tagger/learning-rate.ts';
 import type { PieceTargets } from '../../src/tagger/word-targets.ts';
 import { globalNorm, updateAdamW } from './adamw.ts';
@@ -42,7 +43,10 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
-/** Gradients of a batch, group by group, clipping, and one update of the weights in place. */
+/**
+ * Gradients of a batch, group by group, clipping, and one update of the weights in place.
+ * @throws Failure 'training-diverged' before the update when loss or gradients are no numbers any more.
+ */
 export async function runStep(
   trainer: Trainer,
   rows: readonly FrozenRow[],
@@ -72,6 +76,7 @@ export async function runStep(
     if (groups.length > 1) gradients = at === 0 ? copyGradients(session) : addGradients(gradients, session);
   }
   const gradientNorm = globalNorm(gradients.values());
+  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw diverged(step, options);
   const scale = Math.min(1, options.clipNorm / (gradientNorm + CLIP_EPSILON));
   for (const [name, weight] of weights) {
     const isHead = name === PORT.headWeight || name === PORT.headBias;
@@ -84,6 +89,17 @@ export async function runStep(
     });
   }
   return { loss, learningRate, gradientNorm };
+}
+
+/** The weights are still those of the step before. */
+function diverged(step: number, { learningRate, headLearningRate, warmUp }: StepOptions): Failure {
+  const tenth = (rate: number) => Number((rate / 10).toPrecision(1));
+  return new Failure(
+    'training-diverged',
+    `The loss or a gradient of step ${step + 1} is no finite number any more: training has diverged.`,
+    `Start again with lower learning rates (they were ${learningRate} and ${headLearningRate} for the linear layer; try ` +
+      `${tenth(learningRate)} and ${tenth(headLearningRate)}) or a longer warm-up (it was ${warmUp}).`,
+  );
 }
 
 function copyGradients({ gradients }: GradientSession): Map<string, Float32Array> {

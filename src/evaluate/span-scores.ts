@@ -49,8 +49,8 @@ export interface BootstrapOptions {
 }
 
 /** Percentiles of a thousand samples are stable to about half a point of F1 on test sets of the usual size. */
-const SAMPLES = 1000;
-const CONFIDENCE = 0.95;
+export const SAMPLES = 1000;
+export const CONFIDENCE = 0.95;
 
 /**
  * Percentile interval of a score under resampling of sentences.
@@ -120,7 +120,7 @@ function summarise(counts: CountsByType): Evaluation {
   };
 }
 
-function scoresOf(counts: SpanCounts): SpanScores {
+export function scoresOf(counts: SpanCounts): SpanScores {
   const { correct, predicted, gold } = counts;
   return {
     ...counts,

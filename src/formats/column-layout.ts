@@ -4,6 +4,7 @@
 import { isInvisible } from '../corpus/blank.ts';
 import { Failure } from '../failure.ts';
 import type { ReadOptions } from './reader.ts';
+import { saysSpacing } from './spacing.ts';
 import { parseTag, type Scheme } from './tags.ts';
 
 export interface ColumnLayout {
@@ -13,7 +14,7 @@ export interface ColumnLayout {
   readonly wordColumn: number;
   /** Undefined: the file has no entity tags. */
   readonly tagColumn: number | undefined;
-  /** Column that may say NoSpaceAfter (HIPE) or SpaceAfter=No. */
+  /** Column that may say NoSpaceAfter (HIPE), SpaceAfter=No or SpacesAfter=…. */
   readonly spacingColumn: number | undefined;
   /** Columns that could have been meant as tags too (nested or finer levels). */
   readonly otherTagColumns: readonly number[];
@@ -40,7 +41,9 @@ const ASIDE = /^(?:-DOCSTART-|#(?:\s|$)|#\S+\s*=)/;
 export function findRows(firstLines: readonly string[]): readonly string[] {
   const visible = firstLines.filter((line) => !isInvisible(line));
   const certain = visible.filter((line) => !ASIDE.test(line));
-  return certain.length > 0 ? certain : visible;
+  if (certain.length > 0) return certain;
+  const inDocs = visible.filter((line) => !line.startsWith('-DOCSTART-'));
+  return inDocs.length > 0 ? inDocs : visible;
 }
 
 /** Undefined for blank lines only. Throws Failure 'bad-argument' when a column that the options name is not there. */
@@ -123,7 +126,7 @@ function namedColumn(
 function findWordColumn(columns: readonly Map<string, number>[], header: readonly string[] | undefined): number {
   const named = header?.findIndex((cell) => WORD_HEADER.test(cell)) ?? -1;
   if (named >= 0) return named;
-  const isNumbered = columns.length > 2 && columns[0].size > 1 && columns[0].has('1');
+  const isNumbered = columns.length > 2 && columns[0].size > 1 && columns[0].has('1') && !isSpacing(columns[1]);
   return isNumbered && [...columns[0].keys()].every((value) => /^\d+$/.test(value)) ? 1 : 0;
 }
 
@@ -191,11 +194,8 @@ function labelColumn(columns: readonly Map<string, number>[], wordColumn: number
   return undefined;
 }
 
-const NO_SPACE = /(?:^|\|)(?:NoSpaceAfter|SpaceAfter=No)(?:\||$)/;
-
-/** True when a MISC cell says that the next word follows without a space. */
-export function saysNoSpace(cell: string): boolean {
-  return cell !== '_' && NO_SPACE.test(cell);
+function isSpacing(values: ReadonlyMap<string, number>): boolean {
+  return [...values.keys()].some(saysSpacing);
 }
 
 function findSpacingColumn(
@@ -205,6 +205,6 @@ function findSpacingColumn(
 ): number | undefined {
   const named = header?.indexOf('MISC') ?? -1;
   if (named >= 0) return named;
-  const found = columns.findIndex((values, i) => !taken.includes(i) && [...values.keys()].some(saysNoSpace));
+  const found = columns.findIndex((values, i) => !taken.includes(i) && isSpacing(values));
   return found >= 0 ? found : undefined;
 }

@@ -4,9 +4,10 @@
 import { alignWords } from '../corpus/align-words.ts';
 import { isInvisible } from '../corpus/blank.ts';
 import { joinWords } from '../corpus/join-words.ts';
-import { type ColumnLayout, findLayout, layoutScheme, rowSplitter, saysNoSpace } from './column-layout.ts';
+import { type ColumnLayout, findLayout, layoutScheme, rowSplitter } from './column-layout.ts';
 import { createLineSplitter, LONGEST_LINE } from './lines.ts';
 import type { FormatReader, ReadItem, ReadOptions } from './reader.ts';
+import { joinSpaced, readSpacing, type WordSpacing } from './spacing.ts';
 import { decodeTags, detectScheme, parseTag, type Scheme } from './tags.ts';
 
 /** How much is looked at before the layout is decided: sentences, or rows where sentences are few and long. */
@@ -88,7 +89,7 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
       lastTooLong = number;
       sentence.line ||= number;
       sentence.flaw ??= `line ${number} is longer than ${LONGEST_LINE} characters`;
-    } else if (line === '' || (isInvisible(line) && line.split('\t').length < needed)) endSentence();
+    } else if (/^[ \t]*$/.test(line) || (isInvisible(line) && line.split('\t').length < needed)) endSentence();
     else if (line.startsWith('-DOCSTART-')) startDoc(docStartName(line));
     else if (line.startsWith('#') && !isRow(line)) takeComment(line);
     else takeRow(line, number);
@@ -117,7 +118,7 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
     sentence.forms.push(word ?? '');
     sentence.lines.push(number);
     if (layout.tagColumn !== undefined) sentence.tags.push(cells[layout.tagColumn] ?? '');
-    if (layout.spacingColumn !== undefined) sentence.spaceAfter.push(!saysNoSpace(cells[layout.spacingColumn] ?? ''));
+    if (layout.spacingColumn !== undefined) sentence.spacing.push(readSpacing(cells[layout.spacingColumn] ?? ''));
   }
 
   function takeComment(comment: string): void {
@@ -156,8 +157,8 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
       const aligned = alignWords(text, forms);
       if ('words' in aligned) return { text, words: aligned.words };
     }
-    const spaceAfter = layout.spacingColumn === undefined ? {} : { spaceAfter: sentence.spaceAfter };
-    return joinWords(forms, { ...(options.closeUp ? { closeUp: options.closeUp } : {}), ...spaceAfter });
+    if (layout.spacingColumn !== undefined) return joinSpaced(forms, sentence.spacing, true);
+    return joinWords(forms, options.closeUp ? { closeUp: options.closeUp } : {});
   }
 
   return { take, finish: endSentence };
@@ -169,7 +170,7 @@ function emptySentence() {
     line: 0,
     forms: [] as string[],
     tags: [] as string[],
-    spaceAfter: [] as boolean[],
+    spacing: [] as WordSpacing[],
     lines: [] as number[],
     flaw: undefined as string | undefined,
   };
@@ -182,7 +183,7 @@ function isTag(cell: string, scheme: Scheme | undefined): boolean {
 /** The name in "-DOCSTART- (name) -X- O" and "-DOCSTART-|name"; '' where there is none. */
 function docStartName(line: string): string {
   const rest = line.slice('-DOCSTART-'.length).replace(/^[\s|:]+/, '');
-  const bracketed = /^\((.*?)\)/.exec(rest);
+  const bracketed = /^\((.*)\)(?:\s|$)/s.exec(rest);
   if (bracketed) return bracketed[1];
   const first = rest.split(/\s/)[0];
   return /^(?:-X-|-+|_|O|)$/.test(first) ? '' : first;

@@ -1,14 +1,15 @@
 // CoNLL-U and CoNLL-U Plus. The words are those of the text: a range 3-4 is one word, the syntactic words 3 and 4 inside
-// it and empty nodes are none. `# text` is the verbatim text when it is there, else SpaceAfter=No spaces the words.
-// Entities come from `Entity=` brackets (GUM, Universal Anaphora) or from tags in MISC or in a column of their own.
+// it and empty nodes are none. `# text` is the verbatim text when it is there, else SpaceAfter=No and SpacesAfter=
+// space the words. Entities come from `Entity=` brackets (GUM, Universal Anaphora) or from tags in MISC or in a column of
+// their own.
 
 import { alignWords } from '../corpus/align-words.ts';
 import { isInvisible } from '../corpus/blank.ts';
-import { joinWords } from '../corpus/join-words.ts';
 import type { LabelledSpan } from '../corpus/sentence.ts';
 import { readEntityBrackets } from './entity-brackets.ts';
 import { createLineSplitter, LONGEST_LINE } from './lines.ts';
 import type { FormatReader, ReadItem, ReadOptions } from './reader.ts';
+import { joinSpaced, onOneLine, readSpacing, type WordSpacing } from './spacing.ts';
 import { decodeTags, guessLabels, parseTag } from './tags.ts';
 
 const STANDARD_COLUMNS = ['ID', 'FORM', 'LEMMA', 'UPOS', 'XPOS', 'FEATS', 'HEAD', 'DEPREL', 'DEPS', 'MISC'];
@@ -29,7 +30,7 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
   });
 
   function takeComment(comment: string): void {
-    const match = /^#\s*([^=]*?)\s*(?:=\s?(.*))?$/.exec(comment);
+    const match = /^#\s*([^=]*?)\s*(?:=\s?(.*))?$/s.exec(comment);
     const key = match?.[1] ?? '';
     const value = match?.[2] ?? '';
     if (key === 'text') sentence.text = value;
@@ -66,7 +67,7 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
     const misc = columns.misc === undefined ? '_' : cells[columns.misc];
     if (first > sentence.rangeEnd) {
       sentence.forms.push(cells[columns.form]);
-      sentence.spaceAfter.push(!saysKey(misc, 'SpaceAfter', 'No'));
+      sentence.spacing.push(readSpacing(misc));
       sentence.tags.push('O');
       if (last !== undefined) sentence.rangeEnd = last;
     }
@@ -79,9 +80,9 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
   }
 
   function endSentence(): void {
-    const { line, text, id, forms, spaceAfter } = sentence;
+    const { line, text, id, forms, spacing } = sentence;
     if (line > 0) {
-      const joined = text === undefined ? joinWords(forms, { spaceAfter }) : alignToText(text, forms);
+      const joined = text === undefined ? joinSpaced(forms, spacing, false) : alignToText(text, forms, spacing);
       const spans = 'reason' in joined ? joined : readSpans();
       if (sentence.flaw !== undefined || 'reason' in joined || 'reason' in spans) {
         const reason = sentence.flaw ?? ('reason' in joined ? joined.reason : 'reason' in spans ? spans.reason : '');
@@ -123,7 +124,7 @@ function emptySentence() {
     text: undefined as string | undefined,
     id: undefined as string | undefined,
     forms: [] as string[],
-    spaceAfter: [] as boolean[],
+    spacing: [] as WordSpacing[],
     tags: [] as string[],
     brackets: [] as { at: number; brackets: string }[],
     /** Number of the last syntactic word of the latest range. */
@@ -132,7 +133,10 @@ function emptySentence() {
   };
 }
 
-function alignToText(text: string, forms: readonly string[]) {
+function alignToText(text: string, forms: readonly string[], spacing: readonly WordSpacing[]) {
+  // MISC can say more than one line of text: line breaks, and what stands between words though it is no white space.
+  const spaced = joinSpaced(forms, spacing, true);
+  if (onOneLine(spaced.text) === text) return spaced;
   const aligned = alignWords(text, forms);
   if ('words' in aligned) return { text, words: aligned.words };
   const where =
@@ -170,10 +174,6 @@ function tagInMisc(misc: string): string | undefined {
   if (tag !== undefined) return tag;
   const other = miscValue(misc, ['Tag']);
   return other !== undefined && parseTag(other) ? other : undefined;
-}
-
-function saysKey(misc: string, key: string, value: string): boolean {
-  return misc !== '_' && misc.split('|').includes(`${key}=${value}`);
 }
 
 function miscValue(misc: string, keys: readonly string[]): string | undefined {

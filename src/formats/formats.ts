@@ -4,11 +4,15 @@
 import { isInvisible } from '../corpus/blank.ts';
 import { findLayout, findRows, rowSplitter } from './column-layout.ts';
 import { createConllReader } from './conll.ts';
+import { createConllWriter } from './conll-writer.ts';
 import { createConlluReader } from './conllu.ts';
+import { createConlluWriter } from './conllu-writer.ts';
 import { createJsonlReader, parseRecord } from './jsonl.ts';
+import { createJsonlWriter } from './jsonl-writer.ts';
 import { createPlainReader } from './plain.ts';
 import type { FormatReader, ReadOptions } from './reader.ts';
 import { parseTag } from './tags.ts';
+import type { FormatWriter, WriteOptions } from './writer.ts';
 
 export type FormatName = 'plain' | 'conll' | 'conllu' | 'jsonl';
 
@@ -22,6 +26,10 @@ export interface Format {
   /** True when the first lines of a file can hardly be anything else. */
   readonly sniff: (firstLines: readonly string[]) => boolean;
   readonly read: (options?: ReadOptions) => FormatReader;
+  /** Absent where there is no place for labels. */
+  readonly write?: (options?: WriteOptions) => FormatWriter;
+  /** What writing it cannot carry, with the reason why where there is no writer. */
+  readonly writingLoses: string;
 }
 
 export const FORMATS: readonly Format[] = [
@@ -31,8 +39,10 @@ export const FORMATS: readonly Format[] = [
     extensions: ['.jsonl', '.ndjson'],
     keeps: 'verbatim text or words, spans or tags, document and record ids',
     loses: 'every other key of a record',
-    sniff: (lines) => parseRecord(firstVisible(lines) ?? '') !== undefined,
+    sniff: looksLikeJsonl,
     read: createJsonlReader,
+    write: createJsonlWriter,
+    writingLoses: 'nothing',
   },
   {
     name: 'conllu',
@@ -42,15 +52,19 @@ export const FORMATS: readonly Format[] = [
     loses: 'lemmas, parts of speech, syntax, empty nodes, other parts of MISC',
     sniff: looksLikeConllu,
     read: createConlluReader,
+    write: createConlluWriter,
+    writingLoses: 'scores of spans',
   },
   {
     name: 'conll',
     title: 'CoNLL-2002/2003 and other one-word-a-line columns',
     extensions: ['.conll', '.conll2003', '.iob', '.iob2', '.bio', '.bioes', '.tsv'],
     keeps: 'words, document borders, one column of entity tags',
-    loses: 'spacing (unless a MISC column says it), other columns, other levels of tags',
+    loses: 'spacing (unless a column says it), other columns, other levels of tags',
     sniff: looksLikeConll,
     read: createConllReader,
+    write: createConllWriter,
+    writingLoses: 'spans that overlap a longer one, scores of spans, sentence ids',
   },
   {
     name: 'plain',
@@ -60,6 +74,7 @@ export const FORMATS: readonly Format[] = [
     loses: 'white space between sentences',
     sniff: () => false,
     read: createPlainReader,
+    writingLoses: 'there is no place for labels',
   },
 ];
 
@@ -68,6 +83,9 @@ export function formatNamed(name: FormatName): Format {
   if (!format) throw new Error(`No format is called ${name}`);
   return format;
 }
+
+/** The formats that labels can be written in. */
+export const WRITABLE_FORMATS: readonly FormatName[] = FORMATS.filter(({ write }) => write).map(({ name }) => name);
 
 export interface FoundFormat {
   readonly format: Format;
@@ -109,6 +127,15 @@ function firstVisible(lines: readonly string[]): string | undefined {
 /** Of the rows, so many must look right: the others will be rejects. */
 const ENOUGH_ROWS = 0.9;
 
+/** A first line longer than this may have been cut where the look at the file ended, in UTF-16 units. */
+const MAYBE_CUT = 2 ** 16;
+const RECORD_START = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:/;
+
+function looksLikeJsonl(lines: readonly string[]): boolean {
+  const first = firstVisible(lines) ?? '';
+  return parseRecord(first) !== undefined || (first.length > MAYBE_CUT && RECORD_START.test(first));
+}
+
 const CONLLU_ROW = /^(?:\d+|\d+-\d+|\d+\.\d+)(?:\t[^\t]*){9}$/;
 
 function looksLikeConllu(lines: readonly string[]): boolean {
@@ -117,11 +144,15 @@ function looksLikeConllu(lines: readonly string[]): boolean {
   return rows.length > 0 && rows.filter((row) => CONLLU_ROW.test(row)).length >= ENOUGH_ROWS * rows.length;
 }
 
+/** Longer lines are running text, however many of its words look like cells. */
+const LONGEST_ROW = 2 ** 14;
+
 const isDocStart = (line: string) => line.startsWith('-DOCSTART-');
 
 /** One number of columns, and a column of entity tags. */
 function looksLikeConll(lines: readonly string[]): boolean {
   const rows = findRows(lines);
+  if (rows.some(({ length }) => length > LONGEST_ROW)) return false;
   const layout = findLayout(lines, {});
   if (layout === undefined) return false;
   const { tagColumn, columnCount, tagKind } = layout;

@@ -21,19 +21,29 @@ export function findSpans(record: JsonRecord): readonly unknown[] {
   return [];
 }
 
+const UNITS: readonly unknown[] = ['utf16', 'codepoint', 'byte'] satisfies OffsetUnit[];
+
+/** What the record says that its offsets count in, else what the options say. */
+export function recordUnit(record: JsonRecord, options: ReadOptions): OffsetUnit {
+  const said = record.offset_unit;
+  return UNITS.includes(said) ? (said as OffsetUnit) : (options.offsetUnit ?? 'utf16');
+}
+
 /** The spans in UTF-16 units, or the reason why the record cannot be used. */
 export function readSpans(
   text: string,
   spans: readonly unknown[],
-  options: ReadOptions,
+  usualUnit: OffsetUnit,
+  labelNames: readonly string[] | undefined,
 ): { readonly spans: CharSpan[] } | { readonly reason: string } {
   const read: CharSpan[] = [];
+  const toCharOf = rememberedOffsets(text);
   for (const [i, span] of spans.entries()) {
     const given = Array.isArray(span) ? fromTriple(span) : fromObject(span as JsonRecord);
-    const type = typeName(given.label, options.labelNames);
+    const type = typeName(given.label, labelNames);
     if (type === undefined) return { reason: `span ${i + 1} has no label name` };
-    const unit = given.unit ?? options.offsetUnit ?? 'utf16';
-    const toChar = toCharOffsets(text, unit);
+    const unit = given.unit ?? usualUnit;
+    const toChar = toCharOf(unit);
     const startChar = typeof given.start === 'number' ? toChar(given.start) : undefined;
     const endChar = typeof given.end === 'number' ? toChar(given.end) : undefined;
     if (startChar === undefined || endChar === undefined || startChar > endChar) {
@@ -45,6 +55,24 @@ export function readSpans(
     read.push({ startChar, endChar, type });
   }
   return { spans: read };
+}
+
+/** Looks at the text once for each unit: a record may be long and have many spans. */
+function rememberedOffsets(text: string): (unit: OffsetUnit) => ReturnType<typeof toCharOffsets> {
+  const made = new Map<OffsetUnit, ReturnType<typeof toCharOffsets>>();
+  return (unit) => {
+    const toChar = made.get(unit) ?? toCharOffsets(text, unit);
+    made.set(unit, toChar);
+    return toChar;
+  };
+}
+
+/** A label and where it stands; lists under these keys may hold other things too (mentions of a knowledge base). */
+export function isPlaced(span: unknown): boolean {
+  const { start, end, label } = Array.isArray(span) ? fromTriple(span) : fromObject(span as JsonRecord);
+  return (
+    typeof start === 'number' && typeof end === 'number' && (typeof label === 'string' || typeof label === 'number')
+  );
 }
 
 interface GivenSpan {

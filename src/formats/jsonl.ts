@@ -3,6 +3,7 @@
 
 import { isInvisible } from '../corpus/blank.ts';
 import { createSegmenter, type Segmenter } from '../corpus/segment.ts';
+import { findSpans, isPlaced } from './jsonl-spans.ts';
 import { readTextRecord } from './jsonl-text.ts';
 import { findTags, listsWords, readWordsRecord } from './jsonl-words.ts';
 import { createLineSplitter, LONGEST_LINE } from './lines.ts';
@@ -40,9 +41,9 @@ export function createJsonlReader(options: ReadOptions = {}): FormatReader {
     const id = firstName(record, ['id', 'sent_id', 'example_id', 'guid']);
     const doc = firstName(record, ['doc', 'doc_id', 'document', 'document_id']) ?? id ?? options.doc ?? '';
     const context = { line: number, doc, id, segmenter, options };
-    if (listsWords(record) && (findTags(record) || typeof record.text !== 'string')) {
-      items.push(...readWordsRecord(record, context));
-    } else if (typeof record.text === 'string') items.push(...readTextRecord(record, record.text, context));
+    if (typeof record.text === 'string' && (saysPlaces(record) || !(listsWords(record) && findTags(record)))) {
+      items.push(...readTextRecord(record, record.text, context));
+    } else if (listsWords(record)) items.push(...readWordsRecord(record, context));
     else reject(number, 'neither a text nor a list of words');
   }
 
@@ -60,6 +61,12 @@ export function createJsonlReader(options: ReadOptions = {}): FormatReader {
       return items.splice(0);
     },
   };
+}
+
+/** Where spans or words stand in the text says more than a tag a word: spans may overlap. */
+function saysPlaces(record: JsonRecord): boolean {
+  const spans = findSpans(record);
+  return (spans.length > 0 && spans.every(isPlaced)) || record.word_offsets !== undefined;
 }
 
 /** Undefined unless the line is one JSON object. The parser's own message quotes the line, so it is not passed on. */

@@ -113,22 +113,31 @@ export function guessLabels(tags: readonly string[]): Scheme | undefined {
   return isBare ? 'labels' : undefined;
 }
 
-/** One IOB2 tag per word. A span that overlaps an earlier, longer one cannot be written and is handed back. */
-export function encodeIob2(
+/** One tag per word. A span that overlaps an earlier, longer one cannot be written and is handed back. */
+export function encodeTags(
   wordCount: number,
   spans: readonly LabelledSpan[],
+  scheme: 'IOB1' | 'IOB2' | 'BIOES' = 'IOB2',
 ): { readonly tags: string[]; readonly left: LabelledSpan[] } {
   const tags = new Array<string>(wordCount).fill('O');
   const left: LabelledSpan[] = [];
-  let end = 0;
+  let before: LabelledSpan | undefined;
   for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    if (span.start < end || span.end > wordCount || span.end <= span.start) {
+    const { start, end, type } = span;
+    if (start < (before?.end ?? 0) || end > wordCount || end <= start) {
       left.push(span);
       continue;
     }
-    tags[span.start] = `B-${span.type}`;
-    tags.fill(`I-${span.type}`, span.start + 1, span.end);
-    end = span.end;
+    tags.fill(`I-${type}`, start, end);
+    const touches = before?.end === start && before.type === type;
+    if (scheme !== 'IOB1' || touches) tags[start] = `B-${type}`;
+    if (scheme === 'BIOES') tags[end - 1] = `${end - start === 1 ? 'S' : 'E'}-${type}`;
+    before = span;
   }
   return { tags, left };
+}
+
+/** False for types that no reader would find again behind a prefix. */
+export function isTagType(type: string): boolean {
+  return parseTag(`B-${type}`)?.type === type;
 }

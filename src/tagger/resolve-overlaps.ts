@@ -15,36 +15,42 @@ export const NESTED_MARGIN = 0.02;
 export interface Resolved<S extends ScoredSpan> {
   /** No two overlap; in text order. */
   readonly kept: readonly S[];
-  /** Inside or around a span that won over them. */
+  /** The losers inside or around a kept span. */
   readonly nested: readonly S[];
-  /** Crossed by a nearer span, or the same words with a worse score. */
+  /** The losers that a kept span crosses, or whose very words it has. */
   readonly beaten: readonly S[];
 }
 
-/** @param spans of one sentence, at any order. */
+/**
+ * Every loser overlaps a kept span, and one of those beats it by the rule. The exception is a rule that runs in a circle,
+ * as for .10 inside .115 inside .13 with a margin of .02, where each beats the one inside it and the first the last: spans
+ * come nearest first and meet only those still standing, so the last of the circle is kept.
+ * @param spans of one sentence, in any order: the result does not depend on it.
+ */
 export function resolveOverlaps<S extends ScoredSpan>(spans: readonly S[], margin = NESTED_MARGIN): Resolved<S> {
-  // Nearest first. Of equals the longer, then the one before: the result does not depend on the order given.
+  // Nearest first. Of equals the longer, then the one before, then by name of the type.
   const order = spans.toSorted(
-    (a, b) => a.score - b.score || length(b) - length(a) || a.start - b.start || (a.type < b.type ? -1 : 1),
+    (a, b) => a.score - b.score || length(b) - length(a) || a.start - b.start || compareTypes(a, b),
   );
   let kept: S[] = [];
-  const losers: { span: S; winner: S }[] = [];
   for (const span of order) {
     const rivals = kept.filter((rival) => overlap(span, rival));
-    const winner = rivals.find((rival) => !(isInside(rival, span) && span.score - rival.score <= margin));
-    if (winner) {
-      losers.push({ span, winner });
-      continue;
-    }
-    kept = [...kept.filter((rival) => !rivals.includes(rival)), span];
-    for (const rival of rivals) losers.push({ span: rival, winner: span });
+    const losesTo = (rival: S) => !(isInside(rival, span) && span.score - rival.score <= margin);
+    if (!rivals.some(losesTo)) kept = [...kept.filter((rival) => !rivals.includes(rival)), span];
   }
-  const isNested = ({ span, winner }: { span: S; winner: S }) => isInside(span, winner) || isInside(winner, span);
+  const winners = new Set(kept);
+  const losers = spans.filter((span) => !winners.has(span));
+  const isNested = (loser: S) => kept.some((span) => isInside(loser, span) || isInside(span, loser));
   return {
     kept: inTextOrder(kept),
-    nested: inTextOrder(losers.filter(isNested).map(({ span }) => span)),
-    beaten: inTextOrder(losers.filter((loser) => !isNested(loser)).map(({ span }) => span)),
+    nested: inTextOrder(losers.filter(isNested)),
+    beaten: inTextOrder(losers.filter((loser) => !isNested(loser))),
   };
+}
+
+function compareTypes(a: ScoredSpan, b: ScoredSpan): number {
+  if (a.type === b.type) return 0;
+  return a.type < b.type ? -1 : 1;
 }
 
 function length(span: ScoredSpan): number {
@@ -61,5 +67,5 @@ function isInside(inner: ScoredSpan, outer: ScoredSpan): boolean {
 }
 
 function inTextOrder<S extends ScoredSpan>(spans: readonly S[]): S[] {
-  return spans.toSorted((a, b) => a.start - b.start || b.end - a.end || a.score - b.score);
+  return spans.toSorted((a, b) => a.start - b.start || b.end - a.end || a.score - b.score || compareTypes(a, b));
 }

@@ -35,14 +35,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/evaluate': ['src/failure.ts', 'src/corpus'],
   'src/lm': ['src/failure.ts', 'src/corpus'],
   'src/mining': ['src/failure.ts', 'src/corpus', 'src/lm'],
-  'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm'],
+  'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'src/project': ['src/failure.ts', 'src/corpus'],
   'main/compute': ['src'],
   'main/training': ['src', 'main/compute'],
   'main/files': ['src'],
   'main/store': ['src'],
-  'main/jobs': ['src', 'main/compute', 'main/files', 'main/store'],
-  'main/cli': ['src', 'main/compute', 'main/files', 'main/store', 'main/jobs'],
+  'main/jobs': ['src', 'main/compute', 'main/training', 'main/files', 'main/store'],
+  'main/cli': ['src', 'main/compute', 'main/training', 'main/files', 'main/store', 'main/jobs'],
   renderer: ['src/contract'],
 };
 
@@ -66,10 +66,12 @@ function filesIn(folder: string): string[] {
 const PRODUCT = ['src', 'main', 'renderer'].flatMap(filesIn);
 
 /** Specifiers of static, dynamic and type imports, of re-exports, and of workers made from a URL. */
-const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"]+)['"]/g;
+const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"\n]+)['"]/g;
 
 function importsOf(path: string): string[] {
-  const code = readFileSync(join(ROOT, path), 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+  const code = readFileSync(join(ROOT, path), 'utf8')
+    .replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+    .replace(/`(?:[^`\\]|\\[^])*`/g, '``'); // text, such as the examples of a model card
   return [...code.matchAll(SPECIFIER)].map((match) => match[1]);
 }
 
@@ -164,6 +166,16 @@ function runtimeImports(path: string): string[] {
     .map((match) => relative(ROOT, resolve(ROOT, dirname(path), match[1])).replaceAll(sep, '/'))
     .filter((to) => path !== ONE_GRAMMAR.from || to !== ONE_GRAMMAR.to);
 }
+
+it('every process of our own is an entry of the build', () => {
+  const config = readFileSync(join(ROOT, 'electron.vite.config.ts'), 'utf8');
+  const started = PRODUCT.flatMap((path) => {
+    const calls = readFileSync(join(ROOT, path), 'utf8').matchAll(/processEntry\(import\.meta, '([^']+)'\)/g);
+    return [...calls].map(([, name]) => join(dirname(path), `${name}.ts`));
+  });
+  assert.ok(started.length >= 2);
+  for (const file of started) assert.ok(config.includes(`'${file}'`), `${file} is no entry of electron.vite.config.ts`);
+});
 
 describe('files', () => {
   const files = [...PRODUCT, ...filesIn('test')];

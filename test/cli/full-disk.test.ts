@@ -70,6 +70,28 @@ describe('a full disk', { skip: unlessShared('models/tiny-bert-cased') || noDisk
     assert.ok(!existsSync(join(folder, 'kept.checkpoint')));
   });
 
+  const TRAINING = ['train', 'corpus.conll', '--model', TINY_BERT, '--epochs', '1', '--threads', '1'];
+
+  it("for a training's checkpoint", async () => {
+    const { code, stderr } = await seedmark([...TRAINING, '--out', 'tagger', '--checkpoint', 'disk/kept.checkpoint']);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /kept\.checkpoint cannot be written \(ENOSPC\)/);
+    assert.deepEqual(readdirSync(disk), []);
+    assert.ok(!existsSync(join(folder, 'tagger')));
+  });
+
+  it('for a tagger: nothing half-written, and what was trained is in the checkpoint', async () => {
+    const { code, stderr } = await seedmark([...TRAINING, '--out', 'disk/tagger', '--checkpoint', 'kept.checkpoint']);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /ENOSPC/);
+    assert.doesNotMatch(stderr, /This is a bug/);
+    assert.deepEqual(readdirSync(disk), []);
+    const resumed = await seedmark([...TRAINING, '--out', 'tagger', '--checkpoint', 'kept.checkpoint', '--json']);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.ok(JSON.parse(resumed.stdout).resumedFrom > 0, 'nothing is trained twice');
+    assert.ok(existsSync(join(folder, 'tagger/model.safetensors')));
+  });
+
   it('for prepared models', async () => {
     await failsForWantOfRoom('--out', 'ranked.jsonl', '--cache', 'disk/cache');
   });

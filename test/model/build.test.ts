@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
 
-it('builds, and the built command line mines with its built compute process and the starter', async () => {
+it('builds, and the built command line mines, trains and tags with its built processes and the starter', async () => {
   await run(process.execPath, [join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], { cwd: ROOT });
   const folder = await mkdtemp(join(tmpdir(), 'seedmark-build-'));
   try {
@@ -45,6 +45,13 @@ it('builds, and the built command line mines with its built compute process and 
       'Jallo went',
       'went',
     ]);
+    const labelled = join(folder, 'train.conll');
+    await writeFile(labelled, 'Amina B-PER\nJallo I-PER\nwent O\nto O\nBanjul B-LOC\n. O\n\n');
+    const tagger = join(folder, 'tagger');
+    await run(process.execPath, [cli, 'train', labelled, '--out', tagger, '--layers', '1', '--epochs', '1']);
+    const tagged = join(folder, 'tagged.jsonl');
+    await run(process.execPath, [cli, 'tag', tagger, join(folder, 'text.txt'), '--out', tagged]);
+    assert.equal(JSON.parse(await readFile(tagged, 'utf8')).text, 'Amina Jallo went to Banjul.');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

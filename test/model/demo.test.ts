@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
@@ -12,7 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const SENTENCES = 10;
 const TYPES = ['PER', 'LOC', 'ORG', 'MISC'];
 
-it('mines four types, judges them against gold and writes the ranking', async () => {
+it('mines four types, judges them against gold, trains a tagger on them and exports it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'seedmark-demo-'));
   try {
     const whole = await readFile(join(ROOT, 'resources/corpora/wikigold/wikigold.conll'), 'utf8');
@@ -32,10 +33,20 @@ it('mines four types, judges them against gold and writes the ranking', async ()
         scores,
         scores.toSorted((a, b) => a - b),
       );
-      // A row of precision, one after overlaps are resolved, and five spans.
-      assert.equal(stdout.split('\n').filter((line) => line.startsWith(`${type} `)).length, 7);
+      // A row of precision, one after overlaps are resolved, and five spans; then one of the tagger, where held-out
+      // sentences have the type or the tagger found it.
+      const lines = stdout.split('\n').filter((line) => line.startsWith(`${type} `));
+      assert.ok(lines.length === 7 || lines.length === 8, `${type}: ${lines.length} lines`);
     }
     assert.match(stdout, /P@10 +P@100 +P@500 +AP/);
+    for (const line of ['5-shot', 'one example a type', 'the same spans', 'all 8 sentences']) {
+      assert.match(stdout, new RegExp(`^${line}.* [0-9.]+ – [0-9.]+ *$`, 'm'));
+    }
+    const tagger = join(folder, 'tagger');
+    for (const file of ['config.json', 'model.safetensors', 'onnx/model.onnx', 'tokenizer.json', 'README.md']) {
+      assert.ok(existsSync(join(tagger, file)), file);
+    }
+    assert.deepEqual(await readdir(folder).then((names) => names.filter((name) => name.includes('checkpoint'))), []);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -65,7 +65,7 @@ export function splitModel(model: Model, logits: string, modelFolder: string): S
   const rules = new PositionRules(graph);
   const projection = findProjection(graph, rules, logits, modelFolder);
   const [vocabularySize, hiddenSize] = projection.weight.dims;
-  const last = findLastHidden(graph, rules, projection.cut) ?? { name: projection.cut, size: hiddenSize };
+  const last = hiddenBefore(graph, rules, projection);
   const gathered = gatherPositions(graph, projection.cut, PORT.positions);
   return {
     encoder: { ...model, graph: encoderGraph(graph, gathered, hiddenSize) },
@@ -76,6 +76,23 @@ export function splitModel(model: Model, logits: string, modelFolder: string): S
     vocabularySize,
     barriers: gathered.barriers,
   };
+}
+
+/** A tensor [rows × sequence × size]. */
+export interface HiddenState {
+  readonly name: string;
+  readonly size: number;
+}
+
+/**
+ * The encoder's last hidden state, before the masked-LM transform.
+ * @param model simplified.
+ * @throws SurgeryError when the logits are no affine function of a hidden state.
+ */
+export function findLastHidden(model: Model, logits: string, modelFolder: string): HiddenState {
+  const { graph } = model;
+  const rules = new PositionRules(graph);
+  return hiddenBefore(graph, rules, findProjection(graph, rules, logits, modelFolder));
 }
 
 /** Walks back from the logits over additions and scalings to the multiplication with a constant matrix. */
@@ -127,14 +144,14 @@ function scaled(matrix: Tensor, factor: number): Tensor {
 }
 
 /**
- * The encoder's last hidden state: the projection's input before the masked-LM transform. Everything up to the previous
- * constant matrix is stepped over as long as it hangs on that one matrix alone; the last layer's residual does not.
- * @returns undefined when there is no transform (causal models): the cut itself is the last hidden state.
+ * The projection's input before the masked-LM transform. Everything up to the previous constant matrix is stepped over as
+ * long as it hangs on that one matrix alone; the last layer's residual does not. Without a transform (causal models) it
+ * is the projection's input itself.
  */
-function findLastHidden(graph: Graph, rules: PositionRules, cut: string): { name: string; size: number } | undefined {
-  let last: { name: string; size: number } | undefined;
-  for (let name = cut; ; name = last.name) {
-    const matrix = onlySource(rules, name);
+function hiddenBefore(graph: Graph, rules: PositionRules, { cut, weight }: Projection): HiddenState {
+  let last: HiddenState = { name: cut, size: weight.dims[1] };
+  for (;;) {
+    const matrix = onlySource(rules, last.name);
     if (!matrix) return last;
     last = { name: matrix.inputs[0], size: graph.initializers.get(matrix.inputs[1])!.dims[0] };
   }
@@ -169,7 +186,7 @@ function encoderGraph(graph: Graph, gathered: ReturnType<typeof gatherPositions>
 }
 
 /** Weighted sum of the last hidden states of a row: weights 1/n at a span's n pieces make the mean. */
-function poolGraph(graph: Graph, last: { name: string; size: number }): Graph {
+function poolGraph(graph: Graph, last: HiddenState): Graph {
   const asRow = makeInts('pool_row', [0, 1, -1]);
   const shape = makeInts('pooled_shape', [-1, last.size]);
   return extractGraph({

@@ -35,6 +35,14 @@ describe('createConllReader', () => {
     assert.deepEqual(read(text.replaceAll('\n', '\r')).items, whole);
   });
 
+  it('takes a line of empty columns for a border between sentences, as in WNUT 2017', () => {
+    const { sentences, rejects } = read(
+      'We O\nleft O\n\t\nKano B-LOC\n \t \nis O\n\ndry O\n'.replaceAll(' O', '\tO').replaceAll(' B', '\tB'),
+    );
+    assert.deepEqual(rejects, []);
+    assert.deepEqual(sentences.map(wordsOf), ['We|left', 'Kano', 'is', 'dry']);
+  });
+
   it('keeps the words "#" and "#tag" and takes only real comments for comments', () => {
     const { sentences } = read('# a comment of many words here\n# O\n#lagos B-LOC\n# id = 3\n\n# newdoc id = x\nb O\n');
     assert.deepEqual(sentences.map(wordsOf), ['#|#lagos', 'b']);
@@ -58,6 +66,18 @@ describe('createConllReader', () => {
     assert.deepEqual(spansOf(coarse), ['pers:Zeus']);
     assert.deepEqual(spansOf(read(text, { tagColumn: 'NE-FINE-LIT' }).sentences[0]), ['pers.myth:Zeus']);
     assert.deepEqual(spansOf(read(text, { tagColumn: 2 }).sentences[0]), ['pers.myth:Zeus']);
+  });
+
+  it('reads spacing between words and at the ends, whichever column says it', () => {
+    const text = 'a\tSpacesBefore=\\s|SpacesAfter=\\t\tB-X\nb\t_\tO\nc\tSpaceAfter=No\tO\n.\tSpacesAfter=\\n\tO\n';
+    const [{ sentence }] = read(text).sentences;
+    assert.equal(sentence.text, ' a\tb c.\n');
+    assert.equal(wordsOf(read(text).sentences[0]), 'a|b|c|.');
+  });
+
+  it('takes all between the brackets of a document line for its name', () => {
+    const { sentences } = read('-DOCSTART- (a (b).txt) O\n\n# O\n');
+    assert.deepEqual([sentences[0].sentence.doc, wordsOf(sentences[0])], ['a (b).txt', '#']);
   });
 
   it('refuses a column that is not there', () => {

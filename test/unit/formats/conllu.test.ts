@@ -24,6 +24,20 @@ describe('createConlluReader', () => {
     assert.equal(sentences[0].sentence.doc, 'f');
   });
 
+  it('spaces words by SpacesAfter, which may say what a line of text cannot, though not what follows the sentence', () => {
+    const rows =
+      row('1', 'a', 'SpacesAfter=\\s\\n') + row('2', 'b', 'SpacesAfter=་') + row('3', 'c', 'SpacesAfter=\\n');
+    assert.equal(read(rows).sentences[0].sentence.text, 'a \nb་c');
+    assert.equal(read(`# text = a  b་c\n${rows}`).sentences.length, 0);
+    assert.equal(read(`# text = a  b་c \n${rows}`).sentences[0].sentence.text, 'a \nb་c\n');
+    const udpipe = row('1', 'a', 'SpacesAfter=\\s\\n') + row('2', 'b', 'SpacesAfter=\\n');
+    assert.equal(read(`# text = a b\n${udpipe}`).sentences[0].sentence.text, 'a b');
+  });
+
+  it('reads %28 and the like in types', () => {
+    assert.deepEqual(spansOf(read(row('1', 'a', 'Entity=(e1-x%2Dy%20%28z%29)')).sentences[0]), ['x-y (z):a']);
+  });
+
   it('reads entity brackets in the declared layout, nested, also inside ranges', () => {
     const { sentences } = read(
       `# global.Entity = GRP-etype-infstat\n${row('1', 'Bank', 'Entity=(1-ORG-new|X=y')}${row('2', 'of')}${row('3-4', 'Kano’s')}${row('3', 'Kano', 'Entity=(2-LOC-new)1)')}${row('4', '’s')}`,

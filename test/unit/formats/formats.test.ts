@@ -24,6 +24,12 @@ describe('findFormat', () => {
     assert.equal(find('B I\nO B\n', '.txt').split(' ')[0], 'conll');
   });
 
+  it('tells by the beginning of a line that is too long to be seen whole', () => {
+    assert.equal(find(`{"text": "${'Lake Chad. '.repeat(20_000)}`), 'jsonl by content');
+    assert.equal(find('Lake O Chad B-LOC '.repeat(20_000)), 'plain by nothing else fits');
+    assert.equal(find(`{text: ${'Lake Chad. '.repeat(20_000)}`), 'plain by nothing else fits');
+  });
+
   it('goes by the extension where the content leaves it open', () => {
     assert.equal(find('Lake\nChad\n', '.CONLL'), 'conll by extension');
     assert.equal(find('Lake Chad.', '.txt'), 'plain by extension');

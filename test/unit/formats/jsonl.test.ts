@@ -51,6 +51,41 @@ describe('records of words', () => {
   });
 });
 
+describe('records that say where words stand', () => {
+  const record = { text: 'ab་c d', word_offsets: [[0, 2], [3, 4]], words: ['ab', 'c'], ner_tags: ['O', 'O'] }; // biome-ignore format: one record
+
+  it('have these words and no others', () => {
+    const { sentences } = read([{ ...record, entities: [[0, 4, 'X']] }]);
+    assert.equal(wordsOf(sentences[0]), 'ab|c');
+    assert.deepEqual(spansOf(sentences[0]), ['X:ab་c']);
+    assert.equal(wordsOf(read([{ ...record, text: '😀 b', offset_unit: 'byte', word_offsets: [[0, 4], [5, 6]] }]).sentences[0]), '😀|b'); // biome-ignore format: one record
+  });
+
+  it('are rejected when the places are none', () => {
+    for (const word_offsets of [
+      [[0, 9]],
+      [
+        [2, 4],
+        [0, 2],
+      ],
+      [[1, 1]],
+      [[0]],
+      'x',
+    ]) {
+      // biome-ignore format: one list
+      assert.equal(read([{ ...record, word_offsets }]).rejects.length, 1);
+    }
+  });
+
+  it('go by spans rather than by tags where both are there, unless the list holds something else', () => {
+    const linked = { text: 'a b', words: ['a', 'b'], ner_tags: ['B-X', 'O'], entities: [{ start: 0, end: 3, wikidata: 'Q1' }] }; // biome-ignore format: one record
+    assert.deepEqual(spansOf(read([linked]).sentences[0]), ['X:a']);
+    const { sentences } = read([{ text: 'a b', words: ['a', 'b'], ner_tags: ['B-X', 'I-X'], spans: [{ start: 0, end: 3, label: 'X' }, { start: 0, end: 1, label: 'Y' }] }]); // biome-ignore format: one record
+    assert.deepEqual(spansOf(sentences[0]), ['X:a b', 'Y:a']);
+    assert.deepEqual(spansOf(read([{ text: 'a b', words: ['a', 'b'], ner_tags: ['B-X', 'O'], spans: [] }]).sentences[0]), ['X:a']); // biome-ignore format: one record
+  });
+});
+
 describe('records of text', () => {
   it('keep the text verbatim as one sentence and read every way of writing spans', () => {
     const text = ' Lake Chad dries. Now. ';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import {
   decodeTags,
   detectScheme,
-  encodeIob2,
+  encodeTags,
   parseTag,
   type Scheme,
   UNNAMED_TYPE,
@@ -61,10 +61,10 @@ describe('detectScheme', () => {
   });
 });
 
-describe('encodeIob2', () => {
+describe('encodeTags', () => {
   it('hands back spans that overlap a longer one instead of dropping them', () => {
     const inner = { start: 1, end: 2, type: 'B' };
-    const { tags, left } = encodeIob2(3, [inner, { start: 0, end: 3, type: 'A' }]);
+    const { tags, left } = encodeTags(3, [inner, { start: 0, end: 3, type: 'A' }]);
     assert.deepEqual(tags, ['B-A', 'I-A', 'I-A']);
     assert.deepEqual(left, [inner]);
   });
@@ -79,7 +79,7 @@ describe('encodeIob2', () => {
           at = start + length;
           return { start, end: at, type };
         });
-        const { tags, left } = encodeIob2(at + after, spans);
+        const { tags, left } = encodeTags(at + after, spans);
         assert.deepEqual(left, []);
         assert.deepEqual(decodeTags(tags), { spans });
         assert.deepEqual(decodeTags(tags, 'IOB2'), { spans });

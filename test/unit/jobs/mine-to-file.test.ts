@@ -36,6 +36,7 @@ async function request(selection: Selection, more: Partial<MineToFileRequest> = 
     corpus: await openCorpus(place('corpus.txt'), reading),
     reading,
     lm: new ToyModel(),
+    modelName: 'toy',
     options: {
       types: [
         { name: 'PER', phrase: 'person', seeds: ['Binta Bah'] },
@@ -85,7 +86,7 @@ describe('mineToFile', () => {
       await mineToFile(await request(selection));
       const whole = readFileSync(place('ranked.jsonl'), 'utf8');
       assert.ok(ranking().length > 5);
-      assert.deepEqual(readdirSync(folder).sort(), ['corpus.txt', 'ranked.jsonl']);
+      assert.deepEqual(readdirSync(folder).sort(), ['corpus.txt', 'ranked.jsonl', 'ranked.jsonl.run.json']);
       for (const stretch of [1, 3, 100]) {
         const { options, ...rest } = await request(selection);
         await mineToFile({ ...rest, options: { ...options, stretch } });
@@ -95,7 +96,7 @@ describe('mineToFile', () => {
         rmSync(place('ranked.jsonl'), { force: true });
         const stops = await runWithStops(selection, calls);
         assert.equal(readFileSync(place('ranked.jsonl'), 'utf8'), whole, `stopped after every ${calls} calls`);
-        assert.deepEqual(readdirSync(folder).sort(), ['corpus.txt', 'ranked.jsonl']);
+        assert.deepEqual(readdirSync(folder).sort(), ['corpus.txt', 'ranked.jsonl', 'ranked.jsonl.run.json']);
         if (stops === 0) break;
       }
     });

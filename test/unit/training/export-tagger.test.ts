@@ -1,12 +1,13 @@
 // Exported folders of every family: the graph and the safetensors give the trained tagger's own scores.
-// That transformers loads them is checked by test/crosscheck/gradients_export.py.
+// That others load them is checked by export-families.test.ts.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import * as ort from 'onnxruntime-node';
 import { openEncoder } from '../../../main/training/encoder.ts';
+import { readLicense } from '../../../main/training/export/encoder-origin.ts';
 import { exportTagger, type TrainedTagger } from '../../../main/training/export-tagger.ts';
 import { pieceFeeds } from '../../../main/training/piece-feeds.ts';
 import { readSafetensors } from '../../../main/training/safetensors.ts';
@@ -15,6 +16,8 @@ import { startWeights } from '../../../main/training/trained-weights.ts';
 import { Failure } from '../../../src/failure.ts';
 import { keyedNormal } from '../../../src/tagger/keyed-random.ts';
 import { createLabelSet } from '../../../src/tagger/label-set.ts';
+import { modelCard } from '../../../src/tagger/model-card.ts';
+import type { TaggerProvenance } from '../../../src/tagger/tagger-provenance.ts';
 import { temporaryFolder } from '../../support/onnx-models.ts';
 
 const MODELS = join(import.meta.dirname, '../../../../shared/models');
@@ -24,6 +27,14 @@ const FAMILIES = ['bert-cased', 'roberta', 'xlm-roberta', 'distilbert', 'electra
 const TOLERANCE = 1e-4;
 
 const labelSet = createLabelSet(['LOC', 'PER']);
+const card: TaggerProvenance = {
+  name: 'tiny',
+  languages: ['en'],
+  madeWith: 'Seedmark',
+  types: labelSet.types.map((name) => ({ name, phrase: name, seeds: [] })),
+  labels: { rule: 'made up', sentences: 1, words: 2, spans: {} },
+  training: { layers: 1, layersInAll: 2, seed: 1, settings: {} },
+};
 const temporary = temporaryFolder();
 after(() => temporary.remove());
 
@@ -34,7 +45,7 @@ async function moved(name: string, layers: number): Promise<TrainedTagger> {
   const weights = startWeights(encoder, size, 1);
   const normal = keyedNormal(7);
   for (const { values } of weights.values()) for (let i = 0; i < values.length; i++) values[i] += 0.05 * normal();
-  return { encoder, weights, labelSet };
+  return { encoder, weights, labelSet, layers };
 }
 
 const ROWS = [Int32Array.of(5, 17, 300, 44, 9, 120, 6, 77), Int32Array.of(5, 99, 12, 6)];
@@ -43,7 +54,7 @@ for (const family of FAMILIES) {
   test(`writes a tiny-${family} whose graph gives the trained tagger’s scores`, { skip }, async (t) => {
     const tagger = await moved(`tiny-${family}`, 1);
     const folder = join(temporary.path, family);
-    exportTagger(tagger, folder);
+    await exportTagger(tagger, folder, { card });
     const worst = await compare(tagger, folder);
     t.diagnostic(`worst difference ${worst.toExponential(1)}`);
     assert.ok(worst < TOLERANCE);
@@ -100,27 +111,84 @@ async function compare(tagger: TrainedTagger, folder: string): Promise<number> {
 test('keeps the weights of large models beside the graph', { skip }, async () => {
   const tagger = await moved('tiny-bert-cased', 1);
   const folder = join(temporary.path, 'large');
-  exportTagger(tagger, folder, { largestGraphBytes: 1000 });
-  assert.deepEqual(readdirSync(join(folder, 'onnx')).sort(), ['model.onnx', 'model.onnx_data']);
+  await exportTagger(tagger, folder, { card, largestGraphBytes: 1000 });
+  assert.deepEqual(readdirSync(join(folder, 'onnx')).sort(), [
+    'model.onnx',
+    'model.onnx_data',
+    'model_quantized.onnx',
+    'model_quantized.onnx_data',
+  ]);
   assert.ok((await compare(tagger, folder)) < TOLERANCE);
 });
 
 test('refuses what no class of transformers can load, and folders that are there', { skip }, async () => {
   const rejects = (tagger: TrainedTagger, folder: string, code: string) =>
-    assert.throws(
-      () => exportTagger(tagger, folder),
-      (error) => error instanceof Failure && error.code === code,
-    );
+    assert.rejects(exportTagger(tagger, folder, { card }), (error) => error instanceof Failure && error.code === code);
   const target = join(temporary.path, 'refused');
-  rejects(await moved('tiny-modernbert', 1), target, 'model-unsupported');
+  await rejects(await moved('tiny-modernbert', 1), target, 'model-unsupported');
   const tagger = await moved('tiny-bert-cased', 1);
   const preview = startWeights(tagger.encoder, { layers: 0, labels: 5, features: 96 }, 1);
-  rejects({ ...tagger, weights: preview }, target, 'bad-argument');
+  await rejects({ ...tagger, weights: preview }, target, 'bad-argument');
   assert.ok(!existsSync(target));
   mkdirSync(target);
-  rejects(tagger, target, 'file-unwritable');
+  await rejects(tagger, target, 'file-unwritable');
   assert.deepEqual(
     readdirSync(temporary.path).filter((name) => name.startsWith('refused')),
     ['refused'],
   );
+});
+
+test('says in the folder where the tagger comes from', { skip }, async () => {
+  const folder = join(temporary.path, 'described');
+  const tagger = await moved('tiny-roberta', 1);
+  const { provenance, verified } = await exportTagger(tagger, folder, { card });
+  const read = JSON.parse(readFileSync(join(folder, 'seedmark.json'), 'utf8'));
+  assert.deepEqual(read, JSON.parse(JSON.stringify({ version: 1, ...provenance, verified })));
+  assert.equal(read.longestRow, tagger.encoder.maxPieces);
+  assert.equal(read.quantised.source, 'random pieces');
+  assert.equal(read.base.architecture, 'roberta');
+  assert.match(read.base.fingerprint, /^[0-9a-f]{64}$/);
+  assert.equal(readFileSync(join(folder, 'README.md'), 'utf8'), modelCard(provenance));
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  mkdirSync(join(temporary.path, 'plain'));
+  assert.equal(mode(folder), mode(join(temporary.path, 'plain')), 'others may read it as any folder');
+});
+
+test('reports how many words of the given rows the eight-bit graph labels alike', { skip }, async () => {
+  const rows = ROWS.map((ids) => ({ ids, words: Int32Array.of(0, 1), positions: Int32Array.of(1, 3) }));
+  const tagger = await moved('tiny-bert-cased', 1);
+  const { provenance } = await exportTagger(tagger, join(temporary.path, 'sampled'), { card, sampleRows: rows });
+  const { source, rows: count, words, same } = provenance.quantised!;
+  assert.deepEqual({ source, count, words }, { source: 'text', count: 2, words: 4 });
+  assert.ok(same > 0 && same <= 4);
+});
+
+/** Training that is left out of the comparison: the graph has it, the trained part that is asked has not. */
+test('leaves nothing behind when the graph does not say what the tagger says', { skip }, async () => {
+  const isInvalid = (error: unknown) => error instanceof Failure && error.code === 'model-invalid';
+  const wrong = { ...(await moved('tiny-bert-cased', 2)), layers: 1 };
+  await assert.rejects(exportTagger(wrong, join(temporary.path, 'wrong'), { card }), isInvalid);
+  const diverged = await moved('tiny-bert-cased', 1);
+  diverged.weights.get('classifier.bias')!.values[0] = Number.NaN;
+  await assert.rejects(exportTagger(diverged, join(temporary.path, 'wrong'), { card }), isInvalid);
+  assert.deepEqual(
+    readdirSync(temporary.path).filter((name) => name.startsWith('wrong')),
+    [],
+  );
+});
+
+test('reads the licence of a model from its card, its licence file, or not at all', () => {
+  const folder = join(temporary.path, 'licences');
+  mkdirSync(folder);
+  assert.deepEqual(readLicense(folder), {});
+  writeFileSync(join(folder, 'README.md'), '# A model\n\nLicence of the weights: CC-BY-4.0, some texts apart.\n');
+  assert.deepEqual(readLicense(folder), {
+    license: 'cc-by-4.0',
+    licenseNote: 'CC-BY-4.0, some texts apart.',
+    licenseSource: 'README.md',
+  });
+  writeFileSync(join(folder, 'LICENSE'), 'MIT License\n\nCopyright …');
+  assert.deepEqual(readLicense(folder), { license: 'mit', licenseSource: 'LICENSE' });
+  writeFileSync(join(folder, 'README.md'), '---\nlanguage: en\nlicense: AFL-3.0\n---\n# A model\n');
+  assert.deepEqual(readLicense(folder), { license: 'afl-3.0', licenseSource: 'README.md' });
 });

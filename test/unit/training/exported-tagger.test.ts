@@ -17,6 +17,7 @@ import type { LabelledSentence } from '../../../src/corpus/sentence.ts';
 import { Failure } from '../../../src/failure.ts';
 import { corpusRows } from '../../../src/tagger/corpus-rows.ts';
 import { createLabelSet, encodeBio } from '../../../src/tagger/label-set.ts';
+import type { TaggerProvenance } from '../../../src/tagger/tagger-provenance.ts';
 import { hardTargets, pieceTargets } from '../../../src/tagger/word-targets.ts';
 import { copyModelFolder, temporaryFolder } from '../../support/onnx-models.ts';
 
@@ -67,7 +68,20 @@ test('labels every word of a sentence that is longer than the model’s rows, in
   );
 
   const folder = join(temporary.path, 'tagger');
-  exportTagger({ encoder, weights: weights!, labelSet }, folder);
+  const card: TaggerProvenance = {
+    name: 'places',
+    languages: ['en'],
+    madeWith: 'Seedmark',
+    types: [{ name: 'LOC', phrase: 'place', seeds: ['Oslo'] }],
+    labels: { rule: 'made up', sentences: sentences.length, words: 1, spans: {} },
+    training: { layers: 2, layersInAll: 2, seed: 1, settings: {} },
+  };
+  const { verified } = await exportTagger({ encoder, weights: weights!, labelSet, layers: 2 }, folder, {
+    card,
+    sampleRows: rows,
+  });
+  assert.equal(verified.full.different, 0);
+  assert.ok(verified.quantised.same >= 0.99 * verified.quantised.words, JSON.stringify(verified.quantised));
   const exported = await ExportedTagger.open(folder);
   assert.deepEqual(exported.labelSet, labelSet);
   const afterwards = await tagSentences(exported, sentences, await openTokenizer(folder), exported.labelSet);

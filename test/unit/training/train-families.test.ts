@@ -55,7 +55,7 @@ async function run(encoder: Encoder, layers: number): Promise<{ losses: number[]
   };
   for await (const event of train(encoder, DATA, options)) {
     if (event.kind === 'step') losses.push(event.loss!);
-    else last = event.checkpoint;
+    else if (event.kind === 'checkpoint') last = event.checkpoint;
   }
   return { losses, last: last! };
 }

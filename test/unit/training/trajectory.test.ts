@@ -1,4 +1,4 @@
-// Eight optimiser steps against PyTorch in double precision (test/crosscheck/gradients_training.py): schedule, clipping,
+// Eight optimiser steps against PyTorch in double precision (test/crosscheck/training_trajectory.py): schedule, clipping,
 // bias correction, weight decay and two learning rates all show in the losses and in the weights' sums.
 
 import assert from 'node:assert/strict';
@@ -47,7 +47,7 @@ test('takes the steps that PyTorch takes', { skip }, async (t) => {
     if (event.kind === 'step') {
       compare(event.loss!, expected.losses[event.step - 1]);
       compare(event.gradientNorm, expected.norms[event.step - 1]);
-    } else {
+    } else if (event.kind === 'checkpoint') {
       assert.deepEqual([...event.checkpoint.weights.keys()].sort(), Object.keys(expected.absoluteSums).sort());
       for (const [name, { values }] of event.checkpoint.weights) {
         // Their gradient is 0: Adam scales what rounding leaves of it to full steps, here and in PyTorch.

@@ -1,0 +1,51 @@
+// The learning curve: taggers on nested parts of the training data, each twice the one before, scored on the same
+// held-out sentences. Tells whether more labels would help before anybody makes them.
+
+import {
+  type LearningCurvePoint,
+  planLearningCurve,
+  summariseLearningCurve,
+} from '../../src/evaluate/learning-curve.ts';
+import { keyedRandom } from '../../src/tagger/keyed-random.ts';
+import { type TrainToFolderRequest, trainToFolder } from './train-to-folder.ts';
+import { describeLabels, type TrainingData } from './training-labels.ts';
+
+/** Keeps the order of the sentences apart from what else is drawn with the seed. */
+const ORDER_KEY = 6;
+
+export interface LearningCurveRequest extends Omit<TrainToFolderRequest, 'out' | 'fresh'> {
+  readonly dev: NonNullable<TrainToFolderRequest['dev']>;
+  /** Number of parts, the last of which is everything. */
+  readonly points: number;
+  /** Called before each training. */
+  readonly onPart?: (part: { readonly number: number; readonly of: number; readonly labels: number }) => void;
+}
+
+export interface LearningCurve {
+  readonly outcome: 'done' | 'stopped';
+  /** By number of labelled entities, growing. */
+  readonly points: readonly LearningCurvePoint[];
+}
+
+/** @throws what `trainToFolder` throws. A curve that is stopped is not gone on with. */
+export async function drawLearningCurve(request: LearningCurveRequest): Promise<LearningCurve> {
+  const { data, points, options, onPart } = request;
+  const labelled = data.sentences.map(({ sentence, spans }) => ({ ...sentence, spans }));
+  const plan = planLearningCurve(labelled, { points, random: keyedRandom(options.seed, ORDER_KEY) });
+  const runs = [];
+  for (const [at, size] of plan.sizes.entries()) {
+    if (plan.entities[at] === 0) continue; // nothing to learn from yet
+    onPart?.({ number: at + 1, of: plan.sizes.length, labels: plan.entities[at] });
+    const part = partOf(data, plan.order.subarray(0, size));
+    const { outcome, report } = await trainToFolder({ ...request, data: part, out: undefined, fresh: true });
+    if (outcome === 'stopped' || !report) return { outcome: 'stopped', points: summariseLearningCurve(runs) };
+    const { f1, intervals } = report.micro;
+    runs.push({ labels: plan.entities[at], f1, interval: intervals?.f1 });
+  }
+  return { outcome: 'done', points: summariseLearningCurve(runs) };
+}
+
+function partOf(data: TrainingData, order: Int32Array): TrainingData {
+  const sentences = Array.from(order.toSorted(), (s) => data.sentences[s]);
+  return { ...data, sentences, labels: describeLabels(data.labels.rule, sentences) };
+}
