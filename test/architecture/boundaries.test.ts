@@ -71,7 +71,7 @@ const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|new URL\(\s*)['"]([^'"\n]+)['"
 function importsOf(path: string): string[] {
   const code = readFileSync(join(ROOT, path), 'utf8')
     .replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
-    .replace(/`(?:[^`\\]|\\[^])*`/g, '``'); // text, such as the examples of a model card
+    .replace(/`(?:[^`\\]|\\[\s\S])*`/g, '``'); // text, such as the examples of a model card
   return [...code.matchAll(SPECIFIER)].map((match) => match[1]);
 }
 
