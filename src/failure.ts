@@ -26,7 +26,14 @@ export type FailureCode =
   | 'project-newer'
   | 'project-damaged'
   | 'project-in-use'
-  | 'project-read-only';
+  | 'project-read-only'
+  | 'project-closed'
+  | 'changed-meanwhile'
+  | 'request-unknown'
+  | 'request-invalid'
+  | 'message-too-large'
+  | 'not-available'
+  | 'connection-lost';
 
 /** Something the user can act on: what is wrong, and what to do about it. Never contains corpus text. */
 export class Failure extends Error {

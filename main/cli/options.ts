@@ -1,8 +1,6 @@
 // The options that several commands share, and how their texts become values.
 
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { stopWords as languageStopWords } from '../../src/corpus/stop-words.ts';
 import { Failure } from '../../src/failure.ts';
@@ -14,6 +12,7 @@ import {
   DEFAULT_MAX_WORDS,
 } from '../../src/mining/candidate-spans.ts';
 import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
+import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
 import type { OpenCorpusOptions } from '../files/open-corpus.ts';
 
 /** Every command has it. */
@@ -142,17 +141,6 @@ export function addModelOptions(command: Command): Command {
     .addOption(new Option('--device <name>', 'where the model runs').choices(DEVICE_CHOICES).default('cpu'))
     .option('--workers <n>', 'compute processes; default: one a core, as memory allows', wholeNumber)
     .option('--cache <folder>', 'where prepared models are kept; also SEEDMARK_CACHE', defaultCacheFolder());
-}
-
-/** The language model that comes with Seedmark. */
-export const STARTER_MODEL = join(import.meta.dirname, '../../resources/model/starter');
-
-/** Where prepared models are kept: SEEDMARK_CACHE, or the platform's cache folder. */
-export function defaultCacheFolder(): string {
-  if (process.env.SEEDMARK_CACHE) return process.env.SEEDMARK_CACHE;
-  if (process.platform === 'darwin') return join(homedir(), 'Library/Caches/seedmark');
-  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'seedmark/cache');
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'seedmark');
 }
 
 /** For commander: a whole number above 0. */

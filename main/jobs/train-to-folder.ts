@@ -42,7 +42,6 @@ export interface TrainToFolderRequest {
   readonly madeWith: string;
   /** Aborted: the training ends after the step in progress, with a checkpoint that resumes. */
   readonly signal: AbortSignal;
-  readonly onEvent?: (event: TrainerEvent) => void;
 }
 
 export interface TrainSummary {
@@ -58,7 +57,7 @@ export interface TrainSummary {
 }
 
 /** @throws Failure of the training or the export; the checkpoint is kept then. */
-export async function trainToFolder(request: TrainToFolderRequest): Promise<TrainSummary> {
+export async function* trainToFolder(request: TrainToFolderRequest): AsyncGenerator<TrainerEvent, TrainSummary> {
   const { data, dev, checkpoint, signal } = request;
   if (request.out !== undefined && existsSync(request.out)) {
     throw new Failure('file-unwritable', `${request.out} is there already.`, 'Choose another folder, or delete it.');
@@ -86,7 +85,7 @@ export async function trainToFolder(request: TrainToFolderRequest): Promise<Trai
     let next = await events.next();
     for (; !next.done; next = await events.next()) {
       if (next.value.kind === 'opened') opened = next.value;
-      request.onEvent?.(next.value);
+      yield next.value;
     }
     if (!opened) throw new Error('a training that was never opened');
     const { layers, resumedFrom } = opened;

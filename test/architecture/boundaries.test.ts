@@ -7,6 +7,8 @@ import { describe, it } from 'node:test';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MOST_LINES = 400;
+/** A handler file that grows beyond this has become a layer of its own. */
+const MOST_HANDLER_LINES = 250;
 const BANNED_NAMES = [
   'utils',
   'util',
@@ -35,14 +37,40 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/evaluate': ['src/failure.ts', 'src/corpus'],
   'src/lm': ['src/failure.ts', 'src/corpus'],
   'src/mining': ['src/failure.ts', 'src/corpus', 'src/lm'],
+  'src/decompose': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
+  'src/interpret': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
+  'src/review': ['src/failure.ts', 'src/corpus', 'src/evaluate', 'src/tagger'],
   'src/project': ['src/failure.ts', 'src/corpus'],
+  // Types of what travels; the method never imports the contract.
+  'src/contract': [
+    'src/failure.ts',
+    'src/corpus',
+    'src/formats',
+    'src/evaluate',
+    'src/lm',
+    'src/mining',
+    'src/tagger',
+    'src/review',
+    'src/project',
+  ],
   'main/compute': ['src'],
   'main/training': ['src', 'main/compute'],
   'main/files': ['src'],
   'main/store': ['src'],
   'main/jobs': ['src', 'main/compute', 'main/training', 'main/files', 'main/store'],
-  'main/cli': ['src', 'main/compute', 'main/training', 'main/files', 'main/store', 'main/jobs'],
+  'main/service': ['src', 'main/files', 'main/store', 'main/compute', 'main/training', 'main/jobs'],
+  'main/serve': ['src/contract', 'main/service'],
+  'main/cli': [
+    'src',
+    'main/compute',
+    'main/training',
+    'main/files',
+    'main/store',
+    'main/jobs',
+    'main/service',
+    'main/serve',
+  ],
   renderer: ['src/contract'],
 };
 
@@ -109,10 +137,13 @@ describe('who imports whom', () => {
     });
   }
 
-  it('src knows no package and no runtime', () => {
+  it('src knows no package and no runtime, but for what the contract checks, calls and packs with', () => {
+    // They need nothing but the language, and run alike in a browser, in Node and in Electron.
+    const ofContract = ['valibot', 'birpc', '@msgpack/msgpack'];
     const foreign = PRODUCT.filter((path) => isInside(path, 'src')).flatMap((path) =>
       importsOf(path)
         .filter((specifier) => !isRelative(specifier))
+        .filter((specifier) => !(isInside(path, 'src/contract') && ofContract.includes(specifier)))
         .map((specifier) => `${path}: ${specifier}`),
     );
     assert.deepEqual(foreign, []);
@@ -126,6 +157,10 @@ describe('who imports whom', () => {
       chardet: ['main/files'],
       'iconv-lite': ['main/files'],
       commander: ['main/cli'],
+      ws: ['main/serve'],
+      birpc: ['src/contract'],
+      '@msgpack/msgpack': ['src/contract'],
+      valibot: ['src/contract', 'main/service'],
       'better-sqlite3': ['main/store'],
     };
     const wrong = PRODUCT.flatMap((path) =>
@@ -143,6 +178,11 @@ describe('who imports whom', () => {
     );
     assert.deepEqual(wrong, []);
     assert.deepEqual(importsOf(`${folder}/migration.ts`), []);
+  });
+
+  it('a handler file of the service has 250 lines at most', () => {
+    const long = PRODUCT.filter((path) => isInside(path, 'main/service') && lineCount(path) > MOST_HANDLER_LINES);
+    assert.deepEqual(long, []);
   });
 
   it('no file is in a circle of run-time imports', () => {
