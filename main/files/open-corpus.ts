@@ -83,6 +83,9 @@ async function detectFormat(path: string, encoding: string) {
   return findFormat(lines, extname(path));
 }
 
+/** Fewer lines than this in a chunk are so long that the last one tells more than being cut does harm (XML on one line). */
+const FEW_LINES = 8;
+
 /** The first lines of the first chunk of text; its last line is left out where it may be cut. */
 async function firstLines(path: string, encoding: string): Promise<string[]> {
   const lines: string[] = [];
@@ -93,7 +96,7 @@ async function firstLines(path: string, encoding: string): Promise<string[]> {
     splitter.push(chunk);
     break;
   }
-  if (lines.length === 0) splitter.finish();
+  if (lines.length < FEW_LINES) splitter.finish();
   return lines;
 }
 

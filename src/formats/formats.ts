@@ -7,6 +7,7 @@ import { createConllReader } from './conll.ts';
 import { createConllWriter } from './conll-writer.ts';
 import { createConlluReader } from './conllu.ts';
 import { createConlluWriter } from './conllu-writer.ts';
+import { FIELD_FORMATS } from './field-formats.ts';
 import { createJsonlReader, parseRecord } from './jsonl.ts';
 import { createJsonlWriter } from './jsonl-writer.ts';
 import { createPlainReader } from './plain.ts';
@@ -14,7 +15,19 @@ import type { FormatReader, ReadOptions } from './reader.ts';
 import { parseTag } from './tags.ts';
 import type { FormatWriter, WriteOptions } from './writer.ts';
 
-export type FormatName = 'plain' | 'conll' | 'conllu' | 'jsonl';
+export type FormatName =
+  | 'plain'
+  | 'conll'
+  | 'conllu'
+  | 'jsonl'
+  // Of field-formats.ts.
+  | 'elan'
+  | 'flextext'
+  | 'toolbox'
+  | 'textgrid'
+  | 'tei'
+  | 'webanno-tsv'
+  | 'uima-xmi';
 
 export interface Format {
   readonly name: FormatName;
@@ -33,6 +46,7 @@ export interface Format {
 }
 
 export const FORMATS: readonly Format[] = [
+  ...FIELD_FORMATS,
   {
     name: 'jsonl',
     title: 'JSON Lines (Hugging Face, spaCy, doccano, Prodigy)',
@@ -103,11 +117,9 @@ export function findFormat(firstLines: readonly string[], extension: string): Fo
 
 // Signatures of text formats that are no plain text, tested against the first visible line.
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [/^<\?xml\b/i, 'XML (ELAN, FLEx, TEI, UIMA …)'],
+  [/^<\?xml\b/i, 'XML of a kind that is not known here'],
   [/^<!doctype html|^<html\b/i, 'HTML'],
-  [/^#FORMAT=WebAnno TSV/, 'WebAnno TSV'],
-  [/^\\_sh\s+v\d/, 'Toolbox (SFM)'],
-  [/^(?:File type = "ooTextFile"|"ooTextFile")/, 'a Praat TextGrid'],
+  [/^(?:File type = )?"ooTextFile/, 'a Praat file that is no TextGrid'],
   [/^\{\\rtf/, 'Rich Text (RTF)'],
   [/^\[\s*(?:\{|$)/, 'a JSON list (not JSON Lines)'],
   [/^\{\s*$/, 'a JSON document (not JSON Lines)'],
@@ -117,6 +129,7 @@ const FOREIGN: readonly (readonly [RegExp, string])[] = [
 export function nameForeignFormat(firstLines: readonly string[], extension = ''): string | undefined {
   if (extension.toLowerCase() === '.csv') return 'a CSV table';
   const first = firstVisible(firstLines)?.trimStart() ?? '';
+  if (FIELD_FORMATS.some(({ sniff }) => sniff(firstLines))) return undefined;
   return FOREIGN.find(([signature]) => signature.test(first))?.[1];
 }
 
