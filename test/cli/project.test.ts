@@ -259,7 +259,7 @@ describe('a project file by commands', { concurrency: 1 }, () => {
     leaveProject(path('asked.seedmark'));
     await done('types', '--project', 'asked.seedmark', '--add', 'PER:person=Amina Jallo');
     writeFileSync(path('text.txt'), 'Amina Jallo went to Banjul.\n');
-    const before = readFileSync(path('asked.seedmark'));
+    const before = await json('project', 'info', 'asked.seedmark');
     const review = (...args: string[]) => ['review', 'asked.seedmark', ...args];
     const wrong: [string[], RegExp][] = [
       [['project', 'create', 'asked.seedmark'], /there is a file of this name/],
@@ -289,7 +289,7 @@ describe('a project file by commands', { concurrency: 1 }, () => {
       [review('--set-threshold', 'PER=high'), /no threshold/],
     ];
     for (const [args, message] of wrong) await refuses(args, message);
-    assert.ok(readFileSync(path('asked.seedmark')).equals(before));
+    assert.deepEqual(await json('project', 'info', 'asked.seedmark'), before);
   });
 
   it('refuses a project of a newer program and leaves it', async () => {

@@ -10,7 +10,7 @@ import { WRITTEN_SCHEMES } from '../../../src/formats/writer.ts';
 import type { ExportResult } from '../../jobs/export-dataset.ts';
 import { JSON_FLAG } from '../options.ts';
 import { count, say } from '../say.ts';
-import { findCorpora, findRun, findTagger, findTypes, several } from './find-named.ts';
+import { findCorpora, findRun, findTagger, findTypes, repeated } from './find-named.ts';
 import { followJob } from './follow-job.ts';
 import { type Session, withProject } from './session.ts';
 
@@ -53,8 +53,8 @@ export function addExportCommand(program: Command): void {
         .choices(['outside', 'leave-out'])
         .default('outside'),
     )
-    .option('--corpus <name>', 'this corpus; repeat for more (default: all)', several, [])
-    .option('--type <name>', 'this type; repeat for more (default: all)', several, [])
+    .addOption(repeated('--corpus <name>', 'this corpus; repeat for more', 'all'))
+    .addOption(repeated('--type <name>', 'this type; repeat for more', 'all'))
     .addOption(new Option('--scheme <name>', 'how tags spell spans (default: IOB2)').choices(WRITTEN_SCHEMES))
     .addOption(new Option('--columns <n>', 'CoNLL: word and tag, or word, spacing and tag').choices(['2', '3']))
     .option(JSON_FLAG, 'print the result as one line of JSON')

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { Option } from 'commander';
 import type { Client } from '../../../src/contract/client.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { Corpus } from '../../../src/project/corpus.ts';
@@ -10,9 +11,11 @@ import type { RunId, TypeId } from '../../../src/project/ids.ts';
 import type { Tagger } from '../../../src/project/learning.ts';
 import type { Run } from '../../../src/project/mining.ts';
 
-/** For commander: an option that may be given several times. */
-export function several(value: string, list: readonly string[]): readonly string[] {
-  return [...list, value];
+/** An option that may be given several times. @param usual what happens when it is not. */
+export function repeated(flags: string, description: string, usual = 'none'): Option {
+  return new Option(flags, description)
+    .argParser((value: string, list: readonly string[]) => [...list, value])
+    .default([], usual);
 }
 
 /** All that are offered when no name is given. */

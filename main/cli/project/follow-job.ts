@@ -60,6 +60,7 @@ async function untilEnded(client: Client, job: JobId, show: (record: JobRecord) 
 
 function draw(progress: Progress, title: string, { state, ahead, done, total }: JobRecord): void {
   if (ahead > 0) progress.phase(`${title}: waiting`);
-  else if (total !== undefined) progress.update(done, total);
+  // A total of 0 is not known yet.
+  else if (total) progress.update(done, total);
   else progress.phase(state === 'running' && done > 0 ? `${title} ${done.toLocaleString('en')}` : title);
 }

@@ -17,7 +17,7 @@ import { STARTER_NAME } from '../../service/models.ts';
 import { DEFAULT_TOP } from '../mine-options.ts';
 import { JSON_FLAG, number, wholeNumber } from '../options.ts';
 import { count, say } from '../say.ts';
-import { findCorpora, findModel, findTypes, nameTypes, several } from './find-named.ts';
+import { findCorpora, findModel, findTypes, nameTypes, repeated } from './find-named.ts';
 import { findInterrupted, followJob } from './follow-job.ts';
 import { withProject } from './session.ts';
 
@@ -56,8 +56,8 @@ export function addMineProjectCommand(project: Command): void {
     .argument('<project>', 'a .seedmark file')
     .option('--model <name|folder>', 'language model', STARTER_NAME)
     .addOption(new Option('--device <name>', 'where it runs; default: as in the settings').choices(DEVICE_CHOICES))
-    .option('--type <name>', 'mine this type; repeat for more (default: all that have examples)', several, [])
-    .option('--corpus <name>', 'mine this corpus; repeat for more (default: all)', several, [])
+    .addOption(repeated('--type <name>', 'mine this type; repeat for more', 'all that have examples'))
+    .addOption(repeated('--corpus <name>', 'mine this corpus; repeat for more', 'all'))
     .addOption(new Option('--method <name>', 'how spans are tested').choices(SPAN_TESTS).default('div2'))
     .option('--top <K>', `keep the best K spans of each type (default: ${DEFAULT_TOP})`, wholeNumber)
     .option('--threshold <score>', 'keep spans below this score (cos2, prompt: above)', number)

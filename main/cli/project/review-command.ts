@@ -2,21 +2,22 @@
 
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Client } from '../../../src/contract/client.ts';
-import type { BulkRuling } from '../../../src/contract/review.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { Run } from '../../../src/project/mining.ts';
 import { DECISION_STATUSES } from '../../../src/project/verdicts.ts';
 import { JSON_FLAG, number, wholeNumber } from '../options.ts';
 import { count, say } from '../say.ts';
-import { findRun, findTypes, several } from './find-named.ts';
+import { FILTER_HELP } from './filter-text.ts';
+import { findRun, findTypes, repeated } from './find-named.ts';
 import { printPrecision, printSpans } from './review-output.ts';
 import { lookAtProject, withProject } from './session.ts';
-import { type Chosen, chooseSpans, FILTER_HELP } from './span-filter.ts';
+import { type Chosen, chooseSpans } from './span-filter.ts';
 
 /** In this order. */
 const ACTS = ['accept', 'reject', 'skip', 'reopen'] as const;
+type Act = (typeof ACTS)[number];
 
-interface ReviewFlags extends Partial<Record<(typeof ACTS)[number], string>> {
+interface ReviewFlags extends Partial<Record<Act, string>> {
   readonly run: string;
   readonly yes?: boolean;
   readonly list?: string | true;
@@ -63,7 +64,7 @@ export function addReviewCommand(program: Command): void {
       'how many of the spans nearer than this are right, by the decisions so far',
       number,
     )
-    .option('--set-threshold <[type=]score>', "where a type's list ends, for training and export; repeat", several, [])
+    .addOption(repeated('--set-threshold <[type=]score>', "where a type's list ends, for training and export; repeat"))
     .option(JSON_FLAG, 'print the result as JSON')
     .addHelpText('after', EXPLANATION)
     .action(runReview);
@@ -99,21 +100,20 @@ async function decideAll(client: Client, run: Run, flags: ReviewFlags): Promise<
     const candidates = 'items' in chosen ? chosen.items.length : (await client.review.previewBulk(chosen)).candidates;
     decided[act] = candidates;
     if (!flags.json) say(`${act}: ${count(candidates, 'span')}`);
-    if (flags.yes && candidates > 0) await decide(client, chosen, { act }, candidates);
+    if (flags.yes && candidates > 0) await decide(client, chosen, act, candidates);
   }
   if (flags.json) console.log(JSON.stringify({ run: run.id, isDecided: flags.yes ?? false, spans: decided }));
   else if (!flags.yes) say('Nothing is decided yet: add --yes.');
 }
 
-async function decide(client: Client, chosen: Chosen, ruling: BulkRuling & { newType?: never }, expected: number) {
-  if ('filter' in chosen) return client.review.decideBulk({ filter: chosen.filter, ruling, expected });
-  const judgements = chosen.items.map(({ sentence, span, type }) => ({ ...ruling, sentence, span, type }));
+async function decide(client: Client, chosen: Chosen, act: Act, expected: number) {
+  if ('filter' in chosen) return client.review.decideBulk({ filter: chosen.filter, ruling: { act }, expected });
+  const judgements = chosen.items.map(({ sentence, span, type }) => ({ act, sentence, span, type }));
   // What was counted is decided, and no more.
   return client.review.decide({ judgements, withTwins: false });
 }
 
-async function walk(client: Client, { undo, redo, json }: ReviewFlags): Promise<void> {
-  if (undo && redo) throw new Failure('bad-argument', 'Only one of --undo and --redo can be given.', 'One at a time.');
+async function walk(client: Client, { undo, json }: ReviewFlags): Promise<void> {
   const { action } = await (undo ? client.review.undo() : client.review.redo());
   if (json) console.log(JSON.stringify({ action: action ?? null }));
   else if (action === undefined) say(`There is nothing to ${undo ? 'take' : 'bring'} back.`);

@@ -1,4 +1,4 @@
-// Which spans a review command is about, as it is written: `type=PER, score<0.2, surface="New York, NY"`.
+// The spans that the text of a filter stands for (filter-text.ts): as a filter of the service, or one by one.
 
 import type { Client } from '../../../src/contract/client.ts';
 import { spanText } from '../../../src/corpus/sentence.ts';
@@ -7,36 +7,16 @@ import type { CandidateId, SurfaceId } from '../../../src/project/ids.ts';
 import type { Run } from '../../../src/project/mining.ts';
 import { type ReviewFilter, type ReviewItem, STANDINGS } from '../../../src/project/review.ts';
 import { DECISION_STATUSES } from '../../../src/project/verdicts.ts';
+import { type Condition, one, oneNumber, oneWhole, parseConditions, picked, wrong } from './filter-text.ts';
 import { findCorpora, findTypes } from './find-named.ts';
 
 /** Of one request. */
 const PAGE = 500;
 /** Spans that are named one by one are one step of undo. */
-export const MOST_NAMED = 5000;
-
-export const FILTER_HELP = `
-A FILTER is a list of conditions that all hold; values may be quoted, several values are parted by "|":
-  type=PER|LOC        of these types
-  score<0.2  score>=0.1   nearer than, not nearer than (cos2, prompt: the other way round)
-  best=100            the best 100 of each type, of those that meet the other conditions
-  surface="New York"  exactly these words
-  id=17|20-30         these candidates (--list shows the numbers); takes no other condition
-  text=river          the sentence contains it;  corpus=notes.txt  language=ha
-  status=open         open, accepted, rejected, retyped, rebound, skipped, any; default: open (--reopen: all but open)
-  standing=kept       kept, nested, beaten, unsettled, any; default: those that lost to no other span
-  all                 no condition but the defaults
-`;
+const MOST_NAMED = 5000;
 
 /** Spans by a filter, or named one by one. */
 export type Chosen = { readonly filter: ReviewFilter } | { readonly items: readonly ReviewItem[] };
-
-interface Condition {
-  readonly key: string;
-  readonly operator: string;
-  readonly values: readonly string[];
-}
-
-const GRAMMAR_HINT = 'For instance "type=PER, score<0.2"; --help explains every condition.';
 
 /** @param statuses where the text does not say. */
 export async function chooseSpans(
@@ -56,33 +36,6 @@ export async function chooseSpans(
   if (!best) return { filter };
   return { items: await readBest(client, run, filter, oneWhole(best)) };
 }
-
-function parseConditions(text: string): Condition[] {
-  const parts = text.match(/(?:[^,"]|"[^"]*")+/g) ?? [];
-  const written = parts.map((part) => part.trim()).filter((part) => part !== '' && part !== 'all');
-  if (parts.length === 0) throw wrong('The filter is empty; "all" is every open span.');
-  const conditions = written.map((part) => {
-    const found = /^(\w+)\s*(>=|<|=)\s*(.+)$/s.exec(part);
-    if (!found) throw wrong(`"${part}" is no condition.`);
-    const values = found[3].match(/(?:[^|"]|"[^"]*")+/g) ?? [];
-    return {
-      key: found[1],
-      operator: found[2],
-      values: values.map((value) => value.trim().replace(/^"(.*)"$/s, '$1')),
-    };
-  });
-  for (const { key, operator } of conditions) {
-    const isScore = key === 'score';
-    if (!KEYS.has(key)) throw wrong(`There is no condition "${key}".`);
-    if (isScore === (operator === '=')) throw wrong(`${key} takes ${isScore ? '< or >=' : '='}.`);
-    if (conditions.filter((one) => one.key === key && one.operator === operator).length > 1) {
-      throw wrong(`${key} is given twice.`);
-    }
-  }
-  return conditions;
-}
-
-const KEYS = new Set(['type', 'score', 'best', 'surface', 'id', 'text', 'corpus', 'language', 'status', 'standing']);
 
 async function filterOf(
   client: Client,
@@ -110,19 +63,6 @@ async function filterOf(
   };
   if (!surface) return filter;
   return { ...filter, surface: await findSurface(client, run, one(surface)) };
-}
-
-/** Undefined for "any". */
-function picked<Value extends string>(
-  { key, values }: Condition,
-  known: readonly Value[],
-): readonly Value[] | undefined {
-  if (values.includes('any')) return undefined;
-  return values.map((value) => {
-    const found = known.find((one) => one === value);
-    if (found) return found;
-    throw wrong(`${key} is one of ${known.join(', ')}, any; not "${value}".`);
-  });
 }
 
 async function findSurface(client: Client, run: Run, surface: string): Promise<SurfaceId> {
@@ -178,25 +118,4 @@ function atMost<Item>(items: Item[]): Item[] {
 function tooMany(): Failure {
   const hint = 'Take fewer, or say it with a score: "score<0.2" has no limit.';
   return new Failure('bad-argument', `More than ${MOST_NAMED} spans cannot be named one by one.`, hint);
-}
-
-function one({ key, values }: Condition): string {
-  if (values.length === 1 && values[0] !== '') return values[0];
-  throw wrong(`${key} takes one value.`);
-}
-
-function oneNumber(condition: Condition): number {
-  const value = Number(one(condition));
-  if (Number.isFinite(value)) return value;
-  throw wrong(`${condition.key} is a number.`);
-}
-
-function oneWhole(condition: Condition): number {
-  const value = oneNumber(condition);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw wrong(`${condition.key} is a whole number above 0.`);
-}
-
-function wrong(message: string): Failure {
-  return new Failure('bad-argument', message, GRAMMAR_HINT);
 }

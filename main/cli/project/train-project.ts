@@ -11,7 +11,7 @@ import { STARTER_NAME } from '../../service/models.ts';
 import { JSON_FLAG, positiveNumber, wholeNumber } from '../options.ts';
 import { say } from '../say.ts';
 import { share } from '../train-options.ts';
-import { findModel, findRun, findTypes, several } from './find-named.ts';
+import { findModel, findRun, findTypes, repeated } from './find-named.ts';
 import { findInterrupted, followJob } from './follow-job.ts';
 import { withProject } from './session.ts';
 
@@ -48,7 +48,7 @@ export function addTrainProjectCommand(project: Command): void {
     .requiredOption('--name <name>', 'what the tagger is called')
     .option('--model <name|folder>', 'language model to start from', STARTER_NAME)
     .addOption(new Option('--device <name>', 'where it runs').choices(['cpu', 'webgpu']))
-    .option('--type <name>', 'learn this type; repeat for more (default: all)', several, [])
+    .addOption(repeated('--type <name>', 'learn this type; repeat for more', 'all'))
     .option('--run <number|latest>', 'also learn from the candidates of this run below their threshold')
     .option('--layers <n>', 'layers to train from the top; default: two thirds of them', wholeNumber)
     .option('--epochs <n>', 'times through the data', wholeNumber)

@@ -7,7 +7,7 @@ import { checkEntityTypes, type EntityType, parseEntityType } from '../../../src
 import { JSON_FLAG, languageTag } from '../options.ts';
 import { say } from '../say.ts';
 import { formatTable } from '../table.ts';
-import { findTypes, several } from './find-named.ts';
+import { findTypes, repeated } from './find-named.ts';
 import { lookAtProject, withProject } from './session.ts';
 
 interface TypesFlags {
@@ -37,8 +37,8 @@ export function addTypesCommand(program: Command): void {
     .summary('add entity types and examples to a project, or list them')
     .description('Add entity types and examples to a project, or list them.')
     .requiredOption('--project <file>', 'a .seedmark file')
-    .option('--add <NAME:phrase="example">', 'a type and examples of it; repeat for more', several, [])
-    .option('--retire <NAME[="example"]>', 'no longer use a type, or an example of it; repeat for more', several, [])
+    .addOption(repeated('--add <NAME:phrase="example">', 'a type and examples of it; repeat for more'))
+    .addOption(repeated('--retire <NAME[="example"]>', 'no longer use a type, or an example of it; repeat for more'))
     .option(
       '--language <tag>',
       "of phrase and examples (BCP 47); default: that of the project's corpora, or en",
