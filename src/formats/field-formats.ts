@@ -4,6 +4,7 @@ import { isInvisible } from '../corpus/blank.ts';
 import { createElanReader } from './elan.ts';
 import { createFlextextReader } from './flextext.ts';
 import type { Format } from './formats.ts';
+import type { FormatReader, ReadOptions } from './reader.ts';
 import { createTeiReader } from './tei.ts';
 import { createTextGridReader } from './textgrid.ts';
 import { createToolboxReader } from './toolbox.ts';
@@ -11,7 +12,12 @@ import { createWebannoReader } from './webanno.ts';
 import { createXmiReader } from './xmi.ts';
 import { findXmlRoot } from './xml-root.ts';
 
-export const FIELD_FORMATS: readonly Format[] = [
+/** Each is one file. */
+export interface FieldFormat extends Omit<Format, 'read'> {
+  readonly read: (options?: ReadOptions) => FormatReader;
+}
+
+export const FIELD_FORMATS: readonly FieldFormat[] = [
   {
     name: 'elan',
     title: 'ELAN (.eaf)',

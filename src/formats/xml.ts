@@ -15,8 +15,7 @@ export interface XmlElement {
   readonly attributes: ReadonlyMap<string, string>;
   /** 1-based line of its start tag. */
   readonly line: number;
-  /** Where its start tag starts and ends in the source, in UTF-16 units. */
-  readonly startChar: number;
+  /** One past its start tag in the source, in UTF-16 units. */
   readonly endOfTag: number;
   readonly isSelfClosing: boolean;
 }
@@ -59,7 +58,6 @@ export function createXmlSource(sink: XmlSink): XmlSource {
   const open: XmlElement[] = [];
   let flaw: XmlFlaw | undefined;
   let startLine = 1;
-  let startChar = 0;
 
   function stop(reason: string): never {
     flaw ??= { line: parser.line, reason };
@@ -67,10 +65,8 @@ export function createXmlSource(sink: XmlSink): XmlSource {
   }
 
   parser.on('error', (error) => stop(`this is not well-formed XML: ${describe(error)}`));
-  parser.on('opentagstart', ({ name }) => {
+  parser.on('opentagstart', () => {
     startLine = parser.line;
-    // The name and the one character after it have been read.
-    startChar = parser.position - name.length - 2;
   });
   parser.on('opentag', (tag) => {
     if (open.length >= DEEPEST) stop(`elements are nested more than ${DEEPEST} deep`);
@@ -79,7 +75,7 @@ export function createXmlSource(sink: XmlSink): XmlSource {
       attributes.set(`${PREFIXES[uri] ?? `{${uri}}`}${local}`, value);
     }
     const { local: name, uri, isSelfClosing } = tag;
-    const element = { name, uri, attributes, line: startLine, startChar, endOfTag: parser.position, isSelfClosing };
+    const element = { name, uri, attributes, line: startLine, endOfTag: parser.position, isSelfClosing };
     open.push(element);
     sink.open?.(element);
   });

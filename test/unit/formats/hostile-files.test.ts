@@ -3,9 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createElanReader } from '../../../src/formats/elan.ts';
 import { FIELD_FORMATS } from '../../../src/formats/field-formats.ts';
-import { formatNamed } from '../../../src/formats/formats.ts';
 import type { FormatReader } from '../../../src/formats/reader.ts';
+import { createTextGridReader } from '../../../src/formats/textgrid.ts';
 import { type AllRead, readAll } from './read-all.ts';
 import { sampleEntries, sampleText, skipSamples } from './samples.ts';
 
@@ -144,7 +145,8 @@ const AROUND: Readonly<Record<(typeof XML_FORMATS)[number], (prologue: string, t
 
 for (const name of XML_FORMATS) {
   const around = AROUND[name];
-  const read = (text: string) => readSoundly(() => formatNamed(name).read(), text);
+  const format = FIELD_FORMATS.find((each) => each.name === name)!;
+  const read = (text: string) => readSoundly(() => format.read(), text);
 
   describe(`${name} files that are made to harm`, () => {
     it('are read like any other when they do none', () => {
@@ -193,8 +195,8 @@ it('references in a circle and claims of a billion intervals come to an end', ()
   const circle = (id: string, ref: string) =>
     `<ANNOTATION><REF_ANNOTATION ANNOTATION_ID="${id}" ANNOTATION_REF="${ref}" PREVIOUS_ANNOTATION="${ref}"><ANNOTATION_VALUE>${id}</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>`;
   const eaf = `<ANNOTATION_DOCUMENT><TIER TIER_ID="t">${circle('a', 'b')}${circle('b', 'a')}</TIER></ANNOTATION_DOCUMENT>`;
-  assert.equal(readSoundly(() => formatNamed('elan').read(), eaf).sentences.length, 2);
+  assert.equal(readSoundly(() => createElanReader(), eaf).sentences.length, 2);
   const claims = '"ooTextFile"\n"TextGrid"\n0\n1\n<exists>\n1e9\n"IntervalTier"\n"a"\n0\n1\n1e9\n0\n1\n"x"\n';
-  const { sentences, rejects } = readSoundly(() => formatNamed('textgrid').read(), claims);
+  const { sentences, rejects } = readSoundly(() => createTextGridReader(), claims);
   assert.deepEqual([sentences.length, rejects.length], [1, 1]);
 });
