@@ -37,6 +37,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       emptyOutDir: true,
       target: 'es2023',
+      minify: true,
       modulePreload: { polyfill: false },
       // Fonts inside of the style sheet would be data: addresses, which the content policy refuses.
       assetsInlineLimit: 0,

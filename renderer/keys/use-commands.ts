@@ -33,7 +33,8 @@ function bindings(
   return Object.fromEntries(entries);
 }
 
-const TYPING = 'input:not([type=checkbox], [type=radio], [type=color], [type=range]), textarea, select, [contenteditable]';
+const TYPING =
+  'input:not([type=checkbox], [type=radio], [type=color], [type=range]), textarea, select, [contenteditable]';
 
 function isTakenElsewhere(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : undefined;

@@ -5,7 +5,7 @@ import { computed, ref, watch } from 'vue';
 import { DEFAULT_USER_SETTINGS, type UserSettings } from '../../src/contract/settings.ts';
 import { keysInForce } from '../keys/commands.ts';
 import { chooseFonts } from '../styles/choose-fonts.ts';
-import { type InterfaceLanguage, INTERFACE_LANGUAGES, setInterfaceLanguage } from '../texts/texts.ts';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage, setInterfaceLanguage } from '../texts/texts.ts';
 import { useService } from './service.ts';
 
 export const usePreferences = defineStore('preferences', () => {

@@ -81,11 +81,17 @@ export const useProject = defineStore('project', () => {
   };
   service.on('corpora.changed', whenOpen(reads.counts));
   service.on('seeds.changed', whenOpen(reads.seeds));
-  service.on('types.changed', whenOpen(() => Promise.all([reads.types(), reads.counts()]).then(() => undefined)));
+  service.on(
+    'types.changed',
+    whenOpen(() => Promise.all([reads.types(), reads.counts()]).then(() => undefined)),
+  );
   service.on('mining.changed', whenOpen(reads.runs));
-  service.on('projects.changed', whenOpen(async () => {
-    opened.value = (await service.client().projects.current()) ?? opened.value;
-  }));
+  service.on(
+    'projects.changed',
+    whenOpen(async () => {
+      opened.value = (await service.client().projects.current()) ?? opened.value;
+    }),
+  );
   service.on('projects.damaged', ({ problems }) => {
     damage.value = problems;
   });

@@ -251,7 +251,8 @@ export const es: Messages = {
     language: 'Lengua de la interfaz',
     textSize: 'Tamaño del texto',
     fonts: 'Fuentes',
-    fontsText: 'El programa trae fuentes para muchas escrituras. Nombre una fuente de esta máquina para leer con ella una escritura.',
+    fontsText:
+      'El programa trae fuentes para muchas escrituras. Nombre una fuente de esta máquina para leer con ella una escritura.',
     ownFont: 'la incluida',
     review: 'Revisión y proyecto',
     reviewer: 'Firma de las decisiones',

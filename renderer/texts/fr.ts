@@ -63,7 +63,8 @@ export const fr: Messages = {
     title: 'Corpus',
     text: 'Les textes sont conservés tels quels. Ce qui est illisible est compté et listé avec sa ligne et la raison.',
     noneTitle: 'Pas encore de texte',
-    noneText: 'Déposez un fichier ci-dessus ou choisissez-en un. Vous voyez comment il est lu avant que rien ne soit enregistré.',
+    noneText:
+      'Déposez un fichier ci-dessus ou choisissez-en un. Vous voyez comment il est lu avant que rien ne soit enregistré.',
     name: 'Nom',
     language: 'Langue',
     noLanguage: 'non précisée',
@@ -121,7 +122,8 @@ export const fr: Messages = {
     list: 'Candidats',
     filters: 'Ce qui est affiché',
     nothingMined: 'Rien n’a encore été fouillé',
-    nothingMinedText: 'Donnez un exemple par type et fouillez le corpus : ce qui est trouvé arrive ici, le meilleur d’abord.',
+    nothingMinedText:
+      'Donnez un exemple par type et fouillez le corpus : ce qui est trouvé arrive ici, le meilleur d’abord.',
     nothingHere: 'Il ne reste rien ici',
     nothingHereText: 'Aucun candidat ne répond au choix fait à côté. Affichez d’autres décisions ou d’autres types.',
     search: 'Chercher dans les phrases',
@@ -251,7 +253,8 @@ export const fr: Messages = {
     language: 'Langue de l’interface',
     textSize: 'Taille du texte',
     fonts: 'Polices',
-    fontsText: 'Des polices pour de nombreuses écritures sont fournies. Nommez une police de cette machine pour lire une écriture avec elle.',
+    fontsText:
+      'Des polices pour de nombreuses écritures sont fournies. Nommez une police de cette machine pour lire une écriture avec elle.',
     ownFont: 'fournie',
     review: 'Révision et projet',
     reviewer: 'Décisions signées',
@@ -259,7 +262,8 @@ export const fr: Messages = {
     twinsText: 'Une décision vaut aussi dans toute phrase de même texte.',
     backups: 'Sauvegardes gardées',
     keys: 'Touches',
-    keysText: 'Pressez le bouton, puis la nouvelle touche. Si elle est prise, les deux commandes échangent leurs touches.',
+    keysText:
+      'Pressez le bouton, puis la nouvelle touche. Si elle est prise, les deux commandes échangent leurs touches.',
   },
   theme: { system: 'comme le système', light: 'clair', dark: 'sombre' },
   script: {
