@@ -53,6 +53,7 @@ export const useReview = defineStore('review', () => {
   const places = new Map<ActionId, CandidateId>();
   const unanswered = new Set<Promise<unknown>>();
   let visible: readonly [number, number] = [0, 0];
+  let entered: string | undefined;
 
   const item = computed(() => pages.value?.at(row.value));
   const span = computed(() => draft.value ?? item.value?.span);
@@ -110,6 +111,14 @@ export const useReview = defineStore('review', () => {
     } finally {
       isLoading.value = false;
     }
+  }
+
+  /** Comes back to where the review was left, unless it was about another project or there is a newer run. */
+  async function enter(): Promise<void> {
+    const isSame = pages.value && entered === project.opened?.id && run.value === project.runs[0]?.id;
+    entered = project.opened?.id;
+    if (!isSame) return reload();
+    await Promise.all([pages.value!.refresh(...visible), readCounts.now()]);
   }
 
   /** Rows that are on the screen now. */
@@ -262,6 +271,6 @@ export const useReview = defineStore('review', () => {
   return {
     ...{ run, type, status, order, document, surface, text, filter, total, threshold, thresholds, currentRun },
     ...{ pages, row, item, span, draft, decision, counts, pace, history, sending, problem, isLoading },
-    ...{ reload, see, goTo, toNextOpen, decide, accept, retype, walk, moveVisually, decideAll, readDecision },
+    ...{ reload, enter, see, goTo, toNextOpen, decide, accept, retype, walk, moveVisually, decideAll, readDecision },
   };
 });

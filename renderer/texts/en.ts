@@ -45,6 +45,7 @@ export const en = {
     missing: 'not there',
     jobs: '{count} job running | {count} jobs running',
     forget: 'Take {name} off this list',
+    start: 'To begin with',
     noneTitle: 'From one example to a tagger',
     step1: 'Make a project and import a corpus: plain text, CoNLL, CoNLL-U or JSON Lines.',
     step2: 'Name what you look for, and give one example each: “person: Amina Jallo”.',

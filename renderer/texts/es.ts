@@ -47,6 +47,7 @@ export const es: Messages = {
     missing: 'no está',
     jobs: '{count} tarea en curso | {count} tareas en curso',
     forget: 'Quitar {name} de esta lista',
+    start: 'Para empezar',
     noneTitle: 'De un ejemplo a un etiquetador',
     step1: 'Cree un proyecto e importe un corpus: texto plano, CoNLL, CoNLL-U o JSON Lines.',
     step2: 'Nombre lo que busca y dé un ejemplo de cada uno: «persona: Amina Jallo».',

@@ -47,6 +47,7 @@ export const fr: Messages = {
     missing: 'introuvable',
     jobs: '{count} tâche en cours | {count} tâches en cours',
     forget: 'Retirer {name} de cette liste',
+    start: 'Pour commencer',
     noneTitle: 'D’un exemple à un étiqueteur',
     step1: 'Créez un projet et importez un corpus : texte brut, CoNLL, CoNLL-U ou JSON Lines.',
     step2: 'Nommez ce que vous cherchez et donnez un exemple de chacun : « personne : Amina Jallo ».',

@@ -47,6 +47,7 @@ export const sw: Messages = {
     missing: 'haupo',
     jobs: 'kazi {count} inaendelea | kazi {count} zinaendelea',
     forget: 'Ondoa {name} kwenye orodha hii',
+    start: 'Kwa kuanzia',
     noneTitle: 'Kutoka mfano mmoja hadi kitambulishi',
     step1: 'Unda mradi na uingize matini: maandishi ya kawaida, CoNLL, CoNLL-U au JSON Lines.',
     step2: 'Taja unachotafuta na utoe mfano mmoja wa kila kimoja: “mtu: Amina Jallo”.',

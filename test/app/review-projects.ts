@@ -101,7 +101,7 @@ interface RankedLine {
 const orNaN = (value: number | null): number => value ?? Number.NaN;
 
 export async function buildWikigold(path: string): Promise<void> {
-  const sentences = await readCorpus(await openCorpus(WIKIGOLD, { language: 'en' }));
+  const { sentences } = await readCorpus(await openCorpus(WIKIGOLD, { language: 'en' }));
   const started = startProject(path, 'Wikigold', sentences, 'en');
   const lines = readFileSync(RANKING, 'utf8').trim().split('\n');
   const found = lines.map((line): FoundCandidate => {
@@ -181,7 +181,7 @@ export function buildScripts(path: string): void {
 
 /** As many candidates as asked for, over Wikigold's sentences again and again: every span of up to three words. */
 export async function buildLong(path: string, candidates: number): Promise<void> {
-  const wikigold = await readCorpus(await openCorpus(WIKIGOLD, { language: 'en' }));
+  const { sentences: wikigold } = await readCorpus(await openCorpus(WIKIGOLD, { language: 'en' }));
   const sentences: Sentence[] = [];
   const spans: { readonly sentence: number; readonly start: number; readonly end: number }[] = [];
   for (let i = 0; spans.length < candidates; i++) {

@@ -103,3 +103,17 @@ export async function openPage(context: BrowserContext, address: string): Promis
 }
 
 export const WINDOW = { width: 1440, height: 900 } as const;
+
+export async function goTo(page: Page, screen: string): Promise<void> {
+  await page.evaluate((name) => {
+    location.hash = `/${name}`;
+  }, screen);
+}
+
+/** The review screen with its first candidate open. */
+export async function openReview(page: Page): Promise<void> {
+  await page.getByRole('navigation').waitFor();
+  await goTo(page, 'review');
+  await page.locator('.row.current mark').waitFor();
+  await page.locator('.foot .figures').waitFor();
+}
