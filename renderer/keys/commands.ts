@@ -70,8 +70,17 @@ export function keysInForce(chosen: Readonly<Record<string, string>>): Readonly<
 
 const MODIFIER_CODES = /^(Shift|Control|Alt|Meta|OS)(Left|Right)?$/;
 
+/** As much of a KeyboardEvent as says which key it is. */
+export interface KeyPress {
+  readonly code: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+}
+
 /** The pressed key as settings keep it; undefined while only modifiers are held. */
-export function keyOfEvent({ code, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): string | undefined {
+export function keyOfEvent({ code, shiftKey, ctrlKey, altKey, metaKey }: KeyPress): string | undefined {
   if (code === '' || MODIFIER_CODES.test(code)) return undefined;
   const modifiers = [altKey && 'Alt', ctrlKey && 'Control', metaKey && 'Meta', shiftKey && 'Shift'];
   return [...modifiers.filter((name) => name !== false), code].join('+');

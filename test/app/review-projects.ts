@@ -45,27 +45,39 @@ interface Started {
   close(): void;
 }
 
-/** A project with the four types and an empty run over one corpus of these sentences. */
-function startProject(path: string, name: string, sentences: readonly Sentence[], language: string): Started {
+interface CorpusLines {
+  readonly name: string;
+  readonly language: string;
+  readonly sentences: readonly Sentence[];
+}
+
+const BATCH = 5000;
+
+function importCorpus(connection: Connection, { name, language, sentences }: CorpusLines): CorpusId {
+  const corpus = addCorpus(connection, { ...SOURCE, name, fileName: `${name}.txt`, language });
+  for (let from = 0; from < sentences.length; from += BATCH) {
+    const items = sentences
+      .slice(from, from + BATCH)
+      .map((sentence, i) => ({ sentence: { ...sentence, spans: [] }, line: from + i + 1 }));
+    importBatch(connection, corpus, from, items);
+  }
+  finishImport(connection, corpus);
+  return corpus;
+}
+
+/** A project with the four types and an empty run over these corpora. Sentences are numbered through. */
+function startProject(path: string, name: string, lines: readonly CorpusLines[]): Started {
   const project = createProject(path, name);
   const { connection } = project;
   const types = new Map<string, TypeId>();
   const seeds = new Map<string, SeedId>();
   for (const line of TYPES) {
     const type = addType(connection, { name: line.name, colour: line.colour });
-    setPhrase(connection, type, { language, phrase: line.phrase });
+    setPhrase(connection, type, { language: 'en', phrase: line.phrase });
     types.set(line.name, type);
-    seeds.set(line.name, addSeed(connection, { type, language, text: line.seed, isNegative: false }));
+    seeds.set(line.name, addSeed(connection, { type, language: 'en', text: line.seed, isNegative: false }));
   }
-  const corpus: CorpusId = addCorpus(connection, { ...SOURCE, name, fileName: `${name}.txt`, language });
-  const batch = 5000;
-  for (let from = 0; from < sentences.length; from += batch) {
-    const items = sentences
-      .slice(from, from + batch)
-      .map((sentence, i) => ({ sentence: { ...sentence, spans: [] }, line: from + i + 1 }));
-    importBatch(connection, corpus, from, items);
-  }
-  finishImport(connection, corpus);
+  const corpora = lines.map((corpus) => importCorpus(connection, corpus));
   const run = startRun(connection, {
     method: 'div2',
     isHigherBetter: false,
@@ -78,7 +90,7 @@ function startProject(path: string, name: string, sentences: readonly Sentence[]
       seeds: [seeds.get(type)!],
       signature: type,
     })),
-    corpora: [corpus],
+    corpora,
   });
   return { connection, types, seeds, run, close: () => project.close() };
 }
@@ -102,7 +114,7 @@ const orNaN = (value: number | null): number => value ?? Number.NaN;
 
 export async function buildWikigold(path: string): Promise<void> {
   const { sentences } = await readCorpus(await openCorpus(WIKIGOLD, { language: 'en' }));
-  const started = startProject(path, 'Wikigold', sentences, 'en');
+  const started = startProject(path, 'Wikigold', [{ name: 'wikigold', language: 'en', sentences }]);
   const lines = readFileSync(RANKING, 'utf8').trim().split('\n');
   const found = lines.map((line): FoundCandidate => {
     const { sentence, start, end, type, score, x, y } = JSON.parse(line) as RankedLine;
@@ -157,7 +169,12 @@ export function buildScripts(path: string): void {
     text,
     words: createSegmenter({ language: language.split('-')[0] }).words(text),
   }));
-  const started = startProject(path, 'Scripts', sentences, 'und');
+  const corpora = sentences.map((sentence, i) => ({
+    name: sentence.doc,
+    language: SCRIPT_LINES[i].language,
+    sentences: [sentence],
+  }));
+  const started = startProject(path, 'Scripts', corpora);
   const found = SCRIPT_LINES.map(({ surface }, index): FoundCandidate => {
     const { text, words } = sentences[index];
     const from = text.indexOf(surface);
@@ -191,7 +208,7 @@ export async function buildLong(path: string, candidates: number): Promise<void>
       spans.push({ sentence: i, start, end: Math.min(sentence.words.length, start + 1 + (start % 3)) });
     }
   }
-  const started = startProject(path, 'Long', sentences, 'en');
+  const started = startProject(path, 'Long', [{ name: 'long', language: 'en', sentences }]);
   const types = [...started.types.values()];
   const batch = 10_000;
   for (let from = 0; from < candidates; from += batch) {

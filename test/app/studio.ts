@@ -79,6 +79,9 @@ export async function startServerProcess(folder: string, project?: string): Prom
   };
 }
 
+/** A busy machine is given time; a test that waits for what never comes fails soon all the same. */
+const PATIENCE_MS = 10_000;
+
 /** What a page asked for that is not ours, and what it complained about. */
 export interface Watched {
   readonly page: Page;
@@ -88,6 +91,7 @@ export interface Watched {
 
 export async function openPage(context: BrowserContext, address: string): Promise<Watched> {
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const { origin } = new URL(address);
   const foreign: string[] = [];
   const complaints: string[] = [];

@@ -1,23 +1,19 @@
+// Which key does what: kept by place, printed as on the keyboard.
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   COMMANDS,
   commandOfKey,
   DEFAULT_KEYS,
+  type KeyPress,
   keyLabel,
   keyOfEvent,
   keysInForce,
 } from '../../../renderer/keys/commands.ts';
 
-const pressed = (code: string, held: Partial<KeyboardEventInit> = {}) =>
-  keyOfEvent({ code, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...held } as never);
-
-interface KeyboardEventInit {
-  readonly shiftKey: boolean;
-  readonly ctrlKey: boolean;
-  readonly altKey: boolean;
-  readonly metaKey: boolean;
-}
+const pressed = (code: string, held: Partial<KeyPress> = {}) =>
+  keyOfEvent({ code, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...held });
 
 describe('keys of commands', () => {
   it('no two commands have the same key', () => {
