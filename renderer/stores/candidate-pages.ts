@@ -125,7 +125,7 @@ export class CandidatePages {
     try {
       const found = await this.#find(page);
       // What is gone from the project keeps its row as it was.
-      page.items = page.ids.flatMap((id, i) => found.get(id) ?? page.items?.[i] ?? []);
+      page.items = page.ids.flatMap((id, i) => newer(page.items?.[i], found.get(id)) ?? []);
       this.#changed();
     } finally {
       page.isReading = false;
@@ -178,4 +178,11 @@ export class CandidatePages {
     }
     return undefined;
   }
+}
+
+/** The one that is here already where nothing changed: then its row is not drawn again. */
+function newer(here: ReviewItem | undefined, read: ReviewItem | undefined): ReviewItem | undefined {
+  if (!here || !read) return read ?? here;
+  const isSame = here.status === read.status && here.standing === read.standing && here.margin === read.margin;
+  return isSame ? here : read;
 }

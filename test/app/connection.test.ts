@@ -89,7 +89,10 @@ describe('a service that is killed while somebody reviews', () => {
     assert.ok(accepted >= shown, `${accepted} on the disk, ${shown} shown`);
 
     await start();
-    const again = await open();
+    const again = await open().catch(async (e) => {
+      await browser.contexts().at(-1)!.pages()[0].screenshot({ path: '/tmp/shots/kill.png' });
+      throw e;
+    });
     await again
       .getByText(`${accepted} decided today`)
       .or(again.getByText(/\d+ decided today/))

@@ -109,10 +109,10 @@ describe('the review', { concurrency: false }, () => {
     const page = await start();
     for (let i = 0; i < 3; i++) {
       await page.keyboard.press('u');
-      await page.getByText(`1 of ${(1000 + i + 1).toLocaleString('en')}`).waitFor();
+      await page.getByText(`${(1000 + i + 1).toLocaleString('en')} to decide`).waitFor();
     }
     await page.keyboard.press('Shift+U');
-    await page.getByText('1 of 1,002').waitFor();
+    await page.getByText('1,002 to decide').waitFor();
     await server.stop();
     const items = stored();
     assert.equal(decided(items), REVIEWED - 2);
@@ -152,7 +152,7 @@ describe('the review', { concurrency: false }, () => {
 
     const again = await start();
     await again.keyboard.press('u');
-    await again.getByText('1 of 1,002').waitFor();
+    await again.getByText('1,002 to decide').waitFor();
     await server.stop();
     assert.deepEqual(
       stored().map(({ status }) => status),

@@ -58,7 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/service': ['src', 'main/files', 'main/store', 'main/jobs'],
   'main/serve': ['src/contract', 'main/service'],
   'main/cli': ['src', 'main/compute', 'main/files', 'main/store', 'main/jobs', 'main/service', 'main/serve'],
-  renderer: ['src/contract'],
+  renderer: ['src/contract', 'src/failure.ts', 'src/project', 'src/corpus'],
 };
 
 /** One grammar in two files: an attribute of a node can hold a graph, which has nodes. */
