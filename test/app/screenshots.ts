@@ -67,6 +67,7 @@ async function wikigold(): Promise<void> {
     await page.keyboard.press('Escape');
   }
   await setTheme(page, 'light');
+  await preview(page);
   await page.evaluate(() => {
     document.documentElement.dir = 'rtl';
   });
@@ -81,6 +82,24 @@ async function wikigold(): Promise<void> {
   await go(page, 'review');
   await shoot(page, 'review-zoomed');
   await server.stop();
+}
+
+/** A file is dropped into the corpus screen: Arabic. */
+async function preview(page: Page): Promise<void> {
+  await go(page, 'corpora');
+  const lines = ['وصل الصحفي محمد الأمين أمس إلى مدينة الخرطوم.', 'كتبت الشاعرة فدوى طوقان قصيدة جديدة.'].join('\n');
+  const dropped = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'رسائل.txt'));
+    return transfer;
+  }, lines);
+  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+  await page.locator('.preview').waitFor();
+  await settled(page);
+  await shoot(page, 'import-light');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await settled(page);
+  await shoot(page, 'import-started-light');
 }
 
 async function scripts(): Promise<void> {
