@@ -71,7 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'main/service',
     'main/serve',
   ],
-  renderer: ['src/contract'],
+  renderer: ['src/contract', 'src/failure.ts', 'src/project', 'src/corpus'],
 };
 
 /** One grammar in two files: an attribute of a node can hold a graph, which has nodes. */
