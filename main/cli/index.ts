@@ -3,13 +3,21 @@
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { systemFailure } from '../files/system-failure.ts';
+import { addDecomposeCommand } from './decompose-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
+import { addExplainCommand } from './explain-command.ts';
 import { addExportCheckCommand } from './export-check-command.ts';
 import { addFormatsCommand } from './formats-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
+import { addPlotNamesCommand } from './plot-names-command.ts';
+import { addExportCommand } from './project/export-command.ts';
+import { addImportCommand } from './project/import-command.ts';
+import { addProjectCommand } from './project/project-command.ts';
+import { addReviewCommand } from './project/review-command.ts';
+import { addTypesCommand } from './project/types-command.ts';
 import { say } from './say.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addTagCommand } from './tag-command.ts';
@@ -42,12 +50,20 @@ const program = new Command('seedmark')
   .exitOverride();
 // Commands take over exitOverride and the like from the program as it is when they are added.
 addMineCommand(program);
+addDecomposeCommand(program);
+addExplainCommand(program);
+addPlotNamesCommand(program);
 addTrainCommand(program);
 addTagCommand(program);
 addExportCheckCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
 addFormatsCommand(program);
+addProjectCommand(program);
+addImportCommand(program);
+addTypesCommand(program);
+addReviewCommand(program);
+addExportCommand(program);
 addServeCommand(program);
 
 try {

@@ -186,7 +186,7 @@ export function positiveNumber(text: string): number {
 }
 
 /** For commander: a language tag that is well formed; the same letter case as everywhere. */
-function languageTag(text: string): string {
+export function languageTag(text: string): string {
   try {
     return Intl.getCanonicalLocales(text)[0] ?? text;
   } catch {

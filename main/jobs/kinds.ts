@@ -1,5 +1,6 @@
 // Every kind of long work in a project.
 
+import { checkSeedsKind } from './check-seeds.ts';
 import { copyTaggerKind } from './copy-tagger.ts';
 import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
@@ -7,4 +8,11 @@ import type { JobKind } from './job-kind.ts';
 import { mineKind } from './mine-corpora.ts';
 import { trainKind } from './train-project.ts';
 
-export const JOB_KINDS: readonly JobKind[] = [importKind, mineKind, trainKind, exportKind, copyTaggerKind];
+export const JOB_KINDS: readonly JobKind[] = [
+  importKind,
+  mineKind,
+  trainKind,
+  exportKind,
+  checkSeedsKind,
+  copyTaggerKind,
+];

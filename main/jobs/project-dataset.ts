@@ -8,12 +8,12 @@ import { FORMATS, type FormatName, WRITABLE_FORMATS } from '../../src/formats/fo
 import type { FormatWriter, WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
 import type { StoredSentence } from '../../src/project/corpus.ts';
 import type { CorpusId, RunId, TypeId } from '../../src/project/ids.ts';
-import { readUnseen } from '../store/accepted-candidates.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpus } from '../store/corpora.ts';
 import { readKnowledge } from '../store/decisions.ts';
 import { readTypes } from '../store/entity-types.ts';
 import { readSentences } from '../store/sentences.ts';
+import { unseenSpans } from './unseen-spans.ts';
 
 export interface DatasetChoice {
   readonly format: string;
@@ -39,7 +39,7 @@ const PAGE = 500;
 export function* datasetSentences(connection: Connection, choice: DatasetChoice): Generator<DatasetSentence[]> {
   const types = readTypes(connection).filter(({ id }) => choice.types.includes(id));
   const names = new Set(types.map(({ name }) => name));
-  const unseen = unseenSpans(connection, choice, new Map(types.map(({ id, name }) => [id, name])));
+  const unseen = unseenSpans(connection, choice, types);
   for (const corpus of choice.corpora) {
     const { sentences } = readCorpus(connection, corpus);
     for (let from = 0; from < sentences; from += PAGE) {
@@ -65,23 +65,6 @@ function labelled(
     written: { sentence: { doc, text, words, spans } },
     unknownWords: known.reduce((sum, isKnown) => sum + 1 - isKnown, 0),
   };
-}
-
-function unseenSpans(
-  connection: Connection,
-  { run, thresholds }: DatasetChoice,
-  names: ReadonlyMap<TypeId, string>,
-): Map<number, LabelledSpan[]> {
-  const found = new Map<number, LabelledSpan[]>();
-  if (run === undefined) return found;
-  for (const { type, threshold } of thresholds) {
-    const name = names.get(type);
-    if (name === undefined) continue;
-    for (const { sentence, span } of readUnseen(connection, run, type, threshold)) {
-      found.set(sentence, [...(found.get(sentence) ?? []), { ...span, type: name }]);
-    }
-  }
-  return found;
 }
 
 /** @throws Failure 'format-unknown' for a format that nothing is written in. */

@@ -9,13 +9,13 @@ import type { SentenceKnowledge } from '../../src/project/learning.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';
 import { resolveOverlaps } from '../../src/tagger/resolve-overlaps.ts';
 import type { TrainingSentence } from '../../src/tagger/training-sentence.ts';
-import { readUnseen } from '../store/accepted-candidates.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecidedSentences, readKnowledge } from '../store/decisions.ts';
 import { readSeeds, readTypes } from '../store/entity-types.ts';
 import { readRun } from '../store/runs.ts';
 import { readSentence } from '../store/sentences.ts';
 import { describeLabels, type TrainingData } from './training-labels.ts';
+import { unseenSpans } from './unseen-spans.ts';
 
 export interface ProjectLabelsRequest {
   readonly types: readonly TypeId[];
@@ -50,7 +50,7 @@ interface Judged extends LabelledSpan {
 export function projectLabels(connection: Connection, request: ProjectLabelsRequest): ProjectLabels {
   const types = readTypes(connection).filter(({ id }) => request.types.includes(id));
   const names = new Set(types.map(({ name }) => name));
-  const unseen = unseenBySentence(connection, request, new Map(types.map(({ id, name }) => [id, name])));
+  const unseen = unseenSpans(connection, request, types);
   const training: TrainingSentence[] = [];
   const dev: LabelledSentence[] = [];
   const counts = { accepted: 0, rejected: 0, reviewedWords: 0 };
@@ -75,23 +75,6 @@ export function projectLabels(connection: Connection, request: ProjectLabelsRequ
     throw new Failure('corpus-empty', 'There is no accepted span to learn from.', 'Accept some in the review first.');
   }
   return { data: describe(connection, request, types, training, counts), dev };
-}
-
-function unseenBySentence(
-  connection: Connection,
-  { run, thresholds }: ProjectLabelsRequest,
-  names: ReadonlyMap<TypeId, string>,
-): Map<SentenceId, LabelledSpan[]> {
-  const found = new Map<SentenceId, LabelledSpan[]>();
-  if (run === undefined) return found;
-  for (const { type, threshold } of thresholds) {
-    const name = names.get(type);
-    if (name === undefined) continue;
-    for (const { sentence, span } of readUnseen(connection, run, type, threshold)) {
-      found.set(sentence, [...(found.get(sentence) ?? []), { ...span, type: name }]);
-    }
-  }
-  return found;
 }
 
 function sentencesOf(connection: Connection, unseen: ReadonlyMap<SentenceId, unknown>): SentenceId[] {

@@ -99,10 +99,12 @@ function seedTexts(connection: Connection, type: TypeId, seeds: RunType['seeds']
   });
 }
 
-function phraseOf(connection: Connection, id: TypeId): string {
+/** What the label context calls a type, in this language where it has a phrase for it. @throws Failure 'not-found' */
+export function phraseOf(connection: Connection, id: TypeId, language?: string): string {
   const type = readTypes(connection).find((one) => one.id === id);
   if (!type) throw new Failure('not-found', `The project has no type ${id}.`, 'Look at the list of types again.');
-  const phrase = FALLBACK_LANGUAGES.map((tag) => type.phrases.find(({ language }) => language === tag)).find(Boolean);
+  const wanted = language === undefined ? FALLBACK_LANGUAGES : [language, ...FALLBACK_LANGUAGES];
+  const phrase = wanted.map((tag) => type.phrases.find(({ language }) => language === tag)).find(Boolean);
   return (phrase ?? type.phrases[0])?.phrase ?? type.name;
 }
 

@@ -16,6 +16,7 @@ import type { JobKind } from '../jobs/job-kind.ts';
 import { BugLog } from './bug-log.ts';
 import { corporaHandlers } from './corpora.ts';
 import { decomposeHandlers } from './decompose.ts';
+import { Explainer } from './explainer.ts';
 import { exportsHandlers } from './exports.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
@@ -39,6 +40,7 @@ export interface ServiceParts {
   readonly recent: RecentProjects;
   readonly userSettings: KeptRecord<UserSettings>;
   readonly uploads: Uploads;
+  readonly explainer: Explainer;
   /** Folders of models that the user named. */
   readonly models: KeptRecord<NamedModels>;
   /** Name and version of the program, for what it makes. */
@@ -105,6 +107,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
     recent: new RecentProjects(join(folder, 'recent.json')),
     userSettings: new KeptRecord(join(folder, 'settings.json'), userSettingsCheck, DEFAULT_USER_SETTINGS),
     uploads: new Uploads(),
+    explainer: new Explainer(),
     madeWith,
     models: new KeptRecord(join(folder, 'models.json'), namedModelsCheck, {}),
     clients,
@@ -140,6 +143,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
       for (const client of [...clients]) client.close();
       await service.projects.closeAll();
       service.uploads.close();
+      service.explainer.close();
     },
   };
 }

@@ -59,7 +59,7 @@ export function readThresholds(connection: Connection, run: RunId): readonly Thr
   return (readSetting(connection, settingOf(run)) as readonly Threshold[] | undefined) ?? [];
 }
 
-function deviceChoice(name: string): DeviceChoice {
+export function deviceChoice(name: string): DeviceChoice {
   const choice = DEVICE_CHOICES.find((known) => known === name);
   if (choice) return choice;
   throw new Failure('bad-argument', `There is no device called "${name}".`, `Devices: ${DEVICE_CHOICES.join(', ')}.`);

@@ -10,15 +10,18 @@ import type { Connection } from '../store/connection.ts';
 import { interruptJobs } from '../store/jobs.ts';
 import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/project-file.ts';
 import { interruptRuns } from '../store/runs.ts';
+import { LivePrecisionBook } from './live-precision.ts';
 import type { ServiceClient } from './service-client.ts';
 
 export class OpenProject {
   readonly file: ProjectFile;
   readonly jobs: JobRunner;
+  readonly livePrecision: LivePrecisionBook;
   readonly clients = new Set<ServiceClient>();
 
   constructor(file: ProjectFile, options: ProjectOptions) {
     this.file = file;
+    this.livePrecision = new LivePrecisionBook(file.connection);
     if (!file.isReadOnly) {
       // What the last program left unfinished.
       interruptJobs(file.connection);

@@ -3,17 +3,20 @@
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { Pace, Walked } from '../../src/contract/review.ts';
 import { Failure } from '../../src/failure.ts';
-import type { ActionId, RunId } from '../../src/project/ids.ts';
+import type { ActionId, CandidateId, RunId } from '../../src/project/ids.ts';
 import type { Judgement, OutsideJudgement } from '../../src/project/verdicts.ts';
 import { decideMatching } from '../store/bulk-verdict.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
+import { readSeeds } from '../store/entity-types.ts';
 import { decide, readHistory, redo, undo } from '../store/review.ts';
 import { countByStatus, countCandidates, readSurfaceGroups } from '../store/review-counts.ts';
 import { readReviewItem, readReviewPage } from '../store/review-page.ts';
+import { readRun } from '../store/runs.ts';
 import { readTwins } from '../store/sentences.ts';
 import { readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
+import { modelFolder } from './models.ts';
 import { projectSettings } from './settings.ts';
 
 export const reviewHandlers: DomainHandlers<'review', CallContext> = {
@@ -22,7 +25,7 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
   item({ candidate }, { client }) {
     const item = readReviewItem(client.connection, candidate);
     if (item) return item;
-    throw new Failure('not-found', `The project has no candidate ${candidate}.`, 'Look at the list again.');
+    throw noCandidate(candidate);
   },
 
   counts: ({ filter }, { client }) => countByStatus(client.connection, filter),
@@ -64,7 +67,30 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
   verdicts: ({ sentence }, { client }) => readVerdictsOfSentence(client.connection, sentence),
   decision: (subject, { client }) => readDecision(client.connection, subject),
   pace: ({ run }, { client }) => paceOf(client.connection, run),
+
+  async why({ candidate, words }, { client, service }) {
+    const item = readReviewItem(client.connection, candidate);
+    if (!item) throw noCandidate(candidate);
+    const run = readRun(client.connection, item.run);
+    const seed = readSeeds(client.connection).find(({ id }) => id === item.seed)?.text ?? '';
+    return service.explainer.explain({ item, run, seed, words, modelFolder: modelFolder(service, run.modelName) });
+  },
+
+  precision({ run, type, threshold }, { client }) {
+    readRun(client.connection, run);
+    return client.project.livePrecision.precision(run, type, threshold);
+  },
+
+  mostTelling({ run, type, threshold, limit }, { client }) {
+    readRun(client.connection, run);
+    const telling = client.project.livePrecision.mostTelling(run, type, threshold, limit);
+    return telling.flatMap((id) => readReviewItem(client.connection, id) ?? []);
+  },
 };
+
+function noCandidate(candidate: CandidateId): Failure {
+  return new Failure('not-found', `The project has no candidate ${candidate}.`, 'Look at the list again.');
+}
 
 function reviewerOf({ service }: CallContext): string {
   return service.userSettings.value.reviewer;

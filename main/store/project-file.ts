@@ -1,13 +1,14 @@
 // A project: one SQLite file, opened by one writer, checked and brought up to date before anything is read from it.
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Failure } from '../../src/failure.ts';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID, checkHeader } from './file-header.ts';
 import { FilePlace } from './file-place.ts';
+import { flush } from './flush.ts';
 import { findDamage, isCheckedAtOnce } from './integrity.ts';
 import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
 import {
@@ -108,6 +109,8 @@ export function createProject(path: string, name: string, options: OpenOptions =
   try {
     const db = new Database(path);
     try {
+      // Nothing to lose yet: flushed once, at the end.
+      db.pragma('synchronous = OFF');
       db.pragma(`application_id = ${APPLICATION_ID}`);
       migrate(db);
       const put = db.prepare('INSERT INTO settings (name, value) VALUES (?, ?)');
@@ -116,6 +119,7 @@ export function createProject(path: string, name: string, options: OpenOptions =
     } finally {
       db.close();
     }
+    flush(path);
   } catch (error) {
     for (const suffix of ['', '-journal']) rmSync(`${path}${suffix}`, { force: true });
     throw storeFailure(error, path);
@@ -220,15 +224,6 @@ function realPath(path: string): string {
     // Said by whoever reads it.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return resolve(path);
     throw error;
-  }
-}
-
-function flush(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -7,6 +7,7 @@ import { Failure } from '../../src/failure.ts';
 import { setAside } from './backups.ts';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID } from './file-header.ts';
+import { flush } from './flush.ts';
 import { mendReferences } from './mend-references.ts';
 import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -51,6 +52,7 @@ export function recoverProject(path: string, clock: () => number = Date.now): Re
   try {
     for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(arriving + suffix, { force: true });
     const tables = salvage(path, arriving, clock);
+    flush(arriving);
     const damagedPath = setAside(path, 'damaged', clock)!;
     renameSync(arriving, path);
     return { damagedPath, tables };
@@ -67,6 +69,8 @@ function salvage(path: string, arriving: string, clock: () => number): TableReco
     const to = new Database(arriving);
     const connection = new Connection(to, arriving, { isReadOnly: false, clock, beforeCommit: () => {} });
     try {
+      // Flushed once, when it is whole.
+      to.pragma('synchronous = OFF');
       to.pragma(`application_id = ${APPLICATION_ID}`);
       migrate(to, MIGRATIONS, versionOf(from));
       to.pragma('foreign_keys = OFF');

@@ -34,6 +34,7 @@ import {
   type Ruling,
   type Verdict,
 } from '../project/verdicts.ts';
+import type { PrecisionBasis } from '../review/estimate-precision.ts';
 import {
   finite,
   flag,
@@ -136,11 +137,14 @@ export interface RankExplanation {
 
 export interface PrecisionPoint {
   readonly threshold: number;
-  readonly precision: number;
+  /** 0 to 1; null when there is nothing to go by. */
+  readonly precision: number | null;
   readonly low: number;
   readonly high: number;
   /** Candidates on the accepted side. */
   readonly candidates: number;
+  /** Whether every score band has verdicts ('sampled'), or some are bounded by their neighbours ('assumed'). */
+  readonly basis: PrecisionBasis;
 }
 
 export interface LivePrecision {

@@ -37,6 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/evaluate': ['src/failure.ts', 'src/corpus'],
   'src/lm': ['src/failure.ts', 'src/corpus'],
   'src/mining': ['src/failure.ts', 'src/corpus', 'src/lm'],
+  'src/decompose': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
+  'src/interpret': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'src/review': ['src/failure.ts', 'src/corpus', 'src/evaluate', 'src/tagger'],
   'src/project': ['src/failure.ts', 'src/corpus'],
@@ -49,6 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/lm',
     'src/mining',
     'src/tagger',
+    'src/review',
     'src/project',
   ],
   'main/compute': ['src'],
@@ -68,7 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'main/service',
     'main/serve',
   ],
-  renderer: ['src/contract'],
+  renderer: ['src/contract', 'src/failure.ts', 'src/project', 'src/corpus'],
 };
 
 /** One grammar in two files: an attribute of a node can hold a graph, which has nodes. */

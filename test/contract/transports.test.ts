@@ -165,10 +165,7 @@ for (const transport of TRANSPORTS) {
 
     it('says of a request that nothing answers yet that it is not available', async () => {
       const client = await clientOf(service);
-      await assert.rejects(
-        client.review.precision({ run: 1 as never, type: 1 as never, threshold: 1 }),
-        failsWith('not-available'),
-      );
+      await assert.rejects(client.review.agreement(), failsWith('not-available'));
     });
 
     it('hands on a failure with its code and its hint', async () => {

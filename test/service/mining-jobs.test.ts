@@ -9,6 +9,7 @@ import { JOB_KINDS } from '../../main/jobs/kinds.ts';
 import { openService, type Service } from '../../main/service/index.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { JobRecord } from '../../src/contract/jobs.ts';
+import type { SeedCheck } from '../../src/contract/seeds.ts';
 import { Failure } from '../../src/failure.ts';
 import type { CorpusId, JobId, SeedId, TypeId } from '../../src/project/ids.ts';
 import { wikigoldHead } from '../cli/command.ts';
@@ -111,6 +112,31 @@ describe('import and mining as jobs', { skip: unlessShared('models/tiny-bert-cas
     assert.equal((await client.corpora.list()).length, 1);
   });
 
+  it('checks seeds side by side on a sample', async () => {
+    const { client, corpus, types } = whole;
+    const job = await client.seeds.check({
+      type: types[0].type,
+      language: 'en',
+      texts: ['Amina Jallo', 'Berlin'],
+      corpora: [corpus],
+      model: 'tiny',
+      sentences: 20,
+    });
+    const { seeds, overlap, sentences, seconds } = (await done(client, job)).result as unknown as SeedCheck;
+    assert.deepEqual(
+      seeds.map(({ text, top }) => [text, top.length]),
+      [
+        ['Amina Jallo', 20],
+        ['Berlin', 20],
+      ],
+    );
+    for (const { surface, text, startChar, endChar } of seeds.flatMap(({ top }) => top)) {
+      assert.equal(text.slice(startChar, endChar), surface);
+    }
+    assert.deepEqual([overlap[0][0], overlap[1][1], overlap[0][1]], [1, 1, overlap[1][0]]);
+    assert.ok(sentences === 20 && seconds > 0 && seeds[0].pieces > 1 && seeds[0].unknownShare < 1);
+  });
+
   it('mines, and counts what it found', async () => {
     const { client } = whole;
     const { job, run } = await client.mining.start(request(whole));
@@ -143,6 +169,49 @@ describe('import and mining as jobs', { skip: unlessShared('models/tiny-bert-cas
     await done(client, changed.job);
     assert.equal((await client.mining.run({ run: changed.run })).candidates, 100);
     assert.ok(copied < 5000, `${copied} ms`);
+  });
+
+  it('tells how precise the list is, by every verdict, and takes it back with it', async () => {
+    const { client, types } = whole;
+    const { job, run } = await client.mining.start(request(whole, { selection: { mode: 'all' } }));
+    await done(client, job);
+    const [, { type }] = types;
+    const page = await client.review.page({
+      filter: { run, types: [type], standings: ['kept'] },
+      order: { by: 'score' },
+      limit: 30,
+    });
+    const accepted = page.items.length - 1;
+    assert.ok(accepted >= 12, `${accepted} candidates stand`);
+    const threshold = page.items[accepted].score;
+    const ask = () => client.review.precision({ run, type, threshold });
+    const { slots } = await client.review.why({ candidate: page.items[0].id, words: 5 });
+    const mean = slots.reduce((sum, { divergence }) => sum + divergence, 0) / slots.length;
+    assert.ok(Math.abs(mean - page.items[0].score) < 1e-5, 'the slots explain the score that is shown');
+    assert.ok(slots.every(({ words }) => words.length === 5));
+    const before = await ask();
+    assert.deepEqual([before.verdicts, before.at.precision, before.at.basis], [0, null, 'nothing']);
+    assert.equal(before.at.candidates, accepted);
+    for (const [i, { sentence, span }] of page.items.slice(0, 8).entries()) {
+      await client.review.decide({ judgements: [{ act: i < 6 ? 'accept' : 'reject', sentence, span, type }] });
+    }
+    const after = await ask();
+    assert.equal(after.verdicts, 8);
+    const { precision, low, high } = after.at;
+    assert.ok(precision !== null && precision > 0.4 && precision < 0.95 && low < precision && precision < high);
+    assert.ok(after.curve.length > 1 && after.curve.every((point) => point.low <= point.high));
+    const telling = await client.review.mostTelling({ run, type, threshold, limit: 4 });
+    assert.equal(telling.length, 4);
+    assert.ok(telling.every(({ status, score }) => status === 'open' && score < threshold));
+    for (let i = 0; i < 8; i++) await client.review.undo();
+    assert.deepEqual(await ask(), before);
+    const histogram = await client.mining.histogram({ run, type, bins: 10 });
+    const counts = await client.review.counts({ filter: { run, types: [type] } });
+    const candidates = counts.reduce((sum, one) => sum + one.candidates, 0);
+    assert.equal(
+      histogram.counts.reduce((sum, count) => sum + count, 0),
+      candidates,
+    );
   });
 
   it('goes on after the service was closed in the middle, to the same candidates', async () => {

@@ -50,17 +50,20 @@ function soundProject(): string {
     ),
   );
   finishImport(connection, corpus);
-  for (let i = 0; i < 300; i++) {
-    const judgements = Array.from({ length: 5 }, (_, j) => ({
-      sentence: (6 + ((i * 5 + j) % SENTENCES)) as SentenceId,
-      span: { start: j % 3, end: 3 },
-      type: types[i % 2],
-      act: i % 3 === 0 ? ('reject' as const) : ('accept' as const),
-    }));
-    connection.write(() => decide(connection, judgements, { reviewer: 'b' }));
-    if (i % 20 === 19) undo(connection, 'b');
-    if (i % 40 === 39) redo(connection, 'b');
-  }
+  // One transaction: three hundred are not what is tested here.
+  connection.write(() => {
+    for (let i = 0; i < 300; i++) {
+      const judgements = Array.from({ length: 5 }, (_, j) => ({
+        sentence: (6 + ((i * 5 + j) % SENTENCES)) as SentenceId,
+        span: { start: j % 3, end: 3 },
+        type: types[i % 2],
+        act: i % 3 === 0 ? ('reject' as const) : ('accept' as const),
+      }));
+      decide(connection, judgements, { reviewer: 'b' });
+      if (i % 20 === 19) undo(connection, 'b');
+      if (i % 40 === 39) redo(connection, 'b');
+    }
+  });
   project.close();
   return path;
 }
