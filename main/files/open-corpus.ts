@@ -1,13 +1,22 @@
 // From a path to labelled sentences: finds the encoding and the format, then reads by chunks as often as asked.
 
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
 import { FORMATS, type FormatName, findFormat, formatNamed, nameForeignFormat } from '../../src/formats/formats.ts';
 import { createLineSplitter } from '../../src/formats/lines.ts';
-import { type ReadItem, type ReadOptions, type Reject, readChunks } from '../../src/formats/reader.ts';
+import {
+  type FormatReader,
+  type ReadItem,
+  type ReadOptions,
+  type Reject,
+  readChunks,
+  type SourceFacts,
+} from '../../src/formats/reader.ts';
 import { decodeFile } from './decode.ts';
 import { type FileEncoding, findEncoding } from './encoding.ts';
+import { openFolder, openGroupOf } from './open-folder.ts';
 
 export interface OpenCorpusOptions extends ReadOptions {
   /** Found from content and extension when absent. */
@@ -29,6 +38,8 @@ export interface CorpusFile {
    * is not there.
    */
   read(): AsyncIterable<ReadItem[]>;
+  /** What the source says beyond its sentences, as far as it was read last; {} where there is nothing to say. */
+  facts(): SourceFacts;
 }
 
 /**
@@ -40,20 +51,36 @@ export async function openCorpus(path: string, options: OpenCorpusOptions = {}):
     const hint = `Formats: ${FORMATS.map(({ name }) => name).join(', ')}.`;
     throw new Failure('bad-argument', `There is no format called "${options.format}".`, hint);
   }
+  if (await isFolder(path)) return openFolder(path, options, openCorpus);
+  const grouped = await openGroupOf(path, options);
+  return grouped ?? openTextFile(path, options);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  // Whatever is wrong with the path is said where it is opened.
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
+}
+
+async function openTextFile(path: string, options: OpenCorpusOptions): Promise<CorpusFile> {
   const { encoding, how, confidence } = await findEncoding(path, options.encoding);
   const { format, how: formatDetected } = options.format
     ? { format: formatNamed(options.format), how: 'named' as const }
     : await detectFormat(path, encoding);
   const readOptions = { ...options, doc: options.doc ?? basename(path) };
   // A reader that nobody reads with: an option that cannot be used fails now, not at the first sentence.
-  format.read(readOptions);
+  let reader: FormatReader = format.read(readOptions);
   return {
     path,
     format: format.name,
     formatDetected,
     encoding,
     encodingDetected: { how, confidence },
-    read: () => failWhenEmpty(path, readChunks(format.read(readOptions), decodeFile(path, encoding))),
+    read: () => {
+      reader = format.read(readOptions);
+      return failWhenEmpty(path, readChunks(reader, decodeFile(path, encoding)));
+    },
+    facts: () => reader.facts?.() ?? {},
   };
 }
 

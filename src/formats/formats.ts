@@ -2,6 +2,8 @@
 // here is refused by name where it is known, for read as plain text it would turn mark-up into words.
 
 import { isInvisible } from '../corpus/blank.ts';
+import { createBratReader, groupBratFiles } from './brat.ts';
+import { createBratWriter } from './brat-writer.ts';
 import { findLayout, findRows, rowSplitter } from './column-layout.ts';
 import { createConllReader } from './conll.ts';
 import { createConllWriter } from './conll-writer.ts';
@@ -9,12 +11,13 @@ import { createConlluReader } from './conllu.ts';
 import { createConlluWriter } from './conllu-writer.ts';
 import { createJsonlReader, parseRecord } from './jsonl.ts';
 import { createJsonlWriter } from './jsonl-writer.ts';
+import type { FolderWriter, Grouped, PartedReader } from './parts.ts';
 import { createPlainReader } from './plain.ts';
 import type { FormatReader, ReadOptions } from './reader.ts';
 import { parseTag } from './tags.ts';
 import type { FormatWriter, WriteOptions } from './writer.ts';
 
-export type FormatName = 'plain' | 'conll' | 'conllu' | 'jsonl';
+export type FormatName = 'plain' | 'conll' | 'conllu' | 'jsonl' | 'brat';
 
 export interface Format {
   readonly name: FormatName;
@@ -25,9 +28,14 @@ export interface Format {
   readonly loses: string;
   /** True when the first lines of a file can hardly be anything else. */
   readonly sniff: (firstLines: readonly string[]) => boolean;
-  readonly read: (options?: ReadOptions) => FormatReader;
-  /** Absent where there is no place for labels. */
+  /** A parted reader where `group` is there. */
+  readonly read: (options?: ReadOptions) => FormatReader | PartedReader;
+  /** Which of the files of a folder belong together; absent: each is a source by itself. */
+  readonly group?: (names: readonly string[]) => Grouped;
+  /** Absent where there is no place for labels, or where the target is a folder. */
   readonly write?: (options?: WriteOptions) => FormatWriter;
+  /** Targets of several files. */
+  readonly writeFolder?: (options?: WriteOptions) => FolderWriter;
   /** What writing it cannot carry, with the reason why where there is no writer. */
   readonly writingLoses: string;
 }
@@ -67,6 +75,18 @@ export const FORMATS: readonly Format[] = [
     writingLoses: 'spans that overlap a longer one, scores of spans, sentence ids',
   },
   {
+    name: 'brat',
+    title: 'brat standoff (.ann beside .txt)',
+    extensions: ['.ann'],
+    keeps: 'verbatim text, labels (discontinuous ones with their fragments), scores in notes',
+    loses: 'relations, events, attributes, normalisations, other notes (counted)',
+    sniff: () => false,
+    read: createBratReader,
+    group: groupBratFiles,
+    writeFolder: createBratWriter,
+    writingLoses: 'sentence ids; white space in type names becomes _',
+  },
+  {
     name: 'plain',
     title: 'Plain text',
     extensions: ['.txt', '.text', '.md'],
@@ -86,6 +106,11 @@ export function formatNamed(name: FormatName): Format {
 
 /** The formats that labels can be written in. */
 export const WRITABLE_FORMATS: readonly FormatName[] = FORMATS.filter(({ write }) => write).map(({ name }) => name);
+
+/** The formats that labels can be written in as a folder. */
+export const FOLDER_FORMATS: readonly FormatName[] = FORMATS.filter(({ writeFolder }) => writeFolder).map(
+  ({ name }) => name,
+);
 
 export interface FoundFormat {
   readonly format: Format;

@@ -13,7 +13,12 @@ export interface Reject {
   readonly reason: string;
   /** 'sentence': all of it was left out. 'span': only a label was; its sentence stands as an item of its own. */
   readonly lost: 'sentence' | 'span';
+  /** The file that the line is counted in, where the source has several. */
+  readonly part?: string;
 }
+
+/** What a source says beyond its sentences, under names that users know: tiers, columns, counts of other annotations. */
+export type SourceFacts = Readonly<Record<string, unknown>>;
 
 export interface ReadSentence {
   readonly sentence: LabelledSentence;
@@ -34,6 +39,8 @@ export interface FormatReader {
   push(chunk: string): ReadItem[];
   /** Takes the end of the source; returns the rest. */
   finish(): ReadItem[];
+  /** After `finish`; absent where there is nothing to add. */
+  facts?(): SourceFacts;
 }
 
 export interface ReadOptions extends SegmentOptions {

@@ -5,10 +5,8 @@
 import type { OffsetUnit } from '../corpus/offset-units.ts';
 import type { LabelledSpan, Sentence } from '../corpus/sentence.ts';
 
-export interface WrittenSpan extends LabelledSpan {
-  /** Whatever the caller ranks spans by; a tagger's confidence, 0 to 1. */
-  readonly score?: number;
-}
+/** Scores: whatever the caller ranks spans by; a tagger's confidence, 0 to 1. */
+export type WrittenSpan = LabelledSpan;
 
 /** What readers give can be written as it is. */
 export interface WrittenSentence {
