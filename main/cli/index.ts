@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
+import { addConvertCommand } from './convert-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { addExportCheckCommand } from './export-check-command.ts';
@@ -46,6 +47,7 @@ addTagCommand(program);
 addExportCheckCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
+addConvertCommand(program);
 addFormatsCommand(program);
 
 try {

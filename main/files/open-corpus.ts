@@ -4,7 +4,14 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
-import { FORMATS, type FormatName, findFormat, formatNamed, nameForeignFormat } from '../../src/formats/formats.ts';
+import {
+  FORMATS,
+  type Format,
+  type FormatName,
+  findFormat,
+  formatNamed,
+  nameForeignFormat,
+} from '../../src/formats/formats.ts';
 import { createLineSplitter } from '../../src/formats/lines.ts';
 import {
   type FormatReader,
@@ -17,6 +24,9 @@ import {
 import { decodeFile } from './decode.ts';
 import { type FileEncoding, findEncoding } from './encoding.ts';
 import { openFolder, openGroupOf } from './open-folder.ts';
+import { unpack } from './packing.ts';
+import { readBytes } from './text-file.ts';
+import { unpackArchive } from './zip.ts';
 
 export interface OpenCorpusOptions extends ReadOptions {
   /** Found from content and extension when absent. */
@@ -52,8 +62,47 @@ export async function openCorpus(path: string, options: OpenCorpusOptions = {}):
     throw new Failure('bad-argument', `There is no format called "${options.format}".`, hint);
   }
   if (await isFolder(path)) return openFolder(path, options, openCorpus);
+  const kind = await packedKind(path, options.format);
+  if (kind === 'archive') return openFolder(await unpackArchive(path), options, openCorpus, path);
+  if (kind !== undefined) return openPackedFile(path, formatNamed(kind), options);
   const grouped = await openGroupOf(path, options);
   return grouped ?? openTextFile(path, options);
+}
+
+const ZIP = '504b0304';
+/** Zip archives that are documents of other programs. */
+const OTHER_DOCUMENTS = /\.(?:docx|docm|pptx|odt|ods|odp|epub|jar|xlsb)$/i;
+
+/** What a file that is no text has to be unpacked as; undefined for text, and for bytes that are refused as such. */
+async function packedKind(path: string, format: FormatName | undefined): Promise<'archive' | FormatName | undefined> {
+  const head = (await readBytes(path, 0, 4)).toString('hex');
+  if (head === ZIP) {
+    if (format === 'xlsx' || /\.xls[xm]$/i.test(path)) return 'xlsx';
+    return OTHER_DOCUMENTS.test(path) ? undefined : 'archive';
+  }
+  const isPacked = format !== undefined && formatNamed(format).packing !== undefined;
+  if (isPacked) return format;
+  // 0x78 begins every zlib stream.
+  return format === undefined && extname(path).toLowerCase() === '.spacy' && head.startsWith('78')
+    ? 'spacy-docbin'
+    : undefined;
+}
+
+function openPackedFile(path: string, format: Format, options: OpenCorpusOptions): CorpusFile {
+  const readOptions = { ...options, doc: options.doc ?? basename(path) };
+  let reader: FormatReader = format.read(readOptions);
+  return {
+    path,
+    format: format.name,
+    formatDetected: options.format ? 'named' : 'extension',
+    encoding: 'binary',
+    encodingDetected: { how: 'named', confidence: 1 },
+    read: () => {
+      reader = format.read(readOptions);
+      return failWhenEmpty(path, readChunks(reader, unpack(path, format.packing!)));
+    },
+    facts: () => reader.facts?.() ?? {},
+  };
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -102,12 +151,13 @@ const SNIFFED_LINES = 1000;
 
 async function detectFormat(path: string, encoding: string) {
   const lines = await firstLines(path, encoding);
-  const foreign = nameForeignFormat(lines, extname(path));
+  const found = findFormat(lines, extname(path));
+  const foreign = found.how === 'content' ? undefined : nameForeignFormat(lines);
   if (foreign) {
     const hint = 'Export it as plain text, CoNLL, CoNLL-U or JSON Lines, or name the format to read it as.';
     throw new Failure('format-unknown', `${path} is ${foreign}, which cannot be read.`, hint);
   }
-  return findFormat(lines, extname(path));
+  return found;
 }
 
 /** The first lines of the first chunk of text; its last line is left out where it may be cut. */

@@ -58,6 +58,10 @@ export interface ReadOptions extends SegmentOptions {
   readonly labelNames?: readonly string[];
   /** JSONL: what span offsets count; 'utf16' when absent. */
   readonly offsetUnit?: OffsetUnit;
+  /** UIMA: the type whose annotations are the labels; DKPro's named entities when absent. */
+  readonly layer?: string;
+  /** JSON records and tables: the key or column with the text: its name, or a 0-based number. Found when absent. */
+  readonly textColumn?: string;
   /** JSONL: cut texts into sentences instead of one sentence a record. */
   readonly splitSentences?: boolean;
 }
