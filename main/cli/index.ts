@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { systemFailure } from '../files/system-failure.ts';
+import { addConvertCommand } from './convert-command.ts';
 import { addDecomposeCommand } from './decompose-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -58,6 +59,7 @@ addTagCommand(program);
 addExportCheckCommand(program);
 addInspectCommand(program);
 addEvaluateCommand(program);
+addConvertCommand(program);
 addFormatsCommand(program);
 addProjectCommand(program);
 addImportCommand(program);

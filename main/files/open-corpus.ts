@@ -1,13 +1,32 @@
 // From a path to labelled sentences: finds the encoding and the format, then reads by chunks as often as asked.
 
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
-import { FORMATS, type FormatName, findFormat, formatNamed, nameForeignFormat } from '../../src/formats/formats.ts';
+import {
+  FORMATS,
+  type Format,
+  type FormatName,
+  findFormat,
+  formatNamed,
+  nameForeignFormat,
+} from '../../src/formats/formats.ts';
 import { createLineSplitter } from '../../src/formats/lines.ts';
-import { type ReadItem, type ReadOptions, type Reject, readChunks } from '../../src/formats/reader.ts';
+import {
+  type FormatReader,
+  type ReadItem,
+  type ReadOptions,
+  type Reject,
+  readChunks,
+  type SourceFacts,
+} from '../../src/formats/reader.ts';
 import { decodeFile } from './decode.ts';
 import { type FileEncoding, findEncoding } from './encoding.ts';
+import { openFolder, openGroupOf } from './open-folder.ts';
+import { unpack } from './packing.ts';
+import { readBytes } from './text-file.ts';
+import { unpackArchive } from './zip.ts';
 
 export interface OpenCorpusOptions extends ReadOptions {
   /** Found from content and extension when absent. */
@@ -29,6 +48,8 @@ export interface CorpusFile {
    * is not there.
    */
   read(): AsyncIterable<ReadItem[]>;
+  /** What the source says beyond its sentences, as far as it was read last; {} where there is nothing to say. */
+  facts(): SourceFacts;
 }
 
 /**
@@ -40,20 +61,75 @@ export async function openCorpus(path: string, options: OpenCorpusOptions = {}):
     const hint = `Formats: ${FORMATS.map(({ name }) => name).join(', ')}.`;
     throw new Failure('bad-argument', `There is no format called "${options.format}".`, hint);
   }
+  if (await isFolder(path)) return openFolder(path, options, openCorpus);
+  const kind = await packedKind(path, options.format);
+  if (kind === 'archive') return openFolder(await unpackArchive(path), options, openCorpus, path);
+  if (kind !== undefined) return openPackedFile(path, formatNamed(kind), options);
+  const grouped = await openGroupOf(path, options);
+  return grouped ?? openTextFile(path, options);
+}
+
+const ZIP = '504b0304';
+/** Zip archives that are documents of other programs. */
+const OTHER_DOCUMENTS = /\.(?:docx|docm|pptx|odt|ods|odp|epub|jar|xlsb)$/i;
+
+/** What a file that is no text has to be unpacked as; undefined for text, and for bytes that are refused as such. */
+async function packedKind(path: string, format: FormatName | undefined): Promise<'archive' | FormatName | undefined> {
+  const head = (await readBytes(path, 0, 4)).toString('hex');
+  if (head === ZIP) {
+    if (format === 'xlsx' || /\.xls[xm]$/i.test(path)) return 'xlsx';
+    return OTHER_DOCUMENTS.test(path) ? undefined : 'archive';
+  }
+  const isPacked = format !== undefined && formatNamed(format).packing !== undefined;
+  if (isPacked) return format;
+  // 0x78 begins every zlib stream.
+  return format === undefined && extname(path).toLowerCase() === '.spacy' && head.startsWith('78')
+    ? 'spacy-docbin'
+    : undefined;
+}
+
+function openPackedFile(path: string, format: Format, options: OpenCorpusOptions): CorpusFile {
+  const readOptions = { ...options, doc: options.doc ?? basename(path) };
+  let reader: FormatReader = format.read(readOptions);
+  return {
+    path,
+    format: format.name,
+    formatDetected: options.format ? 'named' : 'extension',
+    encoding: 'binary',
+    encodingDetected: { how: 'named', confidence: 1 },
+    read: () => {
+      reader = format.read(readOptions);
+      return failWhenEmpty(path, readChunks(reader, unpack(path, format.packing!)));
+    },
+    facts: () => reader.facts?.() ?? {},
+  };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  // Whatever is wrong with the path is said where it is opened.
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
+}
+
+async function openTextFile(path: string, options: OpenCorpusOptions): Promise<CorpusFile> {
   const { encoding, how, confidence } = await findEncoding(path, options.encoding);
   const { format, how: formatDetected } = options.format
     ? { format: formatNamed(options.format), how: 'named' as const }
     : await detectFormat(path, encoding);
   const readOptions = { ...options, doc: options.doc ?? basename(path) };
   // A reader that nobody reads with: an option that cannot be used fails now, not at the first sentence.
-  format.read(readOptions);
+  let reader: FormatReader = format.read(readOptions);
   return {
     path,
     format: format.name,
     formatDetected,
     encoding,
     encodingDetected: { how, confidence },
-    read: () => failWhenEmpty(path, readChunks(format.read(readOptions), decodeFile(path, encoding, format.badBytes))),
+    read: () => {
+      reader = format.read(readOptions);
+      return failWhenEmpty(path, readChunks(reader, decodeFile(path, encoding, format.badBytes)));
+    },
+    facts: () => reader.facts?.() ?? {},
   };
 }
 
@@ -75,12 +151,13 @@ const SNIFFED_LINES = 1000;
 
 async function detectFormat(path: string, encoding: string) {
   const lines = await firstLines(path, encoding);
-  const foreign = nameForeignFormat(lines, extname(path));
+  const found = findFormat(lines, extname(path));
+  const foreign = found.how === 'content' ? undefined : nameForeignFormat(lines);
   if (foreign) {
     const hint = 'Export it as plain text, CoNLL, CoNLL-U or JSON Lines, or name the format to read it as.';
     throw new Failure('format-unknown', `${path} is ${foreign}, which cannot be read.`, hint);
   }
-  return findFormat(lines, extname(path));
+  return found;
 }
 
 /** Fewer lines than this in a chunk are so long that the last one tells more than being cut does harm (XML on one line). */

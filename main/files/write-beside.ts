@@ -7,7 +7,7 @@ import { Failure } from '../../src/failure.ts';
 
 export interface BesideWriter {
   /** Resolves when the text has been handed to the operating system (small pieces are gathered first). */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   /** The target is replaced. */
   commit(): Promise<void>;
   /** Nothing is left of what was written; the target is as it was. Does nothing after `commit`. */
@@ -50,6 +50,11 @@ export async function openBeside(path: string): Promise<BesideWriter> {
     abort,
     write: (text) =>
       orAbort(async () => {
+        if (typeof text !== 'string') {
+          await flush();
+          await file.appendFile(text);
+          return;
+        }
         gathered += text;
         if (gathered.length >= GATHERED_CHARS) await flush();
       }),

@@ -37,9 +37,9 @@ export interface ProjectLabels {
 const DEV_KEY = 7;
 
 /** A verdict is certain. */
-const VERDICT: Omit<Judged, keyof LabelledSpan> = { score: 0, isSeen: true };
+const VERDICT: Pick<Judged, 'score' | 'isSeen'> = { score: 0, isSeen: true };
 /** A candidate loses its words to any verdict. */
-const UNSEEN: Omit<Judged, keyof LabelledSpan> = { score: 1, isSeen: false };
+const UNSEEN: Pick<Judged, 'score' | 'isSeen'> = { score: 1, isSeen: false };
 
 interface Judged extends LabelledSpan {
   readonly score: number;

@@ -37,3 +37,18 @@ function utf8Length(codePoint: number): number {
   if (codePoint < 0x800) return 2;
   return codePoint < 0x10000 ? 3 : 4;
 }
+
+/** The other way round: a function from UTF-16 offsets that lie between characters to offsets in `unit`. */
+export function charOffsets(text: string, unit: OffsetUnit): (char: number) => number {
+  if (unit === 'utf16' || isAscii(text)) return (char) => char;
+  const offsets = new Uint32Array(text.length + 1);
+  let counted = 0;
+  let char = 0;
+  for (const character of text) {
+    offsets[char] = counted;
+    counted += unit === 'codepoint' ? 1 : utf8Length(character.codePointAt(0) ?? 0);
+    char += character.length;
+  }
+  offsets[char] = counted;
+  return (at) => offsets[at];
+}

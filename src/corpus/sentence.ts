@@ -29,6 +29,10 @@ export interface Span {
 /** A span with the name of its entity type, as a gold standard or a reviewer gives it. */
 export interface LabelledSpan extends Span {
   readonly type: string;
+  /** Of a discontinuous label, in characters of the sentence; start and end cover the gaps too. */
+  readonly fragments?: readonly CharRange[];
+  /** Whatever the source ranks labels by. */
+  readonly score?: number;
 }
 
 export interface LabelledSentence extends Sentence {

@@ -65,6 +65,8 @@ function tagNames(
   const names: string[] = [];
   for (const [i, tag] of tags.entries()) {
     if (typeof tag === 'string') names.push(tag);
+    // Hugging Face's "not looked at".
+    else if (tag === -100) names.push('O');
     else if (labelNames === undefined) return { reason: 'its tags are numbers and no label names are given' };
     else {
       const name = labelNames[tag as number];

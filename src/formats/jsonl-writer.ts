@@ -3,7 +3,7 @@
 // Each span repeats its text, so that offsets read in a wrong unit are found out.
 
 import { alignWords } from '../corpus/align-words.ts';
-import type { OffsetUnit } from '../corpus/offset-units.ts';
+import { charOffsets, type OffsetUnit } from '../corpus/offset-units.ts';
 import type { CharRange, Sentence } from '../corpus/sentence.ts';
 import { spanChars } from '../corpus/sentence.ts';
 import { encodeTags } from './tags.ts';
@@ -25,7 +25,7 @@ export function createJsonlWriter({ offsetUnit: unit = 'utf16', scheme }: WriteO
       const named = sentence.spans.filter(({ type }) => type !== '');
       losses.add(LOST.types, sentence.spans.length - named.length);
       const spans = named.toSorted((a, b) => a.start - b.start || b.end - a.end);
-      const toUnit = fromCharOffsets(text, unit);
+      const toUnit = charOffsets(text, unit);
       const record = {
         ...(id === undefined ? {} : { id }),
         doc,
@@ -62,25 +62,4 @@ function pairOf({ startChar, endChar }: CharRange, toUnit: ToUnit): readonly [nu
 function standsAligned(text: string, forms: readonly string[], words: readonly CharRange[]): boolean {
   const aligned = alignWords(text, forms);
   return 'words' in aligned && aligned.words.every(({ startChar }, i) => startChar === words[i].startChar);
-}
-
-/** A function from UTF-16 offsets that lie between characters to offsets in the unit. */
-function fromCharOffsets(text: string, unit: OffsetUnit): ToUnit {
-  if (unit === 'utf16') return (char) => char;
-  const offsets = new Uint32Array(text.length + 1);
-  let counted = 0;
-  let char = 0;
-  for (const character of text) {
-    offsets[char] = counted;
-    counted += unit === 'codepoint' ? 1 : utf8Length(character.codePointAt(0) ?? 0);
-    char += character.length;
-  }
-  offsets[char] = counted;
-  return (at) => offsets[at];
-}
-
-function utf8Length(codePoint: number): number {
-  if (codePoint < 0x80) return 1;
-  if (codePoint < 0x800) return 2;
-  return codePoint < 0x10000 ? 3 : 4;
 }

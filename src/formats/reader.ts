@@ -13,7 +13,12 @@ export interface Reject {
   readonly reason: string;
   /** 'sentence': all of it was left out. 'span': only a label was; its sentence stands as an item of its own. */
   readonly lost: 'sentence' | 'span';
+  /** The file that the line is counted in, where the source has several. */
+  readonly part?: string;
 }
+
+/** What a source says beyond its sentences, under names that users know: tiers, columns, counts of other annotations. */
+export type SourceFacts = Readonly<Record<string, unknown>>;
 
 export interface ReadSentence {
   readonly sentence: LabelledSentence;
@@ -32,8 +37,6 @@ export interface ReadSentence {
  */
 export type SentenceMetadata = Readonly<Record<string, string>>;
 
-/** What the source says of itself as a whole (its tiers, layers, markers …), under the names that `inspect` prints. */
-export type SourceFacts = Readonly<Record<string, unknown>>;
 
 export interface ReadReject {
   readonly reject: Reject;
@@ -65,6 +68,8 @@ export interface ReadOptions extends SegmentOptions {
   readonly labelNames?: readonly string[];
   /** JSONL: what span offsets count; 'utf16' when absent. */
   readonly offsetUnit?: OffsetUnit;
+  /** JSON records and tables: the key or column with the text: its name, or a 0-based number. Found when absent. */
+  readonly textColumn?: string;
   /** JSONL: cut texts into sentences instead of one sentence a record. */
   readonly splitSentences?: boolean;
   /** ELAN, TextGrid: names of the tiers that hold the text; the tier with most text when absent. */

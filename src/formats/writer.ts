@@ -5,10 +5,8 @@
 import type { OffsetUnit } from '../corpus/offset-units.ts';
 import type { LabelledSpan, Sentence } from '../corpus/sentence.ts';
 
-export interface WrittenSpan extends LabelledSpan {
-  /** Whatever the caller ranks spans by; a tagger's confidence, 0 to 1. */
-  readonly score?: number;
-}
+/** Scores: whatever the caller ranks spans by; a tagger's confidence, 0 to 1. */
+export type WrittenSpan = LabelledSpan;
 
 /** What readers give can be written as it is. */
 export interface WrittenSentence {
@@ -45,6 +43,12 @@ export interface WriteOptions {
   readonly columns?: 2 | 3;
   /** CoNLL-U: `Entity=` brackets, which may overlap, or `NER=` tags; 'brackets' when absent. */
   readonly entities?: 'brackets' | 'tags';
+  /** What words outside all spans are: no entity, or not looked at (-100, spaCy's 0) where the format knows that; 'negative' when absent. */
+  readonly outside?: 'negative' | 'unknown';
+  /** Hugging Face: shares of the documents, 0 to 1; which documents is decided by their names and the seed. */
+  readonly splits?: { readonly validation: number; readonly test: number; readonly seed: number };
+  /** CSV: what parts cells; a comma when absent. */
+  readonly delimiter?: ',' | ';' | '\t';
   /** JSONL: what offsets count; 'utf16' when absent. */
   readonly offsetUnit?: OffsetUnit;
 }
@@ -69,6 +73,7 @@ export const LOST = {
   overlaps: 'spans that overlap an earlier, longer one',
   types: 'spans whose type cannot be written',
   scores: 'scores of spans',
+  fragments: 'gaps of discontinuous spans (written as if they were part of them)',
   ids: 'sentence ids',
   docs: 'document names that cannot be written as they are',
   wordless: 'sentences without words',
@@ -103,4 +108,41 @@ export function nameOnLine(name: string, losses: LossCounter, what: string): str
   const kept = name.replace(LINE_BREAKS, ' ').toWellFormed().trim();
   if (kept !== name) losses.add(what);
   return kept;
+}
+
+export interface RecordWriting {
+  /** What the format has no place for. */
+  readonly loses?: { readonly scores?: boolean; readonly ids?: boolean; readonly fragments?: boolean };
+}
+
+/** A writer of JSON Lines: one record a sentence. Spans come in text order, each with a type. */
+export function createRecordWriter(
+  { loses = {} }: RecordWriting,
+  toRecord: (written: WrittenSentence, number: number) => Readonly<Record<string, unknown>>,
+  lines: { readonly before?: string; readonly between?: string; readonly after?: string } = {},
+): FormatWriter {
+  const losses = createLossCounter();
+  let number = 0;
+  return {
+    push({ sentence, id }) {
+      const refusal = refuseSentence(sentence, formsOf(sentence), () => true);
+      if (refusal !== undefined) {
+        losses.add(refusal);
+        return '';
+      }
+      const spans = sentence.spans
+        .filter(({ type }) => type !== '')
+        .toSorted((a, b) => a.start - b.start || b.end - a.end);
+      losses.add(LOST.types, sentence.spans.length - spans.length);
+      if (loses.scores) losses.add(LOST.scores, spans.filter(({ score }) => score !== undefined).length);
+      if (loses.ids && id !== undefined) losses.add(LOST.ids);
+      if (loses.fragments !== false) losses.add(LOST.fragments, spans.filter(({ fragments }) => fragments).length);
+      number++;
+      const written = { sentence: { ...sentence, spans }, ...(id === undefined ? {} : { id }) };
+      const text = JSON.stringify(toRecord(written, number));
+      return `${number === 1 ? (lines.before ?? '') : (lines.between ?? '')}${text}${lines.between === undefined ? '\n' : ''}`;
+    },
+    finish: () => (number === 0 ? (lines.before ?? '') : '') + (lines.after ?? ''),
+    losses: losses.list,
+  };
 }

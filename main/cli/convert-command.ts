@@ -1,0 +1,115 @@
+// seedmark convert: a corpus in another format.
+
+import { extname } from 'node:path';
+import { type Command, Option } from 'commander';
+import { Failure } from '../../src/failure.ts';
+import { FOLDER_FORMATS, FORMATS, type FormatName, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import { WRITTEN_SCHEMES, type WrittenScheme } from '../../src/formats/writer.ts';
+import { openCorpus } from '../files/open-corpus.ts';
+import { type ConvertSummary, convertCorpus } from '../jobs/convert-corpus.ts';
+import { checkPaths } from './check-paths.ts';
+import { EXIT } from './exit-codes.ts';
+import { onInterrupt } from './interrupt.ts';
+import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG } from './options.ts';
+import { createProgress } from './progress.ts';
+import { count, describeCorpusFile, say } from './say.ts';
+
+interface ConvertFlags extends CorpusFlags {
+  readonly to?: FormatName;
+  readonly toScheme?: WrittenScheme;
+  readonly toColumns?: '2' | '3';
+  readonly toOffsets?: 'utf16' | 'codepoint' | 'byte';
+  readonly json?: boolean;
+}
+
+const TARGETS = [...WRITABLE_FORMATS, ...FOLDER_FORMATS];
+
+export function addConvertCommand(program: Command): void {
+  const command = program
+    .command('convert')
+    .summary('write a corpus in another format')
+    .description('Write a corpus in another format. What that format cannot carry is counted and said.')
+    .argument('<in>', 'corpus: a file, a folder or a zip archive ("seedmark formats" says which kinds)')
+    .argument('<out>', 'file to write, or folder for the formats of several files')
+    .option(JSON_FLAG, 'print the summary as one line of JSON');
+  command
+    .optionsGroup('How it is written:')
+    .addOption(new Option('--to <format>', 'default: by the extension of OUT').choices(TARGETS))
+    .addOption(new Option('--to-scheme <name>', 'how tags spell spans (default: IOB2)').choices(WRITTEN_SCHEMES))
+    .addOption(
+      new Option(
+        '--to-columns <n>',
+        'CoNLL: 2: word and tag; 3: spacing between them (default: 2 where joining the words gives the text back)',
+      ).choices(['2', '3']),
+    )
+    .addOption(
+      new Option('--to-offsets <unit>', 'jsonl: what offsets count (default: utf16)').choices([
+        'utf16',
+        'codepoint',
+        'byte',
+      ]),
+    );
+  addCorpusOptions(command).addHelpText('after', EXPLANATION).action(runConvert);
+}
+
+const EXPLANATION = `
+Examples:
+  seedmark convert doccano.jsonl corpus.conll
+  seedmark convert brat-folder labels.jsonl --to prodigy
+  seedmark convert tagged.conllu for-brat --to brat
+
+Ctrl-C stops and leaves nothing half-written.
+Exit codes: 0 done, 1 interrupted (or a bug), 2 something that you can change.
+`;
+
+async function runConvert(path: string, out: string, flags: ConvertFlags): Promise<void> {
+  const format = flags.to ?? formatByExtension(out);
+  await checkPaths({ corpus: path, out, checkpoint: `${out}.checkpoint`, inputs: [] });
+  const progress = createProgress('converting');
+  const stop = { aborted: false };
+  const release = onInterrupt(() => {
+    stop.aborted = true;
+  });
+  try {
+    const corpus = await openCorpus(path, corpusOptions(flags));
+    if (!flags.json) progress.say(describeCorpusFile(corpus));
+    const summary = await convertCorpus({
+      corpus,
+      out,
+      format,
+      writing: {
+        scheme: flags.toScheme,
+        columns: flags.toColumns === undefined ? undefined : flags.toColumns === '2' ? 2 : 3,
+        offsetUnit: flags.toOffsets,
+      },
+      stop,
+    });
+    progress.end();
+    if (summary.outcome !== 'done') process.exitCode = EXIT.interrupted;
+    if (flags.json) console.log(JSON.stringify(summary.outcome === 'done' ? { out, ...summary } : summary));
+    else say(summary.outcome === 'done' ? describe(summary, out) : 'Stopped; nothing was written.');
+  } finally {
+    progress.end();
+    release();
+  }
+}
+
+function formatByExtension(out: string): FormatName {
+  const extension = extname(out).toLowerCase();
+  const found = FORMATS.find(({ name, extensions }) => TARGETS.includes(name) && extensions.includes(extension));
+  if (found && !FOLDER_FORMATS.includes(found.name)) return found.name;
+  const hint = `Say it with --to: ${TARGETS.join(', ')}.`;
+  throw new Failure('bad-argument', `The name ${out} does not say which format to write.`, hint);
+}
+
+function describe({ format, sentences, entities, losses, rejects, rejectsShown }: ConvertSummary, out: string): string {
+  return [
+    `${count(sentences, 'sentence')}, ${count(entities, 'labelled span')}`,
+    ...losses.map(({ what, count: lost }) => `not carried by ${format}: ${lost.toLocaleString('en')} ${what}`),
+    ...(rejects > 0 ? [`rejects: ${count(rejects, 'record')} could not be read`] : []),
+    ...rejectsShown.map(
+      ({ line, reason, part }) => `  ${part === undefined ? '' : `${part}, `}line ${line}: ${reason}`,
+    ),
+    `written: ${out}`,
+  ].join('\n');
+}

@@ -1,0 +1,69 @@
+// Formats whose text is packed in bytes: sheets and DocBins. Their readers and writers in src/formats see JSON Lines; here
+// the bytes become those lines and the lines become bytes.
+
+import { readFile, stat } from 'node:fs/promises';
+import { readSheet } from 'read-excel-file/node';
+import { Failure } from '../../src/failure.ts';
+import type { DocBinDocument } from '../../src/formats/docbin.ts';
+import type { Packing } from '../../src/formats/formats.ts';
+import { packDocBin, unpackDocBin } from './docbin.ts';
+import { openToRead } from './text-file.ts';
+import { openBeside } from './write-beside.ts';
+import { checkArchive } from './zip.ts';
+
+/** Packed bytes: both kinds have to be held as a whole. */
+const MOST_PACKED = 2 ** 28;
+
+/** The text of a packed file as its reader wants it. Throws Failure 'corpus-invalid' where it is damaged. */
+export async function* unpack(path: string, packing: Packing): AsyncGenerator<string> {
+  await (await openToRead(path)).close();
+  const { size } = await stat(path);
+  if (size > MOST_PACKED) {
+    throw new Failure('corpus-invalid', `${path} has more than ${MOST_PACKED} bytes.`, 'Cut it into several files.');
+  }
+  if (packing === 'docbin') {
+    for (const document of unpackDocBin(path, await readFile(path))) yield `${JSON.stringify(document)}\n`;
+    return;
+  }
+  await checkArchive(path);
+  for (const row of await rowsOf(path)) yield `${JSON.stringify(row.map(cellText))}\n`;
+}
+
+type Cell = string | number | boolean | Date | null | undefined;
+
+async function rowsOf(path: string): Promise<readonly (readonly Cell[])[]> {
+  try {
+    return (await readSheet(path, { trim: false })) as readonly (readonly Cell[])[];
+  } catch (cause) {
+    const hint = 'Open it in a spreadsheet program and save it again as .xlsx, or as CSV.';
+    throw new Failure('corpus-invalid', `${path} is no workbook that can be read.`, hint, { cause });
+  }
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null || cell === undefined) return '';
+  return cell instanceof Date ? cell.toISOString() : String(cell);
+}
+
+export interface PackedWriter {
+  write(text: string): Promise<void>;
+  commit(): Promise<void>;
+  abort(): Promise<void>;
+}
+
+/** Gathers the lines and packs them at the end. Throws as `openBeside` does. */
+export async function openPacked(path: string, packing: Packing): Promise<PackedWriter> {
+  if (packing !== 'docbin') throw new Error(`Nothing packs ${packing}.`);
+  const file = await openBeside(path);
+  const documents: DocBinDocument[] = [];
+  return {
+    write: async (text) => {
+      for (const line of text.split('\n')) if (line !== '') documents.push(JSON.parse(line));
+    },
+    commit: async () => {
+      await file.write(packDocBin(documents));
+      await file.commit();
+    },
+    abort: file.abort,
+  };
+}
