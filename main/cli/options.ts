@@ -29,6 +29,10 @@ export interface CorpusFlags {
   readonly wordColumn?: string;
   readonly tagColumn?: string;
   readonly scheme?: OpenCorpusOptions['scheme'];
+  readonly textColumn?: string;
+  readonly offsets?: OpenCorpusOptions['offsetUnit'];
+  readonly layer?: string;
+  readonly splitSentences?: boolean;
 }
 
 export function addCorpusOptions(command: Command): Command {
@@ -46,7 +50,17 @@ export function addCorpusOptions(command: Command): Command {
     .option('--sentence-per-line', 'every line is one sentence')
     .option('--word-column <column>', 'CoNLL: number (from 0) or header of the column with the words')
     .option('--tag-column <column>', 'CoNLL: number (from 0) or header of the column with the entity tags')
-    .addOption(new Option('--scheme <name>', 'CoNLL: how the tags are written; found when absent').choices(SCHEMES));
+    .addOption(new Option('--scheme <name>', 'CoNLL: how the tags are written; found when absent').choices(SCHEMES))
+    .option('--text-column <column>', 'tables, JSON records: name (or number from 0) of the column with the text')
+    .option('--split-sentences', 'tables, JSON records: cut texts into sentences; else each is one')
+    .addOption(
+      new Option('--offsets <unit>', 'JSON records: what offsets count; by the format when absent').choices([
+        'utf16',
+        'codepoint',
+        'byte',
+      ]),
+    )
+    .option('--layer <type>', 'UIMA: the type whose annotations are the labels (default: named entities)');
 }
 
 /** What decides how a corpus file is read. */
@@ -61,6 +75,10 @@ export function corpusOptions(flags: CorpusFlags): OpenCorpusOptions {
     wordColumn: columnOf(flags.wordColumn),
     tagColumn: columnOf(flags.tagColumn),
     scheme: flags.scheme,
+    textColumn: flags.textColumn,
+    offsetUnit: flags.offsets,
+    layer: flags.layer,
+    splitSentences: flags.splitSentences,
   };
 }
 
