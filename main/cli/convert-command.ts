@@ -1,16 +1,22 @@
 // seedmark convert: a corpus in another format.
 
 import { extname } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import { FOLDER_FORMATS, FORMATS, type FormatName, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import {
+  FOLDER_FORMATS,
+  FORMATS,
+  type FormatName,
+  PACKED_FORMATS,
+  WRITABLE_FORMATS,
+} from '../../src/formats/formats.ts';
 import { WRITTEN_SCHEMES, type WrittenScheme } from '../../src/formats/writer.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { type ConvertSummary, convertCorpus } from '../jobs/convert-corpus.ts';
 import { checkPaths } from './check-paths.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
-import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG } from './options.ts';
+import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
 import { createProgress } from './progress.ts';
 import { count, describeCorpusFile, say } from './say.ts';
 
@@ -19,10 +25,13 @@ interface ConvertFlags extends CorpusFlags {
   readonly toScheme?: WrittenScheme;
   readonly toColumns?: '2' | '3';
   readonly toOffsets?: 'utf16' | 'codepoint' | 'byte';
+  readonly toOutside?: 'negative' | 'unknown';
+  readonly split?: readonly [number, number];
+  readonly splitSeed?: number;
   readonly json?: boolean;
 }
 
-const TARGETS = [...WRITABLE_FORMATS, ...FOLDER_FORMATS];
+const TARGETS = [...WRITABLE_FORMATS, ...PACKED_FORMATS, ...FOLDER_FORMATS];
 
 export function addConvertCommand(program: Command): void {
   const command = program
@@ -49,6 +58,21 @@ export function addConvertCommand(program: Command): void {
         'byte',
       ]),
     );
+  command
+    .addOption(
+      new Option(
+        '--to-outside <meaning>',
+        'huggingface, spacy-docbin: words outside all spans are no entities, or have not been looked at (-100)',
+      )
+        .choices(['negative', 'unknown'])
+        .default('negative'),
+    )
+    .option(
+      '--split <validation,test>',
+      'huggingface: shares of the documents, e.g. 0.1,0.1 (default: all is train)',
+      shares,
+    )
+    .option('--split-seed <n>', 'which documents those are', wholeNumber, 1);
   addCorpusOptions(command).addHelpText('after', EXPLANATION).action(runConvert);
 }
 
@@ -81,6 +105,11 @@ async function runConvert(path: string, out: string, flags: ConvertFlags): Promi
         scheme: flags.toScheme,
         columns: flags.toColumns === undefined ? undefined : flags.toColumns === '2' ? 2 : 3,
         offsetUnit: flags.toOffsets,
+        outside: flags.toOutside,
+        delimiter: /\.(?:tsv|tab)$/i.test(out) ? '\t' : ',',
+        ...(flags.split
+          ? { splits: { validation: flags.split[0], test: flags.split[1], seed: flags.splitSeed ?? 1 } }
+          : {}),
       },
       stop,
     });
@@ -112,4 +141,14 @@ function describe({ format, sentences, entities, losses, rejects, rejectsShown }
     ),
     `written: ${out}`,
   ].join('\n');
+}
+
+/** For commander: two shares that leave something to train on. */
+function shares(text: string): readonly [number, number] {
+  const values = text.split(',').map(Number);
+  const [validation, test] = values;
+  if (values.length !== 2 || !(validation >= 0) || !(test >= 0) || validation + test >= 1) {
+    throw new InvalidArgumentError('It must be two shares such as 0.1,0.1 that leave something to train on.');
+  }
+  return [validation, test];
 }

@@ -1,6 +1,6 @@
 // seedmark inspect: what a model folder or a corpus is, before hours are spent on it.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from '../../src/failure.ts';
@@ -31,6 +31,8 @@ import { count, describeCorpusFile, say } from './say.ts';
 interface InspectFlags extends CorpusFlags, FilterFlags, ModelFlags {
   readonly json?: boolean;
   readonly writeStopWords?: string;
+  /** False with --no-fit. */
+  readonly fit: boolean;
 }
 
 export function addInspectCommand(program: Command): void {
@@ -38,11 +40,12 @@ export function addInspectCommand(program: Command): void {
     .command('inspect')
     .summary('look at a model folder, or at a corpus and how well the model fits it')
     .description('Look at a model folder, or at a corpus and how well the model fits it, before hours are spent.')
-    .argument('<path>', 'model folder or corpus file')
+    .argument('<path>', 'model folder, or corpus: a file, a folder of files or a zip archive')
     .option(
       '--write-stop-words <file>',
       'write the most frequent words of the corpus, one a line, to edit and give to --stop-words',
     )
+    .option('--no-fit', 'look at the corpus alone: no model is opened, nothing is timed')
     .option(JSON_FLAG, 'print the facts as one line of JSON');
   addModelOptions(addFilterOptions(addCorpusOptions(command)))
     .addHelpText('after', EXPLANATION)
@@ -72,19 +75,12 @@ async function runInspect(path: string, flags: InspectFlags): Promise<void> {
     const hint = 'Save the corpus to a file and name that: it is read more than once.';
     throw new Failure('bad-argument', 'A corpus cannot be read from standard input.', hint);
   }
-  const isFolder = existsSync(path) && statSync(path).isDirectory();
-  if (isFolder && !existsSync(join(path, 'config.json')) && !existsSync(join(path, 'tokenizer.json'))) {
-    throw new Failure(
-      'bad-argument',
-      `${path} is a folder without a model.`,
-      'Name a corpus file, or a model folder with config.json and tokenizer.json.',
-    );
-  }
+  const isModel = existsSync(join(path, 'config.json')) || existsSync(join(path, 'tokenizer.json'));
   // Nothing is half-written here, so a stop needs no care.
   const release = onInterrupt(() => process.exit(EXIT.interrupted));
   const progress = createProgress('');
   try {
-    await (isFolder ? inspectModel(path, flags, progress) : inspectCorpus(path, flags, progress));
+    await (isModel ? inspectModel(path, flags, progress) : inspectCorpus(path, flags, progress));
   } finally {
     progress.end();
     release();
@@ -133,30 +129,43 @@ async function inspectCorpus(path: string, flags: InspectFlags, progress: Progre
     );
   }
   const corpus = await openCorpus(path, corpusOptions(flags));
-  const model = await openModel(flags, progress);
+  const model = flags.fit ? await openModel(flags, progress) : undefined;
   try {
     progress.phase('reading the corpus');
-    const survey = await surveyCorpus(corpus, candidateOptions(flags), model.lm.tokenizer);
+    const survey = await surveyCorpus(corpus, candidateOptions(flags), model?.lm.tokenizer);
     if (flags.writeStopWords) {
       await writeBeside(flags.writeStopWords, [survey.frequentWords.map((word) => `${word}\n`).join('')]);
     }
-    progress.phase('measuring the speed of the model');
-    const seconds = await estimateSeconds(model.lm, survey);
+    if (model) progress.phase('measuring the speed of the model');
+    const seconds = model && (await estimateSeconds(model.lm, survey));
     progress.end();
     if (flags.json) {
       const { path: file, format, formatDetected, encoding, encodingDetected } = corpus;
       const read = { file, format, formatDetected, encoding, encodingDetected };
-      console.log(JSON.stringify({ ...read, ...survey, secondsPerType: seconds }));
+      console.log(
+        JSON.stringify({ ...corpus.facts(), ...read, ...sampleFacts(survey), ...survey, secondsPerType: seconds }),
+      );
       return;
     }
     console.log(describeCorpusFile(corpus));
     printSurvey(survey);
+    if (!model || seconds === undefined) return;
     console.log(
       `time             about ${formatDuration(seconds * 1000)} a type (${model.device}, ${count(model.workers, 'worker')}, 5 % kept)`,
     );
   } finally {
-    model.close();
+    model?.close();
   }
+}
+
+/** The names that other programs' descriptions of corpora use. */
+function sampleFacts({ words, firstSentence, lastSentence, rejectsShown }: CorpusSurvey): Record<string, unknown> {
+  return {
+    tokens: words,
+    firstSentenceText: firstSentence,
+    lastSentenceText: lastSentence,
+    rejectReasons: rejectsShown,
+  };
 }
 
 const SHOWN_WORDS = 12;
@@ -182,5 +191,7 @@ function printSurvey(survey: CorpusSurvey): void {
       say('warning: the model does not know much of this script; take a model that was trained on it.');
   }
   console.log(`rejects          ${figure(survey.rejects)}`);
-  for (const { line, reason } of survey.rejectsShown) console.log(`  line ${line}: ${reason}`);
+  for (const { line, reason, part } of survey.rejectsShown) {
+    console.log(`  ${part === undefined ? '' : `${part}, `}line ${line}: ${reason}`);
+  }
 }

@@ -35,6 +35,9 @@ export interface CorpusFlags {
   readonly layer?: string;
   readonly labelFeature?: string;
   readonly nameElements?: string[];
+  readonly textColumn?: string;
+  readonly offsets?: OpenCorpusOptions['offsetUnit'];
+  readonly splitSentences?: boolean;
 }
 
 export function addCorpusOptions(command: Command): Command {
@@ -59,7 +62,16 @@ export function addCorpusOptions(command: Command): Command {
     .option('--record-marker <marker>', 'Toolbox: marker that begins a record, e.g. ref; found when absent')
     .option('--layer <name>', 'WebAnno TSV, XMI: the layer that holds the entities (default: named entities)')
     .option('--label-feature <name>', 'WebAnno TSV, XMI: the feature that is the type (default: value)')
-    .option('--name-elements <name...>', 'TEI: elements that are entities, e.g. persName placeName (default: none)');
+    .option('--name-elements <name...>', 'TEI: elements that are entities, e.g. persName placeName (default: none)')
+    .option('--text-column <column>', 'tables, JSON records: name (or number from 0) of the column with the text')
+    .option('--split-sentences', 'tables, JSON records: cut texts into sentences; else each is one')
+    .addOption(
+      new Option('--offsets <unit>', 'JSON records: what offsets count; by the format when absent').choices([
+        'utf16',
+        'codepoint',
+        'byte',
+      ]),
+    );
 }
 
 /** What decides how a corpus file is read. */
@@ -81,6 +93,9 @@ export function corpusOptions(flags: CorpusFlags): OpenCorpusOptions {
     layer: flags.layer,
     labelFeature: flags.labelFeature,
     nameElements: flags.nameElements,
+    textColumn: flags.textColumn,
+    offsetUnit: flags.offsets,
+    splitSentences: flags.splitSentences,
   };
 }
 

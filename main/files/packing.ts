@@ -29,7 +29,7 @@ export async function* unpack(path: string, packing: Packing): AsyncGenerator<st
   for (const row of await rowsOf(path)) yield `${JSON.stringify(row.map(cellText))}\n`;
 }
 
-type Cell = string | number | boolean | Date | null | undefined;
+type Cell = unknown;
 
 async function rowsOf(path: string): Promise<readonly (readonly Cell[])[]> {
   try {

@@ -271,8 +271,15 @@ export function formatNamed(name: FormatName): Format {
   return format;
 }
 
-/** The formats that labels can be written in. */
-export const WRITABLE_FORMATS: readonly FormatName[] = FORMATS.filter(({ write }) => write).map(({ name }) => name);
+/** The formats that labels can be written in as one text file. */
+export const WRITABLE_FORMATS: readonly FormatName[] = FORMATS.filter(({ write, packing }) => write && !packing).map(
+  ({ name }) => name,
+);
+
+/** The formats whose files are bytes. */
+export const PACKED_FORMATS: readonly FormatName[] = FORMATS.filter(({ write, packing }) => write && packing).map(
+  ({ name }) => name,
+);
 
 /** The formats that labels can be written in as a folder. */
 export const FOLDER_FORMATS: readonly FormatName[] = FORMATS.filter(({ writeFolder }) => writeFolder).map(

@@ -37,7 +37,6 @@ export interface ReadSentence {
  */
 export type SentenceMetadata = Readonly<Record<string, string>>;
 
-
 export interface ReadReject {
   readonly reject: Reject;
 }
