@@ -48,10 +48,11 @@ const WAYS: readonly Written[] = [
 
 describe('generated documents come back as they were', () => {
   it('in every format that is written', () => {
-    assert.deepEqual([...new Set(WAYS.map(({ format }) => format))].sort(), [...WRITABLE_FORMATS].sort());
+    // The formats of annotation tools have tests of their own (round-trip-records.test.ts).
+    for (const { format } of WAYS) assert.ok(WRITABLE_FORMATS.includes(format));
     assert.deepEqual(
-      FORMATS.filter(({ write }) => !write).map(({ name }) => name),
-      ['plain'],
+      FORMATS.filter(({ write, writeFolder }) => !write && !writeFolder).map(({ name }) => name),
+      ['xlsx', 'plain'],
     );
   });
 
