@@ -36,7 +36,10 @@ export interface OpenCorpusOptions extends ReadOptions {
 }
 
 export interface CorpusFile {
+  /** What the user named: a file, a folder, an archive. */
   readonly path: string;
+  /** The files whose bytes it is made of, in the order in which they are read. */
+  readonly files: readonly string[];
   readonly format: FormatName;
   readonly formatDetected: 'named' | 'content' | 'extension' | 'nothing else fits';
   readonly encoding: string;
@@ -93,6 +96,7 @@ function openPackedFile(path: string, format: Format, options: OpenCorpusOptions
   let reader: FormatReader = format.read(readOptions);
   return {
     path,
+    files: [path],
     format: format.name,
     formatDetected: options.format ? 'named' : 'extension',
     encoding: 'binary',
@@ -121,6 +125,7 @@ async function openTextFile(path: string, options: OpenCorpusOptions): Promise<C
   let reader: FormatReader = format.read(readOptions);
   return {
     path,
+    files: [path],
     format: format.name,
     formatDetected,
     encoding,

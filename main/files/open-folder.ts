@@ -20,6 +20,7 @@ export type OpenFile = (path: string, options: OpenCorpusOptions) => Promise<Cor
 interface FolderSource {
   /** What rejects are told by. */
   readonly name: string;
+  readonly paths: readonly string[];
   readonly open: () => Promise<CorpusFile>;
 }
 
@@ -72,6 +73,7 @@ export async function openFolder(
   const { format, formatDetected, encoding, encodingDetected } = first;
   return {
     path: shownPath,
+    files: sources.flatMap(({ paths }) => paths),
     format,
     formatDetected,
     encoding,
@@ -118,7 +120,8 @@ function folderSources(
     for (const group of grouped?.groups ?? []) {
       for (const { name } of group.parts) taken.add(name);
       const name = group.parts[0].name;
-      sources.push({ name, open: () => openGroup(join(folder, name), folder, group, format, options) });
+      const paths = group.parts.map((part) => join(folder, part.name));
+      sources.push({ name, paths, open: () => openGroup(join(folder, name), folder, group, format, options) });
     }
     for (const name of grouped?.ignored ?? []) taken.add(name);
   }
@@ -126,7 +129,8 @@ function folderSources(
   // Where files belong together, what lies beside them is something else.
   if (sources.length === 0) {
     for (const name of loose) {
-      sources.push({ name, open: () => openFile(join(folder, name), { ...options, doc: name }) });
+      const path = join(folder, name);
+      sources.push({ name, paths: [path], open: () => openFile(path, { ...options, doc: name }) });
     }
   }
   return sources.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -171,6 +175,7 @@ async function openGroup(
 
   return {
     path,
+    files: group.parts.map(({ name }) => join(folder, name)),
     format: format.name,
     formatDetected: options.format ? 'named' : 'extension',
     encoding,

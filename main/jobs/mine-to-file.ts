@@ -229,7 +229,7 @@ async function runIdentity({
   keepShare,
 }: MineToFileRequest): Promise<RunIdentity> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(corpus.path), hash);
+  for (const file of corpus.files) await pipeline(createReadStream(file), hash, { end: false });
   const { candidates, selection, types, ...rest } = options;
   const { stopWords, ...filters } = candidates;
   return {

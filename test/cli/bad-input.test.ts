@@ -58,7 +58,10 @@ async function assertRefused(command: ReturnType<typeof seedmark>, message: RegE
 
 describe('a corpus that is none', { concurrency }, () => {
   it('is missing', () => assertRefused(mine('nowhere.txt'), /There is no file nowhere\.txt/));
-  it('is a folder', () => assertRefused(mine(folder), /is a folder/));
+  it('is a folder without files', () => {
+    mkdirSync(path('nothing'), { recursive: true });
+    return assertRefused(mine('nothing'), /has no files to read/);
+  });
   it('is standard input', () => assertRefused(mine('-'), /cannot be read from standard input/));
   it('is a program', () => assertRefused(mine(process.execPath), /is not a text file/));
   it('is empty', () => {

@@ -37,6 +37,31 @@ describe('findFormat', () => {
   });
 });
 
+it('tells the records of annotation tools apart, on one line or over many', () => {
+  const records: readonly (readonly [string, unknown])[] = [
+    ['prodigy', { text: 'a', spans: [], answer: 'accept' }],
+    ['prodigy', { text: 'a', meta: {} }],
+    ['prodigy', { text: 'a', tokens: [{ text: 'a', start: 0, end: 1 }] }],
+    ['doccano', { text: 'a', label: [[0, 1, 'X']] }],
+    ['doccano', { text: 'a', entities: [{ start_offset: 0, end_offset: 1, label: 'X' }] }],
+    ['labelstudio', { data: { text: 'a' }, annotations: [] }],
+    ['argilla', { fields: { text: 'a' }, suggestions: [] }],
+    ['spacy', { text: 'a', entities: [[0, 1, 'X']] }],
+    ['spacy', { id: 0, paragraphs: [] }],
+    ['jsonl-byte-spans', { text: 'a', spans: [{ start_byte: 0, limit_byte: 1, label: 'X' }] }],
+    ['uima-json', { '%TYPES': {}, '%FEATURE_STRUCTURES': [] }],
+    ['jsonl', { text: 'a' }],
+    ['jsonl', { text: 'a', spans: [{ start_byte: 0, limit_byte: 1, label: 'X' }], words: ['a'], ner_tags: ['X'] }],
+  ];
+  for (const [name, record] of records) {
+    assert.equal(find(`${JSON.stringify(record)}\n`, '.txt'), `${name} by content`);
+    if (name !== 'jsonl') assert.equal(find(JSON.stringify([record], null, 1), '.json'), `${name} by content`);
+  }
+  assert.equal(find('a,b\nc,d\n', '.csv'), 'csv by content');
+  assert.equal(find('a\tb\nc\td\n', '.tsv'), 'csv by content');
+  assert.equal(find('a\tO\nb\tB-X\n', '.csv'), 'conll by content');
+});
+
 describe('nameForeignFormat', () => {
   it('names formats that would be read as garbage', () => {
     const name = (text: string) => nameForeignFormat(text.split('\n'));
@@ -46,6 +71,7 @@ describe('nameForeignFormat', () => {
     assert.equal(name('\\_sh v3.0 400 Text'), undefined);
     assert.equal(name('<?xml version="1.0"?>\n<ANNOTATION_DOCUMENT>'), undefined);
     assert.match(name('[\n{"words": 1}]') ?? '', /JSON list/);
+    assert.match(name('{') ?? '', /JSON document/);
     assert.equal(name('[A note] Running text.'), undefined);
     assert.equal(name('{"text": "a"}'), undefined);
   });

@@ -32,8 +32,9 @@ describe('records of words', () => {
       { line: 1, reason: 'its tags are numbers and no label names are given', lost: 'sentence' },
     ]);
     assert.deepEqual(spansOf(read([record], { labelNames: ['O', 'B-LOC'] }).sentences[0]), ['LOC:Kano']);
-    // −100: nobody knows.
-    assert.deepEqual(read([{ ...record, ner_tags: [1, -100] }], { labelNames: ['O', 'B-LOC'] }).rejects, []);
+    const unseen = read([{ ...record, ner_tags: [1, -100] }], { labelNames: ['O', 'B-LOC'] }).sentences[0];
+    assert.deepEqual(spansOf(unseen), ['LOC:Kano'], '-100 is a word that nobody looked at');
+    assert.equal(read([{ ...record, ner_tags: [1, 7] }], { labelNames: ['O', 'B-LOC'] }).rejects.length, 1);
   });
 
   it('are rejected when words and tags differ in number, a word is empty, a tag is none, or the text says otherwise', () => {

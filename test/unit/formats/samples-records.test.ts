@@ -33,7 +33,7 @@ function factsOf(sample: Sample, items: readonly ReadItem[], facts: SourceFacts)
   }
   const first = sentences[0]?.sentence;
   const last = sentences.at(-1)?.sentence;
-  const formsOf = (sentence: typeof first) =>
+  const formsOf = (sentence: ReadSentence['sentence'] | undefined) =>
     sentence?.words.map(({ startChar, endChar }) => sentence.text.slice(startChar, endChar));
   return {
     tokens: sentences.reduce((sum, { sentence }) => sum + sentence.words.length, 0),
