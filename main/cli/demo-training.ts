@@ -138,6 +138,7 @@ async function trainLine(
     const events = trainToFolder({
       data,
       dev,
+      scoresEpochs: false,
       modelFolder,
       out: exported,
       checkpoint: join(out, 'training.checkpoint'),
@@ -149,8 +150,7 @@ async function trainLine(
       madeWith: PROGRAM,
       signal: new AbortController().signal,
     });
-    // Scores after each epoch are no news in a demonstration.
-    return await consume(events, (event) => (event.kind === 'scored' ? undefined : onEvent(event)));
+    return await consume(events, onEvent);
   } finally {
     progress.end();
   }

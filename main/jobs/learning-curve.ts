@@ -48,7 +48,13 @@ export async function* drawLearningCurve(
     if (plan.entities[at] === 0) continue; // nothing to learn from yet
     yield { kind: 'part', number: at + 1, of: plan.sizes.length, labels: plan.entities[at] };
     const part = partOf(data, plan.order.subarray(0, size));
-    const { outcome, report } = yield* trainToFolder({ ...request, data: part, out: undefined, fresh: true });
+    const { outcome, report } = yield* trainToFolder({
+      ...request,
+      data: part,
+      scoresEpochs: false,
+      out: undefined,
+      fresh: true,
+    });
     if (outcome === 'stopped' || !report) return { outcome: 'stopped', points: summariseLearningCurve(runs) };
     const { f1, intervals } = report.micro;
     runs.push({ labels: plan.entities[at], f1, interval: intervals?.f1 });

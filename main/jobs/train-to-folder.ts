@@ -27,6 +27,8 @@ const BOOTSTRAP_SEED = 1;
 export interface TrainToFolderRequest {
   readonly data: TrainingData;
   readonly dev?: { readonly name: string; readonly sentences: readonly LabelledSentence[] };
+  /** Whether they are scored after each epoch, too; yes when absent. */
+  readonly scoresEpochs?: boolean;
   readonly modelFolder: string;
   /** Absent: nothing is exported, as for the preview (0 layers), which no model class of transformers can hold. */
   readonly out?: string;
@@ -68,7 +70,7 @@ export async function* trainToFolder(request: TrainToFolderRequest): AsyncGenera
     modelFolder: request.modelFolder,
     types: data.types.map(({ name }) => name),
     sentences: data.sentences,
-    dev: dev?.sentences,
+    dev: request.scoresEpochs === false ? undefined : dev?.sentences,
     options: request.options,
     layers: request.layers,
     device: request.device,
