@@ -215,18 +215,18 @@ describe('a job', () => {
 describe('a device', () => {
   it('has one job at a time, of whichever project; the others see how many are before them', async () => {
     const queue = new DeviceQueue();
-    const [one, other] = ['a', 'b'].map((name) =>
+    const [one, other, aside] = ['a', 'b', 'c'].map((name) =>
       run(smallProject(join(folder, `queue-${name}.seedmark`)).project, [countingKind], queue),
     );
     const first = one.runner.start('count', { wait: 10, device: 'gpu' });
-    const second = other.runner.start('count', { wait: 1, device: 'gpu' });
+    const second = other.runner.start('count', { wait: 40, device: 'gpu' });
     const third = one.runner.start('count', { device: 'gpu' });
-    const elsewhere = other.runner.start('count', { device: 'cpu' });
+    const elsewhere = aside.runner.start('count', { device: 'cpu' });
     assert.deepEqual(
       [one.runner.read(first).ahead, other.runner.read(second).ahead, one.runner.read(third).ahead],
       [0, 1, 2],
     );
-    await ended(other.runner, elsewhere);
+    await ended(aside.runner, elsewhere);
     assert.equal(other.runner.read(second).state, 'queued');
     await ended(one.runner, first);
     await ended(other.runner, second);
