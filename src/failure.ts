@@ -19,7 +19,21 @@ export type FailureCode =
   | 'checkpoint-invalid'
   | 'memory-short'
   | 'training-diverged'
-  | 'compute-crashed';
+  | 'compute-crashed'
+  | 'disk-full'
+  | 'not-found'
+  | 'project-invalid'
+  | 'project-newer'
+  | 'project-damaged'
+  | 'project-in-use'
+  | 'project-read-only'
+  | 'project-closed'
+  | 'changed-meanwhile'
+  | 'request-unknown'
+  | 'request-invalid'
+  | 'message-too-large'
+  | 'not-available'
+  | 'connection-lost';
 
 /** Something the user can act on: what is wrong, and what to do about it. Never contains corpus text. */
 export class Failure extends Error {

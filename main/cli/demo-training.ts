@@ -9,6 +9,7 @@ import { reviewByGold } from '../../src/tagger/gold-reviewer.ts';
 import { DEFAULT_RECIPE, PLAIN_RECIPE, type Recipe } from '../../src/tagger/lessons.ts';
 import { buildPseudoDataset, DEFAULT_LAST_CONFIDENCE } from '../../src/tagger/pseudo-dataset.ts';
 import { labelledTraining, type TrainingSentence } from '../../src/tagger/training-sentence.ts';
+import { consume } from '../jobs/consume.ts';
 import type { MiningRun } from '../jobs/mining-run.ts';
 import type { RankedSpan } from '../jobs/ranked-line.ts';
 import { type TrainSummary, trainToFolder } from '../jobs/train-to-folder.ts';
@@ -134,9 +135,10 @@ async function trainLine(
   if (exported) await rm(exported, { recursive: true, force: true });
   const onEvent = trainingProgress(progress);
   try {
-    return await trainToFolder({
+    const events = trainToFolder({
       data,
       dev,
+      scoresEpochs: false,
       modelFolder,
       out: exported,
       checkpoint: join(out, 'training.checkpoint'),
@@ -147,9 +149,8 @@ async function trainLine(
       languages: ['en'],
       madeWith: PROGRAM,
       signal: new AbortController().signal,
-      // Scores after each epoch are no news in a demonstration.
-      onEvent: (event) => (event.kind === 'scored' ? undefined : onEvent(event)),
     });
+    return await consume(events, onEvent);
   } finally {
     progress.end();
   }

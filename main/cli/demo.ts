@@ -8,6 +8,7 @@ import { stopWords } from '../../src/corpus/stop-words.ts';
 import { DEFAULT_MAX_SENTENCE_WORDS, DEFAULT_MAX_WORDS } from '../../src/mining/candidate-spans.ts';
 import { PAPER_TYPES } from '../../src/mining/entity-type.ts';
 import { DEFAULT_TEMPERATURE, type MineOptions } from '../../src/mining/mine.ts';
+import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
 import { openLanguageModel } from '../compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
 import { judgeRanking } from '../jobs/judge-ranking.ts';
@@ -19,7 +20,6 @@ import { resolveRanking } from '../jobs/resolve-ranking.ts';
 import { trainDemo } from './demo-training.ts';
 import { formatJudgements } from './evaluate-command.ts';
 import { describeFilters } from './mine-summary.ts';
-import { defaultCacheFolder, STARTER_MODEL } from './options.ts';
 import { createProgress, formatDuration } from './progress.ts';
 import { formatTable } from './table.ts';
 

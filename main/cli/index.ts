@@ -2,16 +2,25 @@
 
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
+import { systemFailure } from '../files/system-failure.ts';
 import { addConvertCommand } from './convert-command.ts';
+import { addDecomposeCommand } from './decompose-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
+import { addExplainCommand } from './explain-command.ts';
 import { addExportCheckCommand } from './export-check-command.ts';
 import { addFormatsCommand } from './formats-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
+import { addPlotNamesCommand } from './plot-names-command.ts';
+import { addExportCommand } from './project/export-command.ts';
+import { addImportCommand } from './project/import-command.ts';
+import { addProjectCommand } from './project/project-command.ts';
+import { addReviewCommand } from './project/review-command.ts';
+import { addTypesCommand } from './project/types-command.ts';
 import { say } from './say.ts';
-import { systemFailure } from './system-failure.ts';
+import { addServeCommand } from './serve-command.ts';
 import { addTagCommand } from './tag-command.ts';
 import { addTrainCommand } from './train-command.ts';
 import { VERSION } from './version.ts';
@@ -42,6 +51,9 @@ const program = new Command('seedmark')
   .exitOverride();
 // Commands take over exitOverride and the like from the program as it is when they are added.
 addMineCommand(program);
+addDecomposeCommand(program);
+addExplainCommand(program);
+addPlotNamesCommand(program);
 addTrainCommand(program);
 addTagCommand(program);
 addExportCheckCommand(program);
@@ -49,6 +61,12 @@ addInspectCommand(program);
 addEvaluateCommand(program);
 addConvertCommand(program);
 addFormatsCommand(program);
+addProjectCommand(program);
+addImportCommand(program);
+addTypesCommand(program);
+addReviewCommand(program);
+addExportCommand(program);
+addServeCommand(program);
 
 try {
   await program.parseAsync();

@@ -1,8 +1,6 @@
 // The options that several commands share, and how their texts become values.
 
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { stopWords as languageStopWords } from '../../src/corpus/stop-words.ts';
 import { Failure } from '../../src/failure.ts';
@@ -14,6 +12,7 @@ import {
   DEFAULT_MAX_WORDS,
 } from '../../src/mining/candidate-spans.ts';
 import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
+import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
 import type { OpenCorpusOptions } from '../files/open-corpus.ts';
 
 /** Every command has it. */
@@ -29,9 +28,15 @@ export interface CorpusFlags {
   readonly wordColumn?: string;
   readonly tagColumn?: string;
   readonly scheme?: OpenCorpusOptions['scheme'];
+  readonly tier?: string[];
+  readonly writingSystem?: string;
+  readonly textMarker?: string;
+  readonly recordMarker?: string;
+  readonly layer?: string;
+  readonly labelFeature?: string;
+  readonly nameElements?: string[];
   readonly textColumn?: string;
   readonly offsets?: OpenCorpusOptions['offsetUnit'];
-  readonly layer?: string;
   readonly splitSentences?: boolean;
 }
 
@@ -51,6 +56,13 @@ export function addCorpusOptions(command: Command): Command {
     .option('--word-column <column>', 'CoNLL: number (from 0) or header of the column with the words')
     .option('--tag-column <column>', 'CoNLL: number (from 0) or header of the column with the entity tags')
     .addOption(new Option('--scheme <name>', 'CoNLL: how the tags are written; found when absent').choices(SCHEMES))
+    .option('--tier <name...>', 'ELAN, TextGrid: tiers that hold the text (default: the one with most text)')
+    .option('--writing-system <tag>', 'FLEx: the writing system to read (default: the first vernacular one)')
+    .option('--text-marker <marker>', 'Toolbox: marker of the text, e.g. tx; found when absent')
+    .option('--record-marker <marker>', 'Toolbox: marker that begins a record, e.g. ref; found when absent')
+    .option('--layer <name>', 'WebAnno TSV, XMI: the layer that holds the entities (default: named entities)')
+    .option('--label-feature <name>', 'WebAnno TSV, XMI: the feature that is the type (default: value)')
+    .option('--name-elements <name...>', 'TEI: elements that are entities, e.g. persName placeName (default: none)')
     .option('--text-column <column>', 'tables, JSON records: name (or number from 0) of the column with the text')
     .option('--split-sentences', 'tables, JSON records: cut texts into sentences; else each is one')
     .addOption(
@@ -59,8 +71,7 @@ export function addCorpusOptions(command: Command): Command {
         'codepoint',
         'byte',
       ]),
-    )
-    .option('--layer <type>', 'UIMA: the type whose annotations are the labels (default: named entities)');
+    );
 }
 
 /** What decides how a corpus file is read. */
@@ -75,9 +86,15 @@ export function corpusOptions(flags: CorpusFlags): OpenCorpusOptions {
     wordColumn: columnOf(flags.wordColumn),
     tagColumn: columnOf(flags.tagColumn),
     scheme: flags.scheme,
+    tiers: flags.tier,
+    writingSystem: flags.writingSystem,
+    textMarker: flags.textMarker,
+    recordMarker: flags.recordMarker,
+    layer: flags.layer,
+    labelFeature: flags.labelFeature,
+    nameElements: flags.nameElements,
     textColumn: flags.textColumn,
     offsetUnit: flags.offsets,
-    layer: flags.layer,
     splitSentences: flags.splitSentences,
   };
 }
@@ -162,17 +179,6 @@ export function addModelOptions(command: Command): Command {
     .option('--cache <folder>', 'where prepared models are kept; also SEEDMARK_CACHE', defaultCacheFolder());
 }
 
-/** The language model that comes with Seedmark. */
-export const STARTER_MODEL = join(import.meta.dirname, '../../resources/model/starter');
-
-/** Where prepared models are kept: SEEDMARK_CACHE, or the platform's cache folder. */
-export function defaultCacheFolder(): string {
-  if (process.env.SEEDMARK_CACHE) return process.env.SEEDMARK_CACHE;
-  if (process.platform === 'darwin') return join(homedir(), 'Library/Caches/seedmark');
-  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'seedmark/cache');
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'seedmark');
-}
-
 /** For commander: a whole number above 0. */
 export function wholeNumber(text: string): number {
   const value = Number(text);
@@ -195,7 +201,7 @@ export function positiveNumber(text: string): number {
 }
 
 /** For commander: a language tag that is well formed; the same letter case as everywhere. */
-function languageTag(text: string): string {
+export function languageTag(text: string): string {
   try {
     return Intl.getCanonicalLocales(text)[0] ?? text;
   } catch {

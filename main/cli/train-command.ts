@@ -3,21 +3,21 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { DEFAULT_LAST_CONFIDENCE } from '../../src/tagger/pseudo-dataset.ts';
+import { STARTER_MODEL } from '../compute/model-places.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
-import { drawLearningCurve, type LearningCurve, type LearningCurveRequest } from '../jobs/learning-curve.ts';
+import { consume } from '../jobs/consume.ts';
+import { drawLearningCurve, type LearningCurve } from '../jobs/learning-curve.ts';
 import { looksRanked } from '../jobs/ranked-file.ts';
 import { type TrainSummary, trainToFolder } from '../jobs/train-to-folder.ts';
 import { labelledData, minedData, type TrainingData, typesOf } from '../jobs/training-labels.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
-import { corpusOptions, JSON_FLAG, STARTER_MODEL, wholeNumber } from './options.ts';
+import { corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
 import { createProgress } from './progress.ts';
-import { count, describeCorpusFile, say } from './say.ts';
+import { describeCorpusFile, say } from './say.ts';
 import { addTrainOptions, checkpointOf, recipeOf, type TrainFlags, trainOptions } from './train-options.ts';
 import { describeCurve, describeDev, describeQuantised, describeTraining, trainingProgress } from './train-summary.ts';
 import { PROGRAM } from './version.ts';
-
-type CurvePart = Parameters<NonNullable<LearningCurveRequest['onPart']>>[0];
 
 export function addTrainCommand(program: Command): void {
   const command = program
@@ -81,17 +81,18 @@ async function runTrain(path: string, flags: TrainFlags, command: Command): Prom
       languages: command.getOptionValueSource('language') === 'cli' ? [flags.language] : [],
       madeWith: PROGRAM,
       signal: stop.signal,
-      onEvent: trainingProgress(progress),
     };
+    const onEvent = trainingProgress(progress);
     if (flags.learningCurve !== undefined && dev) {
-      const onPart = ({ number, of, labels }: CurvePart) =>
-        progress.say(`part ${number} of ${of}: ${count(labels, 'entity', 'entities')}`);
-      const curve = await drawLearningCurve({ ...request, dev, points: flags.learningCurve, onPart });
+      const curve = await consume(drawLearningCurve({ ...request, dev, points: flags.learningCurve }), onEvent);
       progress.end();
       reportCurve(curve, flags.json ?? false);
       return;
     }
-    const summary = await trainToFolder({ ...request, dev, out: flags.out, fresh: flags.fresh ?? false });
+    const summary = await consume(
+      trainToFolder({ ...request, dev, out: flags.out, fresh: flags.fresh ?? false }),
+      onEvent,
+    );
     progress.end();
     report(summary, flags, checkpoint);
   } finally {

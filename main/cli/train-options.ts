@@ -131,7 +131,8 @@ function layersOf(text: string): number | 'all' {
   return value;
 }
 
-function share(text: string): number {
+/** For commander: a number from 0 to 1. */
+export function share(text: string): number {
   const value = number(text);
   if (value < 0 || value > 1) throw new InvalidArgumentError('It must be a number from 0 to 1.');
   return value;

@@ -2,9 +2,10 @@
 // rows a task as the vocabulary head likes.
 
 import { distinct, planBatches, type RowBatch } from '../../src/lm/batching.ts';
-import type { LanguageModel, LmKind, Prediction, Slot, SpanRow, TargetSlot } from '../../src/lm/language-model.ts';
+import type { LmKind, Prediction, Slot, SpanRow, TargetSlot } from '../../src/lm/language-model.ts';
 import type { PieceTokenizer } from '../../src/lm/pieces.ts';
 import { slotKey } from '../../src/lm/slots.ts';
+import { logSoftmax, type VocabularyModel } from '../../src/lm/vocabulary-rows.ts';
 import type { PreparedModel } from './prepare-model.ts';
 import type { Precision } from './session.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -29,7 +30,7 @@ export interface ComputeModelParts {
   readonly fingerprint: string;
 }
 
-export class ComputeModel implements LanguageModel {
+export class ComputeModel implements VocabularyModel {
   readonly kind: LmKind;
   readonly tokenizer: PieceTokenizer;
   readonly maxPieces: number;
@@ -38,6 +39,7 @@ export class ComputeModel implements LanguageModel {
   readonly #pool: WorkerPool;
   readonly #hiddenSize: number;
   readonly #pooledSize: number;
+  readonly #vocabularySize: number;
   readonly #precision: Precision;
 
   constructor({ prepared, tokenizer, pool, precision, fingerprint }: ComputeModelParts) {
@@ -47,6 +49,7 @@ export class ComputeModel implements LanguageModel {
     this.fingerprint = fingerprint;
     this.#hiddenSize = prepared.hiddenSize;
     this.#pooledSize = prepared.pooledSize;
+    this.#vocabularySize = prepared.vocabularySize;
     this.#pool = pool;
     this.#precision = precision;
   }
@@ -108,6 +111,21 @@ export class ComputeModel implements LanguageModel {
       },
     );
     return Float64Array.from(indexOf, (row) => values[row]);
+  }
+
+  async vocabularyRows(slots: readonly Slot[], temperature: number): Promise<Float64Array[]> {
+    const { members, indexOf } = distinct(slots, slotKey);
+    const found = new Array<Float64Array>(members.length);
+    const task = (groups: RowGroup[]): ComputeTask => ({ kind: 'logits', groups, precision: this.#precision });
+    await this.#run(
+      members,
+      ({ position }) => [position],
+      task,
+      (row, result, at) => {
+        found[row] = logSoftmax(vector(result.hidden, at, this.#vocabularySize), temperature);
+      },
+    );
+    return Array.from(indexOf, (row) => found[row]);
   }
 
   /** Cuts rows into tasks, runs them all, and hands each row its place in its task's result. */

@@ -38,6 +38,7 @@ export class ModelSession {
   readonly #engine: Engine;
   readonly #options: SessionOptions;
   #pool: Promise<ort.InferenceSession> | undefined;
+  #whole: Promise<FullEngine> | undefined;
 
   private constructor(prepared: PreparedModel, options: SessionOptions, engine: Engine) {
     this.prepared = prepared;
@@ -64,6 +65,19 @@ export class ModelSession {
   async logProbabilities(batch: TargetBatch): Promise<Float64Array> {
     checkBatch(batch, this.prepared, batch.positions, batch.targets);
     return this.#engine.logProbabilities(batch);
+  }
+
+  /**
+   * Logits of the whole vocabulary at one position a row, [rows × vocabulary], from the original graph: for a look at a few
+   * slots. A split model's original graph is opened at the first call and costs the memory of a second model.
+   */
+  async logits(batches: readonly PredictBatch[]): Promise<Float32Array> {
+    for (const batch of batches) checkBatch(batch, this.prepared, batch.positions);
+    this.#whole ??=
+      this.#engine instanceof FullEngine
+        ? Promise.resolve(this.#engine)
+        : FullEngine.open(this.prepared, { ...this.#options, precision: 'fp32' });
+    return (await (await this.#whole).predict(batches, 'compared', 1)).hidden;
   }
 
   /** Means of the last hidden states over pieces starts..ends, [rows × pooledSize]. */
@@ -99,5 +113,7 @@ export class ModelSession {
   async close(): Promise<void> {
     await this.#engine.release();
     if (this.#pool) await (await this.#pool).release();
+    const whole = await this.#whole;
+    if (whole && whole !== this.#engine) await whole.release();
   }
 }

@@ -42,6 +42,8 @@ export class WorkerPool {
   readonly #workers = new Set<Worker>();
   #nextId = 0;
   #closed = false;
+  /** Why no worker is left. */
+  #ended: unknown;
 
   private constructor(open: OpenRequest) {
     this.#open = open;
@@ -70,6 +72,7 @@ export class WorkerPool {
 
   run(task: ComputeTask): Promise<ComputeResult> {
     if (this.#closed) return Promise.reject(new PoolClosed());
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#queue.push({ id: this.#nextId++, task, attempts: 0, resolve, reject });
       this.#dispatch();
@@ -103,6 +106,9 @@ export class WorkerPool {
         } else if ('result' in message) {
           this.#settle(worker, message.id, (task) => task.resolve(message.result));
         } else if (message.id === undefined) {
+          // It will never be ready: it is no worker, and the others must not count on it.
+          this.#workers.delete(worker);
+          process.kill('SIGKILL');
           reject(reviveError(message.error));
         } else {
           this.#settle(worker, message.id, (task) => task.reject(reviveError(message.error)));
@@ -133,6 +139,7 @@ export class WorkerPool {
     if (!worker.ready) return;
     this.#startWorker().catch((error) => {
       if (this.#workers.size > 0) return; // the others carry on
+      this.#ended = error;
       for (const task of this.#queue.splice(0)) task.reject(error);
     });
   }

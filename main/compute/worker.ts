@@ -42,6 +42,7 @@ async function runTask(task: ComputeTask): Promise<ComputeResult> {
     const { hidden, logZ, expected } = await model.predict(task.groups, task.want, task.temperature);
     return { hidden, scalars: logZ, expected };
   }
+  if (task.kind === 'logits') return { hidden: await model.logits(task.groups), scalars: new Float32Array(0) };
   if (task.kind === 'spanMeans') {
     const parts: Float32Array[] = [];
     for (const { length, ids, positions, extra } of task.groups)

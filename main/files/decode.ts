@@ -13,13 +13,21 @@ const CHUNK_BYTES = 256 * 1024;
 const REPLACEMENT = '\ufffd';
 const BYTE_ORDER_MARK = '\ufeff';
 
+/** 'mark': bytes that are no characters become U+FFFD, for readers that give none of those on as text. */
+export type BadBytes = 'refuse' | 'mark';
+
 /**
  * The text of the file in chunks, without a byte-order mark; no chunk is empty. Throws Failure 'file-missing',
- * 'file-unreadable', or 'corpus-invalid' with the byte offset where the bytes are none of the encoding's.
+ * 'file-unreadable', or (unless they are marked) 'corpus-invalid' with the byte offset where the bytes are none of the
+ * encoding's.
  */
-export async function* decodeFile(path: string, encoding: string): AsyncGenerator<string> {
+export async function* decodeFile(
+  path: string,
+  encoding: string,
+  badBytes: BadBytes = 'refuse',
+): AsyncGenerator<string> {
   await (await openToRead(path)).close();
-  const decoder = createDecoder(encoding);
+  const decoder = badBytes === 'mark' ? createMarkingDecoder(encoding) : createDecoder(encoding);
   let isStart = true;
   let offset = 0;
   for await (const bytes of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
@@ -44,6 +52,15 @@ interface Decoder {
   /** Undefined when some of the bytes are none of the encoding's. */
   write(bytes: Buffer): string | undefined;
   end(): string | undefined;
+}
+
+function createMarkingDecoder(encoding: string): Decoder {
+  if (!isUnicode(encoding)) {
+    const legacy = iconv.getDecoder(encoding);
+    return { write: (bytes) => legacy.write(bytes), end: () => legacy.end() ?? '' };
+  }
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
 }
 
 function createDecoder(encoding: string): Decoder {

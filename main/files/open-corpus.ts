@@ -132,7 +132,7 @@ async function openTextFile(path: string, options: OpenCorpusOptions): Promise<C
     encodingDetected: { how, confidence },
     read: () => {
       reader = format.read(readOptions);
-      return failWhenEmpty(path, readChunks(reader, decodeFile(path, encoding)));
+      return failWhenEmpty(path, readChunks(reader, decodeFile(path, encoding, format.badBytes)));
     },
     facts: () => reader.facts?.() ?? {},
   };
@@ -165,17 +165,20 @@ async function detectFormat(path: string, encoding: string) {
   return found;
 }
 
+/** Fewer lines than this in a chunk are so long that the last one tells more than being cut does harm (XML on one line). */
+const FEW_LINES = 8;
+
 /** The first lines of the first chunk of text; its last line is left out where it may be cut. */
 async function firstLines(path: string, encoding: string): Promise<string[]> {
   const lines: string[] = [];
   const splitter = createLineSplitter((line) => {
     if (lines.length < SNIFFED_LINES) lines.push(line);
   });
-  for await (const chunk of decodeFile(path, encoding)) {
+  for await (const chunk of decodeFile(path, encoding, 'mark')) {
     splitter.push(chunk);
     break;
   }
-  if (lines.length === 0) splitter.finish();
+  if (lines.length < FEW_LINES) splitter.finish();
   return lines;
 }
 

@@ -33,7 +33,7 @@ type Cell = unknown;
 
 async function rowsOf(path: string): Promise<readonly (readonly Cell[])[]> {
   try {
-    return await readSheet(path, { trim: false });
+    return (await readSheet(path, { trim: false })) as readonly (readonly Cell[])[];
   } catch (cause) {
     const hint = 'Open it in a spreadsheet program and save it again as .xlsx, or as CSV.';
     throw new Failure('corpus-invalid', `${path} is no workbook that can be read.`, hint, { cause });

@@ -7,6 +7,7 @@ import {
   summariseLearningCurve,
 } from '../../src/evaluate/learning-curve.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';
+import type { TrainerEvent } from '../training/trainer-protocol.ts';
 import { type TrainToFolderRequest, trainToFolder } from './train-to-folder.ts';
 import { describeLabels, type TrainingData } from './training-labels.ts';
 
@@ -17,8 +18,16 @@ export interface LearningCurveRequest extends Omit<TrainToFolderRequest, 'out' |
   readonly dev: NonNullable<TrainToFolderRequest['dev']>;
   /** Number of parts, the last of which is everything. */
   readonly points: number;
-  /** Called before each training. */
-  readonly onPart?: (part: { readonly number: number; readonly of: number; readonly labels: number }) => void;
+}
+
+/** Comes before each training. */
+export interface CurvePart {
+  readonly kind: 'part';
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  /** Labelled entities. */
+  readonly labels: number;
 }
 
 export interface LearningCurve {
@@ -28,16 +37,24 @@ export interface LearningCurve {
 }
 
 /** @throws what `trainToFolder` throws. A curve that is stopped is not gone on with. */
-export async function drawLearningCurve(request: LearningCurveRequest): Promise<LearningCurve> {
-  const { data, points, options, onPart } = request;
+export async function* drawLearningCurve(
+  request: LearningCurveRequest,
+): AsyncGenerator<TrainerEvent | CurvePart, LearningCurve> {
+  const { data, points, options } = request;
   const labelled = data.sentences.map(({ sentence, spans }) => ({ ...sentence, spans }));
   const plan = planLearningCurve(labelled, { points, random: keyedRandom(options.seed, ORDER_KEY) });
   const runs = [];
   for (const [at, size] of plan.sizes.entries()) {
     if (plan.entities[at] === 0) continue; // nothing to learn from yet
-    onPart?.({ number: at + 1, of: plan.sizes.length, labels: plan.entities[at] });
+    yield { kind: 'part', number: at + 1, of: plan.sizes.length, labels: plan.entities[at] };
     const part = partOf(data, plan.order.subarray(0, size));
-    const { outcome, report } = await trainToFolder({ ...request, data: part, out: undefined, fresh: true });
+    const { outcome, report } = yield* trainToFolder({
+      ...request,
+      data: part,
+      scoresEpochs: false,
+      out: undefined,
+      fresh: true,
+    });
     if (outcome === 'stopped' || !report) return { outcome: 'stopped', points: summariseLearningCurve(runs) };
     const { f1, intervals } = report.micro;
     runs.push({ labels: plan.entities[at], f1, interval: intervals?.f1 });

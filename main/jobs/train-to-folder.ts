@@ -27,6 +27,8 @@ const BOOTSTRAP_SEED = 1;
 export interface TrainToFolderRequest {
   readonly data: TrainingData;
   readonly dev?: { readonly name: string; readonly sentences: readonly LabelledSentence[] };
+  /** Whether they are scored after each epoch, too; yes when absent. */
+  readonly scoresEpochs?: boolean;
   readonly modelFolder: string;
   /** Absent: nothing is exported, as for the preview (0 layers), which no model class of transformers can hold. */
   readonly out?: string;
@@ -42,7 +44,6 @@ export interface TrainToFolderRequest {
   readonly madeWith: string;
   /** Aborted: the training ends after the step in progress, with a checkpoint that resumes. */
   readonly signal: AbortSignal;
-  readonly onEvent?: (event: TrainerEvent) => void;
 }
 
 export interface TrainSummary {
@@ -58,7 +59,7 @@ export interface TrainSummary {
 }
 
 /** @throws Failure of the training or the export; the checkpoint is kept then. */
-export async function trainToFolder(request: TrainToFolderRequest): Promise<TrainSummary> {
+export async function* trainToFolder(request: TrainToFolderRequest): AsyncGenerator<TrainerEvent, TrainSummary> {
   const { data, dev, checkpoint, signal } = request;
   if (request.out !== undefined && existsSync(request.out)) {
     throw new Failure('file-unwritable', `${request.out} is there already.`, 'Choose another folder, or delete it.');
@@ -69,7 +70,7 @@ export async function trainToFolder(request: TrainToFolderRequest): Promise<Trai
     modelFolder: request.modelFolder,
     types: data.types.map(({ name }) => name),
     sentences: data.sentences,
-    dev: dev?.sentences,
+    dev: request.scoresEpochs === false ? undefined : dev?.sentences,
     options: request.options,
     layers: request.layers,
     device: request.device,
@@ -86,7 +87,7 @@ export async function trainToFolder(request: TrainToFolderRequest): Promise<Trai
     let next = await events.next();
     for (; !next.done; next = await events.next()) {
       if (next.value.kind === 'opened') opened = next.value;
-      request.onEvent?.(next.value);
+      yield next.value;
     }
     if (!opened) throw new Error('a training that was never opened');
     const { layers, resumedFrom } = opened;

@@ -56,7 +56,8 @@ export function findLayout(firstLines: readonly string[], options: ReadOptions):
   const all = lines.map(split);
   const columnCount = mostFrequent(all.map((cells) => cells.length));
   const header = all[0].length === columnCount ? findHeader(all[0], all.slice(1)) : undefined;
-  const rows = all.filter((cells, i) => cells.length === columnCount && !(header && i === 0));
+  const hashed = lines.some((line) => line.startsWith('#\t')) ? [] : hashedRows(firstLines, split, columnCount);
+  const rows = [...all.filter((cells, i) => cells.length === columnCount && !(header && i === 0)), ...hashed];
   const columns = columnValues(rows.length > 0 ? rows : all, columnCount);
 
   const wordColumn = namedColumn(options.wordColumn, header, columnCount) ?? findWordColumn(columns, header);
@@ -74,6 +75,19 @@ export function findLayout(firstLines: readonly string[], options: ReadOptions):
     tagKind: tagColumn === undefined || shareOfTags(columns[tagColumn]) >= 0.5 ? 'prefixed' : 'labels',
     hasHeader: header !== undefined,
   };
+}
+
+/** Rows whose word is "#": they look like comments until one knows how many columns there are. */
+function hashedRows(
+  firstLines: readonly string[],
+  split: (line: string) => string[],
+  columnCount: number,
+): readonly string[][] {
+  if (columnCount < 2) return [];
+  return firstLines
+    .filter((line) => line.startsWith('#\t'))
+    .map(split)
+    .filter((cells) => cells.length === columnCount);
 }
 
 /** The scheme to decode by: the user's, or bare labels where the layout has those, or any prefixes. */

@@ -14,6 +14,7 @@ import { createConlluWriter } from './conllu-writer.ts';
 import { createCsvReader, createCsvWriter, createSheetReader } from './csv.ts';
 import { createDocBinReader, createDocBinWriter } from './docbin.ts';
 import { createDoccanoReader, createDoccanoWriter } from './doccano.ts';
+import { FIELD_FORMATS } from './field-formats.ts';
 import { createHuggingFaceReader, createHuggingFaceWriter, groupHuggingFaceFiles } from './huggingface.ts';
 import { jsonShape } from './json-shapes.ts';
 import { createJsonlReader, parseRecord } from './jsonl.ts';
@@ -33,6 +34,14 @@ export type FormatName =
   | 'conll'
   | 'conllu'
   | 'jsonl'
+  // Of field-formats.ts.
+  | 'elan'
+  | 'flextext'
+  | 'toolbox'
+  | 'textgrid'
+  | 'tei'
+  | 'webanno-tsv'
+  | 'uima-xmi'
   | 'brat'
   | 'prodigy'
   | 'doccano'
@@ -61,6 +70,8 @@ export interface Format {
   readonly read: (options?: ReadOptions) => FormatReader | PartedReader;
   /** Which of the files of a folder belong together; absent: each is a source by itself. */
   readonly group?: (names: readonly string[]) => Grouped;
+  /** 'mark': its reader takes U+FFFD for bytes that are no characters, and rejects records whose text has it. */
+  readonly badBytes?: 'mark';
   /** Absent where there is no place for labels, or where the target is a folder. */
   readonly write?: (options?: WriteOptions) => FormatWriter;
   /** The bytes that its text is packed in; readers and writers see JSON Lines: rows of a sheet, documents of a DocBin. */
@@ -72,6 +83,7 @@ export interface Format {
 }
 
 export const FORMATS: readonly Format[] = [
+  ...FIELD_FORMATS,
   {
     name: 'prodigy',
     title: 'Prodigy JSON Lines',
@@ -290,11 +302,9 @@ export function findFormat(firstLines: readonly string[], extension: string): Fo
 
 // Signatures of text formats that are no plain text, tested against the first visible line.
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [/^<\?xml\b/i, 'XML (ELAN, FLEx, TEI, UIMA …)'],
+  [/^<\?xml\b/i, 'XML of a kind that is not known here'],
   [/^<!doctype html|^<html\b/i, 'HTML'],
-  [/^#FORMAT=WebAnno TSV/, 'WebAnno TSV'],
-  [/^\\_sh\s+v\d/, 'Toolbox (SFM)'],
-  [/^(?:File type = "ooTextFile"|"ooTextFile")/, 'a Praat TextGrid'],
+  [/^(?:File type = )?"ooTextFile/, 'a Praat file that is no TextGrid'],
   [/^\{\\rtf/, 'Rich Text (RTF)'],
   [/^\[\s*(?:\{|\[|$)/, 'a JSON list of an unknown kind'],
   [/^\{\s*$/, 'a JSON document of an unknown kind'],
@@ -303,6 +313,7 @@ const FOREIGN: readonly (readonly [RegExp, string])[] = [
 /** The name of a text format that cannot be read here yet; undefined when it is none of those known. */
 export function nameForeignFormat(firstLines: readonly string[]): string | undefined {
   const first = firstVisible(firstLines)?.trimStart() ?? '';
+  if (FIELD_FORMATS.some(({ sniff }) => sniff(firstLines, ''))) return undefined;
   return FOREIGN.find(([signature]) => signature.test(first))?.[1];
 }
 

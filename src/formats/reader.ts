@@ -26,7 +26,16 @@ export interface ReadSentence {
   readonly line: number;
   /** The source's own name for it, where it has one (sent_id, id). */
   readonly id?: string;
+  /** What the source says of it beyond its text; absent where that is nothing. */
+  readonly metadata?: SentenceMetadata;
 }
+
+/**
+ * By name, for showing and filtering: `speaker`, `startMs` and `endMs` (milliseconds from the start of the recording),
+ * `tier`, `language` (as the source spells it), `direction` ('rtl'), `font`, `title` of the document; anything else under
+ * the source's own name for it (`\ft` of Toolbox, `gls@en` of FLEx).
+ */
+export type SentenceMetadata = Readonly<Record<string, string>>;
 
 export interface ReadReject {
   readonly reject: Reject;
@@ -39,7 +48,7 @@ export interface FormatReader {
   push(chunk: string): ReadItem[];
   /** Takes the end of the source; returns the rest. */
   finish(): ReadItem[];
-  /** After `finish`; absent where there is nothing to add. */
+  /** After `finish`; absent where the format has nothing to say. */
   facts?(): SourceFacts;
 }
 
@@ -58,12 +67,24 @@ export interface ReadOptions extends SegmentOptions {
   readonly labelNames?: readonly string[];
   /** JSONL: what span offsets count; 'utf16' when absent. */
   readonly offsetUnit?: OffsetUnit;
-  /** UIMA: the type whose annotations are the labels; DKPro's named entities when absent. */
-  readonly layer?: string;
   /** JSON records and tables: the key or column with the text: its name, or a 0-based number. Found when absent. */
   readonly textColumn?: string;
   /** JSONL: cut texts into sentences instead of one sentence a record. */
   readonly splitSentences?: boolean;
+  /** ELAN, TextGrid: names of the tiers that hold the text; the tier with most text when absent. */
+  readonly tiers?: readonly string[];
+  /** Toolbox (SFM): markers, with or without the backslash, of the text, of a record, of a document; found when absent. */
+  readonly textMarker?: string;
+  readonly recordMarker?: string;
+  readonly documentMarker?: string;
+  /** FLEx: the writing system that is the text; the first vernacular one when absent. */
+  readonly writingSystem?: string;
+  /** WebAnno TSV, UIMA: type name of the annotations that are entities (its last part will do); named entities when absent. */
+  readonly layer?: string;
+  /** WebAnno TSV, UIMA: the feature that is the entity's type; `value` when absent, else the layer's first. */
+  readonly labelFeature?: string;
+  /** TEI: elements that are entities ("persName", "placeName"; "name" is typed by its attribute); none when absent. */
+  readonly nameElements?: readonly string[];
 }
 
 /** Reads a whole source: batches of items, one batch per chunk that completed any. */

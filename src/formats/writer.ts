@@ -81,6 +81,9 @@ export const LOST = {
   halves: 'sentences with half a character',
 } as const;
 
+/** Of formats in which a file is one document. */
+export const ONE_DOCUMENT = 'borders of documents, which are put into one';
+
 /** The words as strings. */
 export function formsOf({ text, words }: Sentence): string[] {
   return words.map(({ startChar, endChar }) => text.slice(startChar, endChar));

@@ -42,8 +42,18 @@ export async function openDivergenceTest(
 }
 
 /** P at a piece of a row, or undefined where a causal model has nothing before it. */
-function slotAt(lm: LanguageModel, ids: Int32Array, index: number): Slot | undefined {
+export function slotAt(lm: LanguageModel, ids: Int32Array, index: number): Slot | undefined {
   return lm.kind === 'masked' ? maskedSlot(ids, index, lm.tokenizer.maskId!) : causalSlot(ids, index);
+}
+
+/** P at the neighbour of a seed that stands in a span's place. */
+export function neighbourSlot(lm: LanguageModel, place: Place, side: 'left' | 'right'): Slot {
+  const { ids } = place.pieces;
+  const index = neighbour(place, side, 'boundary');
+  // A seed can fuse with a word that it touches without a blank ("do" in "don't"). The neighbour is then the next piece
+  // wholly outside; where no piece is left outside (causal models have no boundary pieces), the outermost piece.
+  const nearest = index >= 0 ? index : side === 'left' ? 0 : ids.length - 1;
+  return slotAt(lm, ids, nearest) ?? { ids, position: 0 };
 }
 
 async function openContexts(
@@ -193,7 +203,7 @@ class DivergenceTest implements SpanTest {
         this.#lm.tokenizer,
       );
       tested.push({ index, sentence: occurrence.sentence, piece });
-      replaced.push(this.#neighbourSlot(place, side));
+      replaced.push(neighbourSlot(this.#lm, place, side));
     });
     const references = await this.#sentenceReferences(tested);
     const compared = await this.#lm.predict(replaced, 'compared', this.#options.temperature);
@@ -213,15 +223,6 @@ class DivergenceTest implements SpanTest {
 
   costOf(score: number): number {
     return score;
-  }
-
-  #neighbourSlot(place: Place, side: 'left' | 'right'): Slot {
-    const { ids } = place.pieces;
-    const index = neighbour(place, side, 'boundary');
-    // A seed can fuse with a word that it touches without a blank ("do" in "don't"). The neighbour is then the next piece
-    // wholly outside; where no piece is left outside (causal models have no boundary pieces), the outermost piece.
-    const nearest = index >= 0 ? index : side === 'left' ? 0 : ids.length - 1;
-    return slotAt(this.#lm, ids, nearest) ?? { ids, position: 0 };
   }
 
   async #sentenceReferences(wanted: readonly { sentence: PiecedSentence; piece: number }[]): Promise<Prediction[]> {

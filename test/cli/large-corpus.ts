@@ -6,7 +6,7 @@ import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { STARTER_MODEL } from '../../main/cli/options.ts';
+import { STARTER_MODEL } from '../../main/compute/model-places.ts';
 import { openCorpus } from '../../main/files/open-corpus.ts';
 import { surveyCorpus } from '../../main/jobs/survey-corpus.ts';
 import { stopWords } from '../../src/corpus/stop-words.ts';

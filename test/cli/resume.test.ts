@@ -110,7 +110,7 @@ async function strike(run: Started, { signal, isToGroup }: Blow): Promise<Ended 
 async function assertNothingLeft(name: string): Promise<void> {
   await until(() => workers().length === 0, 'for the compute processes to end');
   const left = filesLeft().filter((file) => file.includes(name));
-  assert.deepEqual(left, [`${name}.jsonl`]);
+  assert.deepEqual(left, [`${name}.jsonl`, `${name}.jsonl.run.json`]);
 }
 
 describe('a run that is disturbed', { skip, concurrency: 1 }, () => {

@@ -1,54 +1,42 @@
-"""What other programs find in our files: prints {"label": count} of each, and whether texts and spans are those given.
+"""Opens files with the formats' own Python packages and prints what they see, as JSON.
 
-usage: formats_load.py KIND PATH TRUTH, with TRUTH as [[text, [[surface, label], ...]], ...]; KIND: spacy, datasets, cassis.
+formats_load.py eaf FILE          pympi: tiers, their parents and annotations
+formats_load.py xmi FILE TYPES    dkpro-cassis: words, sentences and named entities
 """
 
-import glob
 import json
 import sys
 
-kind, path, truth_path = sys.argv[1:]
-with open(truth_path, encoding="utf-8") as file:
-    truth = [(text, [tuple(span) for span in spans]) for text, spans in json.load(file)]
 
-if kind == "spacy":
-    import spacy
-    from spacy.tokens import DocBin
+def eaf(path):
+    from pympi.Elan import Eaf
 
-    docs = DocBin().from_disk(path).get_docs(spacy.blank("xx").vocab)
-    found = [(doc.text, [(ent.text, ent.label_) for ent in doc.ents]) for doc in docs]
-elif kind == "datasets":
-    import datasets
+    elan = Eaf(path)
+    tiers = {}
+    for name in elan.get_tier_names():
+        aligned, reference, attributes, _ = elan.tiers[name]
+        values = [value for _, _, value, _ in aligned.values()]
+        values += [value for _, value, _, _ in reference.values()]
+        tiers[name] = {"parent": attributes.get("PARENT_REF"), "values": values}
+    return {"tiers": tiers, "types": sorted(elan.linguistic_types)}
 
-    datasets.disable_progress_bars()
-    rows = datasets.load_dataset(path)["train"]
-    names = rows.features["ner_tags"].feature.names
-    found = []
-    for row in rows:
-        text = row["text"]
-        offsets = row["word_offsets"]
-        spans = []
-        for i, tag in enumerate(row["ner_tags"]):
-            assert text[offsets[i][0] : offsets[i][1]] == row["tokens"][i]
-            name = "O" if tag == -100 else names[tag]
-            if name[0] == "B":
-                spans.append([offsets[i][0], offsets[i][1], name[2:]])
-            elif name[0] == "I":
-                spans[-1][1] = offsets[i][1]
-        found.append((text, [(text[start:end], label) for start, end, label in spans]))
-else:
+
+def xmi(path, types):
     import cassis
 
-    found = []
-    for name in sorted(glob.glob(path + "/*.json")):
-        with open(name, "rb") as file:
-            cas = cassis.load_cas_from_json(file)
-        sentences = cas.select("de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence")
-        entities = cas.select("de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity")
-        for sentence in sentences:
-            inside = [e for e in entities if sentence.begin <= e.begin and e.end <= sentence.end]
-            found.append((sentence.get_covered_text(), [(e.get_covered_text(), e.value) for e in inside]))
-    found.sort()
-    truth.sort()
+    with open(types, "rb") as file:
+        system = cassis.load_typesystem(file)
+    with open(path, "rb") as file:
+        cas = cassis.load_cas_from_xmi(file, typesystem=system)
+    dkpro = "de.tudarmstadt.ukp.dkpro.core.api."
+    surfaces = lambda name: [each.get_covered_text() for each in cas.select(dkpro + name)]
+    entities = [[each.value, each.get_covered_text()] for each in cas.select(dkpro + "ner.type.NamedEntity")]
+    return {
+        "words": surfaces("segmentation.type.Token"),
+        "sentences": surfaces("segmentation.type.Sentence"),
+        "entities": sorted(entities, key=str),
+    }
 
-print(json.dumps({"sentences": len(found), "equal": sum(a == b for a, b in zip(found, truth))}))
+
+if __name__ == "__main__":
+    json.dump({"eaf": eaf, "xmi": xmi}[sys.argv[1]](*sys.argv[2:]), sys.stdout)

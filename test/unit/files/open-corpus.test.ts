@@ -60,7 +60,7 @@ describe('openCorpus', () => {
   });
 
   it('refuses known formats that it cannot read, unless told what to take them for', async () => {
-    const path = await file('d.eaf', '<?xml version="1.0"?>\n<ANNOTATION_DOCUMENT/>\n');
+    const path = await file('d.xml', '<?xml version="1.0"?>\n<ODD/>\n');
     await assert.rejects(openCorpus(path), failsWith('format-unknown'));
     assert.equal((await openCorpus(path, { format: 'plain' })).format, 'plain');
   });

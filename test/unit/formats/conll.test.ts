@@ -35,6 +35,14 @@ describe('createConllReader', () => {
     assert.deepEqual(read(text.replaceAll('\n', '\r')).items, whole);
   });
 
+  it('finds the spacing column where only rows with the word "#" have spacing', () => {
+    const { sentences } = read('#\tSpaceAfter=Yes\tO\nO\t_\tO\n#\tSpacesAfter=\\s\tO\n\n');
+    assert.deepEqual(
+      sentences.map(({ sentence }) => sentence.text),
+      ['# O # '],
+    );
+  });
+
   it('takes a line of empty columns for a border between sentences, as in WNUT 2017', () => {
     const { sentences, rejects } = read(
       'We O\nleft O\n\t\nKano B-LOC\n \t \nis O\n\ndry O\n'.replaceAll(' O', '\tO').replaceAll(' B', '\tB'),

@@ -66,9 +66,11 @@ describe('nameForeignFormat', () => {
   it('names formats that would be read as garbage', () => {
     const name = (text: string) => nameForeignFormat(text.split('\n'));
     assert.match(name('<?xml version="1.0"?>') ?? '', /XML/);
-    assert.match(name('#FORMAT=WebAnno TSV 3.3') ?? '', /WebAnno/);
-    assert.match(name('\\_sh v3.0 400 Text') ?? '', /Toolbox/);
-    assert.match(name('[\n{"text": "a"}]') ?? '', /JSON list/);
+    assert.match(name('File type = "ooTextFile"\nObject class = "Pitch 1"') ?? '', /no TextGrid/);
+    assert.equal(name('#FORMAT=WebAnno TSV 3.3'), undefined);
+    assert.equal(name('\\_sh v3.0 400 Text'), undefined);
+    assert.equal(name('<?xml version="1.0"?>\n<ANNOTATION_DOCUMENT>'), undefined);
+    assert.match(name('[\n{"words": 1}]') ?? '', /JSON list/);
     assert.match(name('{') ?? '', /JSON document/);
     assert.equal(name('[A note] Running text.'), undefined);
     assert.equal(name('{"text": "a"}'), undefined);

@@ -39,7 +39,8 @@ export const WAYS: readonly Way[] = [
   { format: 'brat', ...ALL, ids: false, fragments: true },
 ];
 
-const OTHERS: readonly FormatName[] = ['conll', 'conllu', 'jsonl'];
+/** Tested in round-trip.test.ts and one-document.test.ts. */
+const OTHERS: readonly FormatName[] = ['conll', 'conllu', 'jsonl', 'uima-xmi', 'webanno-tsv'];
 
 it('every format that is written is tested', () => {
   const written = FORMATS.filter(({ write, writeFolder }) => write ?? writeFolder).map(({ name }) => name);

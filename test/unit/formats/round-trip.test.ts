@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { openCorpus } from '../../../main/files/open-corpus.ts';
 import { spanText } from '../../../src/corpus/sentence.ts';
 import { fitsTwoColumns } from '../../../src/formats/conll-writer.ts';
-import { FORMATS, type FormatName, findFormat, formatNamed, WRITABLE_FORMATS } from '../../../src/formats/formats.ts';
+import { type FormatName, findFormat, formatNamed } from '../../../src/formats/formats.ts';
 import type { ReadOptions } from '../../../src/formats/reader.ts';
 import type { Loss, WriteOptions, WrittenSentence } from '../../../src/formats/writer.ts';
 import { SHARED, unlessShared } from '../../support/shared.ts';
@@ -47,15 +47,6 @@ const WAYS: readonly Written[] = [
 ];
 
 describe('generated documents come back as they were', () => {
-  it('in every format that is written', () => {
-    // The formats of annotation tools have tests of their own (round-trip-records.test.ts).
-    for (const { format } of WAYS) assert.ok(WRITABLE_FORMATS.includes(format));
-    assert.deepEqual(
-      FORMATS.filter(({ write, writeFolder }) => !write && !writeFolder).map(({ name }) => name),
-      ['xlsx', 'plain'],
-    );
-  });
-
   for (const { format, options, ...shape } of WAYS) {
     it(`${format} ${JSON.stringify(options)}`, () => {
       fc.assert(

@@ -60,7 +60,7 @@ describe('our files load with equal texts and spans', () => {
       const spansOf = ({ sentence }: WrittenSentence) =>
         sentence.spans.map((span) => [spanText(sentence, span), span.type]);
       writeFileSync(truth, JSON.stringify(sentences.map((one) => [one.sentence.text, spansOf(one)])));
-      const script = join(import.meta.dirname, 'formats_load.py');
+      const script = join(import.meta.dirname, 'records_load.py');
       const env = { ...process.env, HF_HOME: folder, HF_HUB_OFFLINE: '1', HF_DATASETS_OFFLINE: '1' };
       const { status, stdout, stderr } = spawnSync(PYTHON, [script, kind, path, truth], { encoding: 'utf8', env });
       assert.equal(status, 0, stderr);

@@ -1,0 +1,129 @@
+// seedmark export: the reviewed corpus as a data set, or a tagger as a folder.
+
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { DatasetRequest } from '../../../src/contract/exports.ts';
+import { Failure } from '../../../src/failure.ts';
+import { WRITABLE_FORMATS } from '../../../src/formats/formats.ts';
+import { WRITTEN_SCHEMES } from '../../../src/formats/writer.ts';
+import type { ExportResult } from '../../jobs/export-dataset.ts';
+import { JSON_FLAG } from '../options.ts';
+import { count, say } from '../say.ts';
+import { findCorpora, findRun, findTagger, findTypes, repeated } from './find-named.ts';
+import { followJob } from './follow-job.ts';
+import { type Session, withProject } from './session.ts';
+
+interface ExportFlags {
+  readonly out: string;
+  readonly format?: string;
+  readonly tagger?: string;
+  readonly run?: string;
+  readonly unknown: 'outside' | 'leave-out';
+  readonly corpus: readonly string[];
+  readonly type: readonly string[];
+  readonly scheme?: string;
+  readonly columns?: string;
+  readonly json?: boolean;
+}
+
+const EXPLANATION = `
+A data set has the spans that were accepted; with --run also the candidates of that run that nobody looked at and that
+are nearer than the threshold of their type ("seedmark review --set-threshold"). What a format cannot hold is said.
+
+Examples:
+  seedmark export names.seedmark --format conll --out names.conll
+  seedmark export names.seedmark --format jsonl --run latest --unknown leave-out --out names.jsonl
+  seedmark export names.seedmark --tagger first --out tagger
+`;
+
+export function addExportCommand(program: Command): void {
+  program
+    .command('export')
+    .summary('write the data set or a tagger of a project')
+    .description('Write the reviewed corpus of a project as a data set, or one of its taggers as a folder.')
+    .argument('<project>', 'a .seedmark file')
+    .requiredOption('--out <path>', 'a file for a data set; a folder that is not there yet for a tagger')
+    .addOption(new Option('--format <name>', 'a data set in this format').choices(WRITABLE_FORMATS))
+    .option('--tagger <name>', 'this tagger')
+    .optionsGroup('Data sets:')
+    .option('--run <number|latest>', 'also candidates of this run below their threshold')
+    .addOption(
+      new Option('--unknown <how>', 'words that nobody judged: written as no entity, or their sentences left out')
+        .choices(['outside', 'leave-out'])
+        .default('outside'),
+    )
+    .addOption(repeated('--corpus <name>', 'this corpus; repeat for more', 'all'))
+    .addOption(repeated('--type <name>', 'this type; repeat for more', 'all'))
+    .addOption(new Option('--scheme <name>', 'how tags spell spans (default: IOB2)').choices(WRITTEN_SCHEMES))
+    .addOption(new Option('--columns <n>', 'CoNLL: word and tag, or word, spacing and tag').choices(['2', '3']))
+    .option(JSON_FLAG, 'print the result as one line of JSON')
+    .addHelpText('after', EXPLANATION)
+    .action(runExport);
+}
+
+async function runExport(path: string, flags: ExportFlags): Promise<void> {
+  if ((flags.format === undefined) === (flags.tagger === undefined)) {
+    const hint = `Give --format (${WRITABLE_FORMATS.join(', ')}) or --tagger.`;
+    throw new Failure('bad-argument', 'A data set or a tagger?', hint);
+  }
+  refuseItself(path, flags.out);
+  await withProject(path, async (session) => {
+    const { result } =
+      flags.tagger === undefined ? await exportDataset(session, flags) : await exportTagger(session, flags);
+    if (flags.json) console.log(JSON.stringify(result));
+    else say(`written: ${flags.out}`);
+  });
+}
+
+async function exportDataset(session: Session, flags: ExportFlags) {
+  const { client } = session;
+  const corpora = await findCorpora(client, flags.corpus);
+  const types = await findTypes(client, flags.type);
+  const run = flags.run === undefined ? undefined : (await findRun(client, flags.run)).id;
+  if (run !== undefined && (await client.mining.thresholds({ run })).length === 0) {
+    say(`note: run ${run} has no thresholds yet, so no unseen candidate of it is written`);
+  }
+  const dataset: DatasetRequest = {
+    format: flags.format!,
+    corpora: corpora.map(({ id }) => id),
+    types: types.map(({ id }) => id),
+    ...(run !== undefined && { run }),
+    unknownWords: flags.unknown === 'outside' ? 'outside' : 'leave out',
+    options: {
+      ...(flags.scheme !== undefined && { scheme: flags.scheme }),
+      ...(flags.columns !== undefined && { columns: Number(flags.columns) }),
+    },
+  };
+  const job = await client.exports.dataset({ dataset, path: resolve(flags.out) });
+  const ended = await followJob(session, job, { title: 'exporting', isCancelled: true });
+  const { sentences, spans, lost } = ended.result as unknown as ExportResult;
+  if (!flags.json) {
+    say(`${count(sentences, 'sentence')}, ${count(spans, 'span')}`);
+    for (const { what, count: number } of lost) say(`note: ${number.toLocaleString('en')} ${what}`);
+  }
+  return ended;
+}
+
+async function exportTagger(session: Session, flags: ExportFlags) {
+  const { client } = session;
+  const { id: tagger } = await findTagger(client, flags.tagger!);
+  const job = await client.exports.tagger({ tagger, path: resolve(flags.out) });
+  return followJob(session, job, { title: 'copying the tagger', isCancelled: true });
+}
+
+/** @throws Failure when the export would replace its project. */
+function refuseItself(project: string, out: string): void {
+  if (realPath(project) !== realPath(out)) return;
+  const hint = 'Name another file: the project would be lost.';
+  throw new Failure('bad-argument', `--out and the project are the same file, ${out}.`, hint);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Not there, or nobody may look: then it is no project that could be lost.
+    return resolve(path);
+  }
+}

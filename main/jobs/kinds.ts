@@ -1,0 +1,18 @@
+// Every kind of long work in a project.
+
+import { checkSeedsKind } from './check-seeds.ts';
+import { copyTaggerKind } from './copy-tagger.ts';
+import { exportKind } from './export-dataset.ts';
+import { importKind } from './import-corpus.ts';
+import type { JobKind } from './job-kind.ts';
+import { mineKind } from './mine-corpora.ts';
+import { trainKind } from './train-project.ts';
+
+export const JOB_KINDS: readonly JobKind[] = [
+  importKind,
+  mineKind,
+  trainKind,
+  exportKind,
+  checkSeedsKind,
+  copyTaggerKind,
+];

@@ -1,0 +1,199 @@
+// The mining job: a run's corpora one after the other, with what is found and how far that is in one transaction. What an
+// earlier run has found with equal settings is copied: new documents are mined alone, and so are changed seeds.
+
+import { type Sentence, spanText } from '../../src/corpus/sentence.ts';
+import { emptyFilterCounts, type FilterCounts } from '../../src/mining/candidate-spans.ts';
+import { type Candidate, type MineCheckpoint, type MineOptions, mine } from '../../src/mining/mine.ts';
+import type { Corpus } from '../../src/project/corpus.ts';
+import type { CorpusId, RunId, SentenceId } from '../../src/project/ids.ts';
+import type { FoundCandidate, Run, RunType } from '../../src/project/mining.ts';
+import type { DeviceChoice } from '../compute/devices.ts';
+import { type OpenedModel, openLanguageModel } from '../compute/open-language-model.ts';
+import { copyCandidates, keepBest, storeCandidates } from '../store/candidates.ts';
+import type { Connection } from '../store/connection.ts';
+import { readCorpus } from '../store/corpora.ts';
+import { readFound, readSentenceIds } from '../store/found-candidates.ts';
+import { markProgress, readRun, readRuns, setRunState } from '../store/runs.ts';
+import { readSentences } from '../store/sentences.ts';
+import { settleCandidates } from '../store/settle-candidates.ts';
+import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
+import { mineOptionsOf } from './run-settings.ts';
+
+export const MINE_JOB = 'mine';
+
+export interface MineArgs {
+  readonly run: RunId;
+  readonly modelFolder: string;
+  readonly device: DeviceChoice;
+  /** Where prepared models are kept. */
+  readonly cacheDir: string;
+  readonly workers?: number;
+}
+
+/** Sentences read from the project at a time. */
+const PAGE = 1000;
+
+export const mineKind: JobKind = {
+  name: MINE_JOB,
+  device: (args) => (args as unknown as MineArgs).device,
+  work: (setting) => mineRun(setting, setting.args as unknown as MineArgs),
+};
+
+async function* mineRun(
+  { connection, signal }: JobSetting,
+  args: MineArgs,
+): AsyncGenerator<JobBatch, { run: RunId; candidates: number }> {
+  setRunState(connection, args.run, 'running');
+  let state: 'interrupted' | 'failed' | 'done' = 'failed';
+  let model: OpenedModel | undefined;
+  const closeModel = () => model?.close();
+  signal.addEventListener('abort', closeModel);
+  try {
+    const run = readRun(connection, args.run);
+    const corpora = run.corpora.map((id) => readCorpus(connection, id));
+    const total = corpora.reduce((sum, { sentences }) => sum + sentences, 0);
+    const reused = findReusable(connection, run);
+    yield* copyReused(connection, run, reused, total);
+    let before = 0;
+    for (const corpus of corpora) {
+      const types = run.types.filter((type) => !reused.some((one) => one.type === type && one.corpora.has(corpus.id)));
+      if (types.length > 0 && !isFinished(connection, run.id, corpus)) {
+        model ??= await openLanguageModel(args.modelFolder, args);
+        if (signal.aborted) return outcome(connection, run.id);
+        yield* mineCorpus({ connection, run, corpus, types, model, before, total });
+      } else {
+        yield { done: before + corpus.sentences, total, store: () => finishCorpus(connection, run.id, corpus) };
+      }
+      before += corpus.sentences;
+    }
+    yield* settle(connection, run, total);
+    state = 'done';
+    return outcome(connection, run.id);
+  } finally {
+    if (signal.aborted && state !== 'done') state = 'interrupted';
+    signal.removeEventListener('abort', closeModel);
+    closeModel();
+    setRunState(connection, args.run, state);
+  }
+}
+
+function outcome(connection: Connection, run: RunId): { run: RunId; candidates: number } {
+  return { run, candidates: readRun(connection, run).candidates };
+}
+
+interface Reused {
+  readonly type: RunType;
+  readonly from: RunId;
+  /** Corpora that the earlier run finished. */
+  readonly corpora: ReadonlySet<CorpusId>;
+}
+
+/** For each type the latest run that finished some of these corpora, and no others, with an equal signature. */
+function findReusable(connection: Connection, run: Run): Reused[] {
+  const earlier = readRuns(connection).filter(({ id, state }) => id < run.id && state === 'done');
+  return run.types.flatMap((type) => {
+    const from = earlier.find(
+      ({ types, corpora }) =>
+        types.some(({ type: other, signature }) => other === type.type && signature === type.signature) &&
+        corpora.every((corpus) => run.corpora.includes(corpus)),
+    );
+    return from ? [{ type, from: from.id, corpora: new Set(from.corpora) }] : [];
+  });
+}
+
+async function* copyReused(
+  connection: Connection,
+  run: Run,
+  reused: readonly Reused[],
+  total: number,
+): AsyncGenerator<JobBatch, void> {
+  for (const { type, from } of reused) {
+    // Copying twice copies nothing the second time.
+    yield { done: 0, total, store: () => void copyCandidates(connection, from, run.id, type.type) };
+  }
+}
+
+interface CorpusPass {
+  readonly connection: Connection;
+  readonly run: Run;
+  readonly corpus: Corpus;
+  readonly types: readonly RunType[];
+  readonly model: OpenedModel;
+  /** Sentences of the corpora before. */
+  readonly before: number;
+  readonly total: number;
+}
+
+async function* mineCorpus(pass: CorpusPass): AsyncGenerator<JobBatch, void> {
+  const { connection, run, corpus, types, model, before, total } = pass;
+  const options = mineOptionsOf(connection, run, types, corpus.language);
+  const ids = readSentenceIds(connection, corpus.id);
+  const start = checkpointOf(pass, options);
+  for await (const batch of mine(sentencesOf(connection, corpus), model.lm, options, start)) {
+    const found = batch.candidates.map((candidate) => foundCandidate(candidate, types, ids));
+    const counts = { ...batch.counts };
+    const progress = { corpus: corpus.id, sentencesDone: batch.sentencesDone, counts };
+    const stretch = batch.stretchDone * Math.min(batch.stretchSentences, corpus.sentences - batch.sentencesDone);
+    yield {
+      done: before + Math.floor(batch.sentencesDone + stretch),
+      total,
+      store: () => void storeCandidates(connection, run.id, found, progress),
+    };
+  }
+}
+
+function checkpointOf({ connection, run, corpus, types }: CorpusPass, { selection }: MineOptions): MineCheckpoint {
+  const progress = readRun(connection, run.id).progress.find((one) => one.corpus === corpus.id);
+  const sentencesDone = progress?.sentencesDone ?? 0;
+  const counts: FilterCounts = { ...emptyFilterCounts(), ...progress?.counts };
+  if (selection.mode !== 'top') return { sentencesDone, counts, found: [] };
+  const found = readFound(connection, run.id, corpus.id, sentencesDone).flatMap(({ position, span, type, score }) => {
+    const index = types.findIndex((one) => one.type === type);
+    return index < 0 ? [] : [{ sentence: position, span, type: index, score }];
+  });
+  return { sentencesDone, counts, found };
+}
+
+function foundCandidate(
+  { sentence, source, span, type, seed, score, x, y }: Candidate,
+  types: readonly RunType[],
+  ids: readonly SentenceId[],
+): FoundCandidate {
+  const { type: id, seeds } = types[type];
+  return { sentence: ids[sentence], span, surface: spanText(source, span), type: id, seed: seeds[seed], score, x, y };
+}
+
+function* sentencesOf(connection: Connection, corpus: Corpus): Generator<Sentence> {
+  for (let from = 0; from < corpus.sentences; from += PAGE) yield* readSentences(connection, corpus.id, from, PAGE);
+}
+
+function isFinished(connection: Connection, run: RunId, corpus: Corpus): boolean {
+  const progress = readRun(connection, run).progress.find((one) => one.corpus === corpus.id);
+  return corpus.sentences > 0 && progress?.sentencesDone === corpus.sentences;
+}
+
+function finishCorpus(connection: Connection, run: RunId, corpus: Corpus): void {
+  const known = readRun(connection, run).progress.find((one) => one.corpus === corpus.id);
+  markProgress(connection, run, { counts: {}, ...known, corpus: corpus.id, sentencesDone: corpus.sentences });
+}
+
+/** Leaves the K best of all corpora, and works out who stands where spans compete. */
+async function* settle(connection: Connection, run: Run, total: number): AsyncGenerator<JobBatch, void> {
+  const { selection } = run.options as { selection: MineOptions['selection'] };
+  if (selection.mode === 'top') {
+    for (const { type } of run.types) {
+      yield { done: total, total, store: () => void keepBest(connection, run.id, type, selection.k) };
+    }
+  }
+  let from: number | undefined = 0;
+  while (from !== undefined) {
+    const at: number = from;
+    yield {
+      done: total,
+      total,
+      store: () => {
+        from = settleCandidates(connection, run.id, at);
+      },
+    };
+  }
+}

@@ -1,0 +1,79 @@
+// The reviewed corpus as labelled sentences for a writer: accepted spans, where the linguist wants it candidates nearer
+// than their threshold, and a rule for words that nobody judged.
+
+import type { Threshold } from '../../src/contract/mining.ts';
+import type { LabelledSpan } from '../../src/corpus/sentence.ts';
+import { Failure } from '../../src/failure.ts';
+import { FORMATS, type FormatName, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import type { FormatWriter, WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
+import type { StoredSentence } from '../../src/project/corpus.ts';
+import type { CorpusId, RunId, TypeId } from '../../src/project/ids.ts';
+import type { Connection } from '../store/connection.ts';
+import { readCorpus } from '../store/corpora.ts';
+import { readKnowledge } from '../store/decisions.ts';
+import { readTypes } from '../store/entity-types.ts';
+import { readSentences } from '../store/sentences.ts';
+import { unseenSpans } from './unseen-spans.ts';
+
+export interface DatasetChoice {
+  readonly format: string;
+  readonly corpora: readonly CorpusId[];
+  readonly types: readonly TypeId[];
+  readonly run?: RunId;
+  readonly thresholds: readonly Threshold[];
+  /** 'leave out': sentences with a word that nobody judged are not written. */
+  readonly unknownWords: 'outside' | 'leave out';
+  readonly writing: WriteOptions;
+}
+
+export interface DatasetSentence {
+  readonly written: WrittenSentence;
+  /** Words that nobody judged, which the file says are in no entity. */
+  readonly unknownWords: number;
+}
+
+/** Sentences read from the project at a time. */
+const PAGE = 500;
+
+/** In the order of the corpora; a page at a time. */
+export function* datasetSentences(connection: Connection, choice: DatasetChoice): Generator<DatasetSentence[]> {
+  const types = readTypes(connection).filter(({ id }) => choice.types.includes(id));
+  const names = new Set(types.map(({ name }) => name));
+  const unseen = unseenSpans(connection, choice, types);
+  for (const corpus of choice.corpora) {
+    const { sentences } = readCorpus(connection, corpus);
+    for (let from = 0; from < sentences; from += PAGE) {
+      yield readSentences(connection, corpus, from, PAGE)
+        .map((sentence) => labelled(connection, sentence, names, unseen.get(sentence.id) ?? []))
+        .filter(({ unknownWords }) => choice.unknownWords === 'outside' || unknownWords === 0);
+    }
+  }
+}
+
+function labelled(
+  connection: Connection,
+  sentence: StoredSentence,
+  names: ReadonlySet<string>,
+  unseen: readonly LabelledSpan[],
+): DatasetSentence {
+  const { entities, rejected, reviewed } = readKnowledge(connection, sentence.id);
+  const spans = [...entities.filter(({ type }) => names.has(type)), ...unseen];
+  const known = new Uint8Array(sentence.words.length);
+  for (const { start, end } of [...spans, ...rejected, ...reviewed]) known.fill(1, start, end);
+  const { doc, text, words } = sentence;
+  return {
+    written: { sentence: { doc, text, words, spans } },
+    unknownWords: known.reduce((sum, isKnown) => sum + 1 - isKnown, 0),
+  };
+}
+
+/** @throws Failure 'format-unknown' for a format that nothing is written in. */
+export function openWriter({ format, writing }: DatasetChoice): FormatWriter {
+  const writer = FORMATS.find(({ name }) => name === (format as FormatName))?.write?.(writing);
+  if (writer) return writer;
+  throw new Failure(
+    'format-unknown',
+    `No data set can be written as "${format}".`,
+    `Formats: ${WRITABLE_FORMATS.join(', ')}.`,
+  );
+}

@@ -1,0 +1,137 @@
+// A mining run's settings: from what the linguist asks for to a record that decides the result, and from the record to
+// the miner's options for one corpus.
+
+import { hash } from 'node:crypto';
+import type { MiningRequest } from '../../src/contract/mining.ts';
+import { stopWords } from '../../src/corpus/stop-words.ts';
+import { Failure } from '../../src/failure.ts';
+import {
+  type CandidateOptions,
+  DEFAULT_MAX_SENTENCE_WORDS,
+  DEFAULT_MAX_WORDS,
+} from '../../src/mining/candidate-spans.ts';
+import type { EntityType } from '../../src/mining/entity-type.ts';
+import { DEFAULT_TEMPERATURE, type MineOptions, type Selection } from '../../src/mining/mine.ts';
+import type { SpanTestName } from '../../src/mining/span-test.ts';
+import type { CorpusId, TypeId } from '../../src/project/ids.ts';
+import type { Run, RunSettings, RunType } from '../../src/project/mining.ts';
+import type { Connection } from '../store/connection.ts';
+import { readCorpora } from '../store/corpora.ts';
+import { readSeeds, readTypes } from '../store/entity-types.ts';
+import { readLanguages } from '../store/languages.ts';
+
+/** Of the run, as its row keeps them. */
+interface RunOptions {
+  readonly selection: Selection;
+  readonly filters: Omit<CandidateOptions, 'stopWords'>;
+  readonly template?: string;
+  readonly seedMode: MineOptions['seedMode'];
+  readonly edge: MineOptions['edge'];
+  readonly temperature: number;
+}
+
+const HIGHER_IS_BETTER: readonly SpanTestName[] = ['cos2', 'prompt'];
+
+/** The phrase of a type that has none in a language. */
+const FALLBACK_LANGUAGES = ['en', 'und'];
+
+/** @throws Failure 'not-found' or 'bad-argument' for what the project does not have. */
+export function runSettings(
+  connection: Connection,
+  request: MiningRequest,
+  model: { readonly name: string; readonly fingerprint: string },
+): RunSettings {
+  const { method = 'div2', filters = {} } = request;
+  const options: RunOptions = {
+    selection: request.selection,
+    filters: {
+      maxWords: filters.maxWords ?? DEFAULT_MAX_WORDS,
+      maxSentenceWords: filters.maxSentenceWords ?? DEFAULT_MAX_SENTENCE_WORDS,
+      dropDigits: filters.dropDigits ?? true,
+      dropFinalStop: filters.dropFinalStop ?? true,
+    },
+    template: request.template,
+    seedMode: request.seedMode ?? 'mean',
+    edge: 'boundary',
+    temperature: DEFAULT_TEMPERATURE,
+  };
+  checkCorpora(connection, request.corpora);
+  const languages = [...readLanguages(connection)];
+  const decides = (type: Omit<RunType, 'signature' | 'type'>, texts: readonly string[]) =>
+    hash('sha256', JSON.stringify([method, options, model.fingerprint, languages, type.phrase, texts]));
+  const types = request.types.map(({ type, seeds }): RunType => {
+    const texts = seedTexts(connection, type, seeds);
+    const phrase = phraseOf(connection, type);
+    return { type, phrase, seeds, signature: decides({ phrase, seeds }, texts) };
+  });
+  return {
+    method,
+    isHigherBetter: HIGHER_IS_BETTER.includes(method),
+    options: { ...options },
+    modelName: model.name,
+    modelFingerprint: model.fingerprint,
+    types,
+    corpora: request.corpora,
+  };
+}
+
+function checkCorpora(connection: Connection, corpora: readonly CorpusId[]): void {
+  const known = new Map(readCorpora(connection).map((corpus) => [corpus.id, corpus]));
+  if (corpora.length === 0) {
+    throw new Failure('bad-argument', 'There is no corpus to mine.', 'Choose one, or import one first.');
+  }
+  for (const id of corpora) {
+    const corpus = known.get(id);
+    if (!corpus)
+      throw new Failure('not-found', `The project has no corpus ${id}.`, 'Look at the list of corpora again.');
+    if (corpus.state === 'complete') continue;
+    const hint = 'Wait until it is imported, or go on with its import.';
+    throw new Failure('bad-argument', `The corpus "${corpus.name}" is not imported to its end.`, hint);
+  }
+}
+
+function seedTexts(connection: Connection, type: TypeId, seeds: RunType['seeds']): string[] {
+  const known = new Map(readSeeds(connection).map((seed) => [seed.id, seed]));
+  return seeds.map((id) => {
+    const seed = known.get(id);
+    if (seed?.type === type) return seed.text;
+    throw new Failure('not-found', `The type ${type} has no seed ${id}.`, 'Look at the list of seeds again.');
+  });
+}
+
+/** What the label context calls a type, in this language where it has a phrase for it. @throws Failure 'not-found' */
+export function phraseOf(connection: Connection, id: TypeId, language?: string): string {
+  const type = readTypes(connection).find((one) => one.id === id);
+  if (!type) throw new Failure('not-found', `The project has no type ${id}.`, 'Look at the list of types again.');
+  const wanted = language === undefined ? FALLBACK_LANGUAGES : [language, ...FALLBACK_LANGUAGES];
+  const phrase = wanted.map((tag) => type.phrases.find(({ language }) => language === tag)).find(Boolean);
+  return (phrase ?? type.phrases[0])?.phrase ?? type.name;
+}
+
+/** What the miner is asked for these types in a corpus of this language. */
+export function mineOptionsOf(
+  connection: Connection,
+  run: Run,
+  types: readonly RunType[],
+  language: string,
+): MineOptions {
+  const options = run.options as unknown as RunOptions;
+  const own = readLanguages(connection).get(language)?.stopWords;
+  return {
+    types: types.map(
+      (type): EntityType => ({
+        // Two types of a project may share a phrase; the id tells them apart.
+        name: String(type.type),
+        phrase: type.phrase,
+        seeds: seedTexts(connection, type.type, type.seeds),
+      }),
+    ),
+    method: run.method as SpanTestName,
+    selection: options.selection,
+    candidates: { ...options.filters, stopWords: new Set(own ?? stopWords(language)) },
+    template: options.template,
+    seedMode: options.seedMode,
+    edge: options.edge,
+    temperature: options.temperature,
+  };
+}

@@ -1,0 +1,89 @@
+// Corpora: a look at a file before it is imported, and reading what the project has.
+
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { ImportPreview, ReadChoices } from '../../src/contract/corpora.ts';
+import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
+import { createSegmenter } from '../../src/corpus/segment.ts';
+import { FORMATS } from '../../src/formats/formats.ts';
+import type { ReadItem } from '../../src/formats/reader.ts';
+import { openCorpus } from '../files/open-corpus.ts';
+import { findImported, IMPORT_JOB } from '../jobs/import-corpus.ts';
+import { readCorpora, readCorpus, readDocuments, readRejects, setDocumentMetadata } from '../store/corpora.ts';
+import { readSentences, searchSentences } from '../store/sentences.ts';
+import type { CallContext } from './index.ts';
+import { directionOf, scriptOf } from './script.ts';
+
+/** Enough to see whether it is read rightly. */
+const PREVIEWED_SENTENCES = 50;
+const PREVIEWED_REJECTS = 50;
+/** A file without anything readable is not read to its end for a preview. */
+const PREVIEWED_ITEMS = 5000;
+
+export const corporaHandlers: DomainHandlers<'corpora', CallContext> = {
+  formats: () =>
+    FORMATS.map(({ name, title, extensions, keeps, loses }) => ({ name, title, extensions, keeps, loses })),
+
+  preview: async ({ path, choices }, { client }) => ({
+    ...(await preview(path, choices)),
+    importedBefore: await findImported(client.connection, path, choices),
+  }),
+
+  import({ files }, { client }) {
+    const jobs = files.map(({ path, name, choices }) => client.project.jobs.start(IMPORT_JOB, { path, name, choices }));
+    client.project.tell('corpora.changed', {});
+    return jobs;
+  },
+
+  list: (_, { client }) => readCorpora(client.connection),
+
+  documents({ corpus, after, limit }, { client }) {
+    readCorpus(client.connection, corpus);
+    return readDocuments(client.connection, corpus, after, limit);
+  },
+
+  setMetadata({ document, metadata }, { client }) {
+    setDocumentMetadata(client.connection, document, metadata);
+    client.project.tell('corpora.changed', {});
+  },
+
+  rejects: ({ corpus, limit }, { client }) => readRejects(client.connection, corpus, limit),
+
+  sentences: ({ corpus, from, limit }, { client }) => readSentences(client.connection, corpus, from, limit),
+
+  search: ({ text, after = 0, limit }, { client }) => searchSentences(client.connection, text, after, limit),
+
+  cutWords: ({ text, ...options }) => createSegmenter(options).words(text),
+};
+
+async function preview(path: string, choices: ReadChoices): Promise<Omit<ImportPreview, 'importedBefore'>> {
+  const file = await openCorpus(path, choices);
+  const { items, isWhole } = await firstItems(file.read());
+  const sentences = items.flatMap((item) => ('sentence' in item ? [item.sentence] : [])).slice(0, PREVIEWED_SENTENCES);
+  const rejects = items.flatMap((item) => ('reject' in item ? [item.reject] : [])).slice(0, PREVIEWED_REJECTS);
+  const script = scriptOf(sentences.map(({ text }) => text).join('\n'));
+  return {
+    fileName: basename(path),
+    bytes: statSync(path).size,
+    format: file.format,
+    formatFound: file.formatDetected,
+    encoding: file.encoding,
+    encodingFound: file.encodingDetected,
+    script,
+    direction: directionOf(script),
+    sentences,
+    rejects,
+    isWhole: isWhole && sentences.length + rejects.length === items.length,
+  };
+}
+
+async function firstItems(batches: AsyncIterable<ReadItem[]>): Promise<{ items: ReadItem[]; isWhole: boolean }> {
+  const items: ReadItem[] = [];
+  let sentences = 0;
+  for await (const batch of batches) {
+    items.push(...batch);
+    sentences += batch.filter((item) => 'sentence' in item).length;
+    if (sentences >= PREVIEWED_SENTENCES || items.length >= PREVIEWED_ITEMS) return { items, isWhole: false };
+  }
+  return { items, isWhole: true };
+}

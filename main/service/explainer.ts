@@ -1,0 +1,92 @@
+// Why a candidate ranks where it does: the same rows as in mining, read over the whole vocabulary. The model that was asked
+// last stays open for a while, since a reviewer asks about one span after the other.
+
+import type { RankExplanation } from '../../src/contract/review.ts';
+import { Failure } from '../../src/failure.ts';
+import type { ExplainedSpan } from '../../src/interpret/supervisor-slots.ts';
+import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
+import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../src/mining/template.ts';
+import type { Run } from '../../src/project/mining.ts';
+import type { ReviewItem } from '../../src/project/review.ts';
+import { defaultCacheFolder } from '../compute/model-places.ts';
+import { type OpenedModel, openLanguageModel } from '../compute/open-language-model.ts';
+import { explainSpan } from '../jobs/explain-span.ts';
+
+/** After so long without a question the model's memory is given back. */
+const IDLE_MS = 60_000;
+
+export interface Explained {
+  readonly item: ReviewItem;
+  readonly run: Run;
+  readonly modelFolder: string;
+  readonly seed: string;
+  /** How many words of each slot. */
+  readonly words: number;
+}
+
+export class Explainer {
+  #folder: string | undefined;
+  #model: Promise<OpenedModel> | undefined;
+  #idle: NodeJS.Timeout | undefined;
+
+  /** @throws Failure for a run whose score is no divergence, and what opening the model throws. */
+  async explain({ item, run, modelFolder, seed, words }: Explained): Promise<RankExplanation> {
+    if (run.method !== 'div2' && run.method !== 'div1') {
+      const hint = 'Mine with div2 or div1 to see what the model expected.';
+      throw new Failure('not-available', `Scores of ${run.method} are not made of expectations.`, hint);
+    }
+    const { lm } = await this.#open(modelFolder);
+    const { id, doc, text, span } = item;
+    const sentence = { doc, text, words: item.words };
+    const template =
+      (run.options.template as string | undefined) ?? (lm.kind === 'masked' ? MASKED_TEMPLATE : CAUSAL_TEMPLATE);
+    const explained: ExplainedSpan = {
+      sentence: { index: 0, sentence, pieces: lm.tokenizer.encode(text) },
+      ...{ span, seed, template, edge: 'boundary' },
+      phrase: run.types.find(({ type }) => type === item.type)?.phrase ?? '',
+      twoWay: run.method === 'div2',
+    };
+    const temperature = (run.options.temperature as number | undefined) ?? DEFAULT_TEMPERATURE;
+    const { slots } = await explainSpan(lm, explained, { temperature, words: { most: words, by: 'effect' } });
+    return {
+      candidate: id,
+      slots: slots.map(({ side, piece, forward }) => ({
+        side,
+        neighbour: piece,
+        divergence: forward.divergence,
+        words: forward.words.map(({ id, before, after, term }) => ({
+          ...{ word: lm.tokenizer.spelling(id), before, after },
+          weight: term,
+        })),
+      })),
+    };
+  }
+
+  close(): void {
+    clearTimeout(this.#idle);
+    const model = this.#model;
+    this.#model = undefined;
+    this.#folder = undefined;
+    // A model that could not be opened has told so to whoever asked.
+    model?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+  }
+
+  async #open(folder: string): Promise<OpenedModel> {
+    if (this.#folder !== folder) {
+      this.close();
+      this.#folder = folder;
+      this.#model = openLanguageModel(folder, { cacheDir: defaultCacheFolder(), device: 'cpu', workers: 1 });
+    }
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
+    try {
+      return await this.#model!;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+}

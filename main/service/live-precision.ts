@@ -1,0 +1,102 @@
+// Live precision of a run's types: how many of the candidates nearer than a threshold are right, by the verdicts so far.
+// The ranking of a type is kept while its candidates stay the same; verdicts are looked up at each question.
+
+import type { LivePrecision, PrecisionPoint } from '../../src/contract/review.ts';
+import { CONFIDENCE } from '../../src/evaluate/span-scores.ts';
+import type { CandidateId, RunId, TypeId } from '../../src/project/ids.ts';
+import type { DecisionStatus } from '../../src/project/verdicts.ts';
+import { estimatePrecision } from '../../src/review/estimate-precision.ts';
+import { type Judgement, RankedVerdicts } from '../../src/review/ranked-verdicts.ts';
+import { mostTellingSpans } from '../../src/review/telling-spans.ts';
+import type { Connection } from '../store/connection.ts';
+import { isHigherBetter, readDecided, readScored, scoredVersion } from '../store/scored-candidates.ts';
+
+/** A span that was given another type or other borders was wrong as it stood. */
+const JUDGEMENTS: Readonly<Record<DecisionStatus, Judgement | null>> = {
+  open: null,
+  skipped: null,
+  accepted: 'right',
+  rejected: 'wrong',
+  retyped: 'wrong',
+  rebound: 'wrong',
+};
+
+/** Points of the curve. */
+const CURVE_POINTS = 40;
+/** The same spans are asked for until they are decided. */
+const TELLING_SEED = 1;
+
+interface Ranking {
+  readonly version: string;
+  readonly verdicts: RankedVerdicts;
+  readonly rankOf: ReadonlyMap<number, number>;
+  /** Ranks with a verdict, as last looked up. */
+  judged: ReadonlySet<number>;
+}
+
+export class LivePrecisionBook {
+  readonly #connection: Connection;
+  readonly #rankings = new Map<string, Ranking>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** @param threshold as the run scores. */
+  precision(run: RunId, type: TypeId, threshold: number): LivePrecision {
+    const { verdicts, judged } = this.#ranking(run, type);
+    const sign = isHigherBetter(this.#connection, run) ? -1 : 1;
+    const { scores } = verdicts;
+    const steps = Math.min(CURVE_POINTS, scores.length);
+    const curve = Array.from({ length: steps }, (_, i) => {
+      const last = Math.ceil(((i + 1) * scores.length) / steps) - 1;
+      return pointAt(verdicts, last + 1 < scores.length ? scores[last + 1] : nextAfter(scores[last]), sign);
+    });
+    return { verdicts: judged.size, at: pointAt(verdicts, sign * threshold, sign), curve, confidence: CONFIDENCE };
+  }
+
+  /** Candidates whose verdicts would narrow the interval most, most telling first. */
+  mostTelling(run: RunId, type: TypeId, threshold: number, limit: number): CandidateId[] {
+    const { verdicts } = this.#ranking(run, type);
+    const sign = isHigherBetter(this.#connection, run) ? -1 : 1;
+    const ranks = mostTellingSpans(verdicts, sign * threshold, limit, { seed: TELLING_SEED });
+    return Array.from(ranks, (rank) => verdicts.keys[rank] as CandidateId);
+  }
+
+  #ranking(run: RunId, type: TypeId): Ranking {
+    const key = `${run} ${type}`;
+    const version = scoredVersion(this.#connection, run, type);
+    let ranking = this.#rankings.get(key);
+    if (ranking?.version !== version) {
+      const { scores, ids } = readScored(this.#connection, run, type);
+      const rankOf = new Map(Array.from(ids, (id, rank) => [id, rank]));
+      ranking = { version, verdicts: new RankedVerdicts(scores, ids), rankOf, judged: new Set() };
+      this.#rankings.set(key, ranking);
+    }
+    this.#judge(ranking, run, type);
+    return ranking;
+  }
+
+  #judge(ranking: Ranking, run: RunId, type: TypeId): void {
+    const judged = new Set<number>();
+    for (const { id, status } of readDecided(this.#connection, run, type)) {
+      const rank = ranking.rankOf.get(id);
+      const judgement = JUDGEMENTS[status];
+      if (rank === undefined || judgement === null) continue;
+      judged.add(rank);
+      if (ranking.verdicts.judgementAt(rank) !== judgement) ranking.verdicts.judge(rank, judgement);
+    }
+    for (const rank of ranking.judged) if (!judged.has(rank)) ranking.verdicts.judge(rank, null);
+    ranking.judged = judged;
+  }
+}
+
+function pointAt(verdicts: RankedVerdicts, threshold: number, sign: number): PrecisionPoint {
+  const { precision, low, high, accepted, basis } = estimatePrecision(verdicts, threshold);
+  return { threshold: sign * threshold, precision, low, high, candidates: accepted, basis };
+}
+
+/** A threshold that just accepts this score. */
+function nextAfter(score: number): number {
+  return score + Math.max(Math.abs(score), 1) * Number.EPSILON;
+}

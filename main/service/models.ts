@@ -1,0 +1,102 @@
+// Language models: the starter and the folders that the user named. A folder stays where it is.
+
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as v from 'valibot';
+import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
+import type { InstalledModel } from '../../src/contract/models.ts';
+import { Failure } from '../../src/failure.ts';
+import { listDevices } from '../compute/devices.ts';
+import { recallHash } from '../compute/fingerprint.ts';
+import { openModelFolder } from '../compute/model-folder.ts';
+import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
+import type { CallContext, ServiceParts } from './index.ts';
+
+export const STARTER_NAME = 'starter';
+
+/** The folders that the user named, by the name that requests call them by. */
+export type NamedModels = Readonly<Record<string, string>>;
+export const namedModelsCheck: v.GenericSchema<NamedModels> = v.record(v.string(), v.string());
+
+export const modelsHandlers: DomainHandlers<'models', CallContext> = {
+  list: (_, { service }) => [...named(service)].flatMap(([name, folder]) => ifThere(name, folder)),
+
+  inspect: ({ path }) => describe(basename(path), path),
+
+  async add({ path, name }, { service }) {
+    if (named(service).has(name)) {
+      throw new Failure('bad-argument', `There is a model called "${name}" already.`, 'Give it another name.');
+    }
+    const model = describe(name, path);
+    await service.models.set({ ...service.models.value, [name]: model.folder });
+    return model;
+  },
+
+  async remove({ model }, { service }) {
+    if (model === STARTER_NAME) {
+      throw new Failure('bad-argument', 'The starter model comes with Seedmark and stays.', 'Remove another one.');
+    }
+    modelFolder(service, model);
+    const { [model]: _, ...others } = service.models.value;
+    await service.models.set(others);
+  },
+
+  devices: () => listDevices().map((name) => ({ name, refusal: undefined })),
+};
+
+/** @throws Failure 'not-found' for a name that nobody gave. */
+export function modelFolder(service: ServiceParts, name: string): string {
+  const folder = named(service).get(name);
+  if (folder !== undefined) return folder;
+  throw new Failure('not-found', `There is no model called "${name}".`, 'Look at the list of models again, or add it.');
+}
+
+function named({ models }: ServiceParts): ReadonlyMap<string, string> {
+  return new Map([[STARTER_NAME, STARTER_MODEL], ...Object.entries(models.value)]);
+}
+
+/** A folder that was moved or is on a disk that is not there is left out; it comes back by itself. */
+function ifThere(name: string, folder: string): InstalledModel[] {
+  try {
+    return [describe(name, folder)];
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}
+
+function describe(name: string, path: string): InstalledModel {
+  const { folder, onnxPath, architecture, kind, maxPieces, vocabularySize, notes } = openModelFolder(path);
+  const card = readCard(folder);
+  return {
+    name,
+    folder,
+    architecture,
+    kind,
+    maxPieces,
+    vocabularySize,
+    bytes: statSync(onnxPath).size,
+    fingerprint: recallHash(defaultCacheFolder(), onnxPath),
+    licence: /^licen[sc]e:\s*["']?([\w.+-]+)/im.exec(card)?.[1],
+    languages: languagesOf(card),
+    notes,
+    isStarter: folder === STARTER_MODEL,
+  };
+}
+
+/** The front matter of its README, as the Hugging Face hub has it; empty where there is none. */
+function readCard(folder: string): string {
+  try {
+    const text = readFileSync(join(folder, 'README.md'), 'utf8');
+    return /^---\r?\n(.*?)\r?\n---/s.exec(text)?.[1] ?? '';
+  } catch {
+    return ''; // a model without a card is a model
+  }
+}
+
+function languagesOf(card: string): string[] {
+  const one = /^language:[ \t]*["']?([\w-]+)/m.exec(card)?.[1];
+  const many = /^language:[ \t]*\r?\n((?:[ \t]*- .*\r?\n?)+)/m.exec(card)?.[1];
+  const list = many?.split('\n').flatMap((line) => /- ["']?([\w-]+)/.exec(line)?.[1] ?? []);
+  return list ?? (one ? [one] : []);
+}

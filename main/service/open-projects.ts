@@ -1,0 +1,117 @@
+// The projects that this service has open, each once, whichever and however many clients work on it.
+
+import { realpathSync } from 'node:fs';
+import type { EventName, EventOf } from '../../src/contract/events.ts';
+import type { JobFailure } from '../../src/project/jobs.ts';
+import type { DeviceQueue } from '../jobs/device-queue.ts';
+import type { JobKind } from '../jobs/job-kind.ts';
+import { JobRunner } from '../jobs/runner.ts';
+import type { Connection } from '../store/connection.ts';
+import { interruptJobs } from '../store/jobs.ts';
+import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/project-file.ts';
+import { interruptRuns } from '../store/runs.ts';
+import { LivePrecisionBook } from './live-precision.ts';
+import type { ServiceClient } from './service-client.ts';
+
+export class OpenProject {
+  readonly file: ProjectFile;
+  readonly jobs: JobRunner;
+  readonly livePrecision: LivePrecisionBook;
+  readonly clients = new Set<ServiceClient>();
+
+  constructor(file: ProjectFile, options: ProjectOptions) {
+    this.file = file;
+    this.livePrecision = new LivePrecisionBook(file.connection);
+    if (!file.isReadOnly) {
+      // What the last program left unfinished.
+      interruptJobs(file.connection);
+      interruptRuns(file.connection);
+    }
+    this.jobs = new JobRunner({
+      connection: file.connection,
+      kinds: options.kinds,
+      queue: options.queue,
+      explain: options.explain,
+      tell: (record) => this.tell('jobs.advanced', record),
+      idle: () => options.idle(this),
+    });
+    file.damage.then(
+      (problems) => problems.length > 0 && this.tell('projects.damaged', { problems }),
+      (error) => options.explain(error, 'check of a project'),
+    );
+  }
+
+  get connection(): Connection {
+    return this.file.connection;
+  }
+
+  /** To every client that works on it. */
+  tell<Name extends EventName>(event: Name, body: EventOf<Name>): void {
+    for (const client of this.clients) client.send(event, body);
+  }
+}
+
+export interface ProjectsOptions {
+  readonly kinds: ReadonlyMap<string, JobKind>;
+  readonly queue: DeviceQueue;
+  /** What an error is for the user; bugs go to the log. */
+  readonly explain: (error: unknown, where: string) => JobFailure;
+}
+
+interface ProjectOptions extends ProjectsOptions {
+  readonly idle: (project: OpenProject) => void;
+}
+
+export class OpenProjects {
+  readonly #options: ProjectsOptions;
+  readonly #byPath = new Map<string, OpenProject>();
+
+  constructor(options: ProjectsOptions) {
+    this.#options = options;
+  }
+
+  create(path: string, name: string): OpenProject {
+    return this.#add(createProject(path, name));
+  }
+
+  /** The one that is open already, or opens it. @throws Failure as `openProject` does. */
+  open(path: string, options: OpenOptions = {}): OpenProject {
+    return this.find(path) ?? this.#add(openProject(path, options));
+  }
+
+  find(path: string): OpenProject | undefined {
+    return this.#byPath.get(realPath(path));
+  }
+
+  /** Closed when nobody works on it and nothing runs in it. */
+  closeUnused(project: OpenProject): void {
+    if (project.clients.size > 0 || project.jobs.isBusy) return;
+    if (this.#byPath.get(project.file.path) !== project) return;
+    this.#byPath.delete(project.file.path);
+    project.file.close();
+  }
+
+  /** Running jobs stop after their last stored batch and can be gone on with. */
+  async closeAll(): Promise<void> {
+    for (const project of [...this.#byPath.values()]) {
+      await project.jobs.close();
+      this.#byPath.delete(project.file.path);
+      project.file.close();
+    }
+  }
+
+  #add(file: ProjectFile): OpenProject {
+    const project = new OpenProject(file, { ...this.#options, idle: (unused) => this.closeUnused(unused) });
+    this.#byPath.set(file.path, project);
+    return project;
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Not there: then it is not open either, and opening it says so.
+    return path;
+  }
+}

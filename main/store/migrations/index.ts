@@ -1,0 +1,9 @@
+// All migrations, oldest first.
+
+import { corpora } from './010-corpora.ts';
+import { mining } from './020-mining.ts';
+import { verdicts } from './030-verdicts.ts';
+import { learning } from './040-learning.ts';
+import type { Migration } from './migration.ts';
+
+export const MIGRATIONS: readonly Migration[] = [corpora, mining, verdicts, learning];

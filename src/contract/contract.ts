@@ -1,0 +1,33 @@
+// Every request that there is, by domain. Handlers and clients are typed from this table, and nothing else is answered.
+
+import { corpora } from './corpora.ts';
+import { decompose } from './decompose.ts';
+import { exports } from './exports.ts';
+import { files } from './files.ts';
+import { jobs } from './jobs.ts';
+import { mining } from './mining.ts';
+import { models } from './models.ts';
+import { projects } from './projects.ts';
+import { review } from './review.ts';
+import { seeds } from './seeds.ts';
+import { settings } from './settings.ts';
+import { taggers } from './taggers.ts';
+import { types } from './types.ts';
+
+export const CONTRACT = {
+  projects,
+  files,
+  corpora,
+  types,
+  seeds,
+  mining,
+  review,
+  decompose,
+  taggers,
+  exports,
+  models,
+  settings,
+  jobs,
+} as const;
+
+export type Contract = typeof CONTRACT;

@@ -1,0 +1,24 @@
+// What the service tells without being asked, in the past tense. An event says what changed; what it is now is asked for.
+
+import type { ActionId } from '../project/ids.ts';
+import type { JobRecord } from './jobs.ts';
+import type { UserSettings } from './settings.ts';
+
+export interface Events {
+  /** A job was added, came further or ended: at most ten times a second each, the last always. */
+  readonly 'jobs.advanced': JobRecord;
+  /** Verdicts were stored, taken back or brought back, by whichever client. */
+  readonly 'review.decided': { readonly action: ActionId };
+  readonly 'corpora.changed': Readonly<Record<never, never>>;
+  readonly 'types.changed': Readonly<Record<never, never>>;
+  readonly 'seeds.changed': Readonly<Record<never, never>>;
+  readonly 'mining.changed': Readonly<Record<never, never>>;
+  /** The project's name or settings. */
+  readonly 'projects.changed': Readonly<Record<never, never>>;
+  /** Damage that a check found after the project was opened. */
+  readonly 'projects.damaged': { readonly problems: readonly string[] };
+  readonly 'settings.changed': UserSettings;
+}
+
+export type EventName = keyof Events;
+export type EventOf<Name extends EventName> = Events[Name];

@@ -1,0 +1,55 @@
+// Exports: the reviewed corpus as a data set, a tagger as a folder.
+
+import * as v from 'valibot';
+import type { CorpusId, JobId, RunId, TaggerId, TypeId } from '../project/ids.ts';
+import { filePath, flag, id, listOf, name, options } from './checks.ts';
+import { request, returns } from './request.ts';
+
+export interface ExportFormat {
+  readonly name: string;
+  readonly title: string;
+  readonly keeps: string;
+  readonly loses: string;
+}
+
+export interface DatasetRequest {
+  readonly format: string;
+  readonly corpora: readonly CorpusId[];
+  readonly types: readonly TypeId[];
+  /** Candidates below the threshold that nobody looked at are written too, marked where the format can. */
+  readonly run?: RunId;
+  /** Words that nobody looked at: as unknown where the format can say so, as O, or their sentences are left out. */
+  readonly unknownWords: 'mark' | 'outside' | 'leave out';
+  /** Seed, score, reviewer and time of every span, where the format has a place for them. */
+  readonly withProvenance?: boolean;
+  /** As the format understands them. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+const dataset: v.GenericSchema<DatasetRequest> = v.strictObject({
+  format: name,
+  corpora: listOf(id<CorpusId>()),
+  types: listOf(id<TypeId>()),
+  run: v.optional(id<RunId>()),
+  unknownWords: v.picklist(['mark', 'outside', 'leave out']),
+  withProvenance: v.optional(flag),
+  options: v.optional(options),
+});
+
+export interface ExportPreview {
+  readonly sentences: number;
+  readonly spans: number;
+  /** What the format cannot hold, with how many of each. */
+  readonly lost: readonly { readonly what: string; readonly count: number }[];
+  /** The start of the file. */
+  readonly head: string;
+}
+
+export const exports = {
+  formats: request({}, returns<readonly ExportFormat[]>()),
+  preview: request({ dataset }, returns<ExportPreview>()),
+  /** Written beside the target and then renamed. */
+  dataset: request({ dataset, path: filePath }, returns<JobId>()),
+  /** A folder for Python's transformers and transformers.js, with a model card. */
+  tagger: request({ tagger: id<TaggerId>(), path: filePath }, returns<JobId>()),
+} as const;

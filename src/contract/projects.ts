@@ -1,0 +1,96 @@
+// Project files: create, open, look after. A client works on one project at a time; several clients may work on one.
+
+import * as v from 'valibot';
+import type { JobId } from '../project/ids.ts';
+import { filePath, flag, name } from './checks.ts';
+import type { JobRecord } from './jobs.ts';
+import { request, returns } from './request.ts';
+
+export interface OpenedProject {
+  /** UUID, the same in every copy. */
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly createdAt: Date;
+  readonly isReadOnly: boolean;
+  /** What is to be told about its place, e.g. 'read-only place'. */
+  readonly notices: readonly string[];
+  /** The last program that wrote to it did not close it; nothing that was stored is lost by that. */
+  readonly wasLeftOpen: boolean;
+  /** Jobs that ended with their program, latest first, and may be gone on with. */
+  readonly interrupted: readonly JobRecord[];
+}
+
+export interface ProjectCounts {
+  readonly corpora: number;
+  readonly documents: number;
+  readonly sentences: number;
+  readonly words: number;
+  /** BCP-47 tags of the corpora, most sentences first. */
+  readonly languages: readonly string[];
+  readonly types: number;
+  readonly runs: number;
+  readonly taggers: number;
+}
+
+export interface RecentProject {
+  readonly path: string;
+  readonly name: string;
+  readonly openedAt: Date;
+  /** Moved, deleted, or on a drive that is not there. */
+  readonly isMissing: boolean;
+  /** In this service, by whichever client. */
+  readonly isOpen: boolean;
+  /** Jobs that are queued, running or paused. */
+  readonly jobs: readonly JobRecord[];
+}
+
+export interface Backup {
+  readonly path: string;
+  readonly at: Date;
+  readonly bytes: number;
+}
+
+export interface RecoveredTable {
+  readonly table: string;
+  readonly rows: number;
+  readonly orphans: number;
+  /** Undefined where it cannot be known. */
+  readonly missing: number | undefined;
+  readonly isDamaged: boolean;
+}
+
+export interface Recovery {
+  /** Where the damaged file is kept. */
+  readonly damagedPath: string;
+  readonly tables: readonly RecoveredTable[];
+}
+
+export const projects = {
+  /** A new file, and it is open. */
+  create: request({ path: filePath, name }, returns<OpenedProject>()),
+  /** Where this service has it open already, this client joins in. */
+  open: request({ path: filePath, isReadOnly: v.optional(flag), takeOver: v.optional(flag) }, returns<OpenedProject>()),
+  /** This client leaves; the file is closed with the last client and the last job. */
+  close: request({}, returns<void>()),
+  /** Undefined when this client has none open. */
+  current: request({}, returns<OpenedProject | undefined>()),
+  counts: request({}, returns<ProjectCounts>()),
+  rename: request({ name }, returns<void>()),
+  /** Latest first. */
+  recent: request({}, returns<readonly RecentProject[]>()),
+  forget: request({ path: filePath }, returns<void>()),
+  /** Problems found in the file; none when it is sound. */
+  check: request({}, returns<readonly string[]>()),
+  backups: request({}, returns<readonly Backup[]>()),
+  backUp: request({}, returns<Backup>()),
+  /** Of a project that nobody has open. Says where the replaced file is kept. */
+  restore: request({ path: filePath, backup: filePath }, returns<{ readonly kept: string | undefined }>()),
+  /** Of a damaged project that nobody has open. */
+  recover: request({ path: filePath }, returns<Recovery>()),
+  saveCopy: request({ path: filePath }, returns<void>()),
+  /** Takes over the verdicts of another project on the same sentences. */
+  merge: request({ path: filePath }, returns<JobId>()),
+  /** A new project with the corpus that comes with Seedmark, its types and its seeds. */
+  createSample: request({ path: filePath }, returns<OpenedProject>()),
+} as const;

@@ -1,0 +1,236 @@
+// The review: pages of candidates, decisions about them, what the decisions are worth.
+
+import * as v from 'valibot';
+import type { LabelledSpan, Span } from '../corpus/sentence.ts';
+import type { StoredSentence } from '../project/corpus.ts';
+import type {
+  ActionId,
+  CandidateId,
+  CorpusId,
+  DocumentId,
+  JobId,
+  RunId,
+  SentenceId,
+  SurfaceId,
+  TypeId,
+} from '../project/ids.ts';
+import {
+  type ReviewCount,
+  type ReviewCursor,
+  type ReviewFilter,
+  type ReviewItem,
+  type ReviewOrder,
+  type ReviewPage,
+  STANDINGS,
+  type SurfaceGroup,
+} from '../project/review.ts';
+import {
+  type Acknowledgement,
+  type Action,
+  DECISION_STATUSES,
+  type Decision,
+  type Judgement,
+  type OutsideJudgement,
+  type Ruling,
+  type Verdict,
+} from '../project/verdicts.ts';
+import type { PrecisionBasis } from '../review/estimate-precision.ts';
+import {
+  finite,
+  flag,
+  id,
+  languageTag,
+  listOf,
+  longText,
+  MOST_JUDGEMENTS,
+  pageSize,
+  phrase,
+  positive,
+  span,
+  whole,
+} from './checks.ts';
+import { request, returns } from './request.ts';
+
+const filter: v.GenericSchema<ReviewFilter> = v.strictObject({
+  run: id<RunId>(),
+  types: v.optional(listOf(id<TypeId>())),
+  statuses: v.optional(listOf(v.picklist(DECISION_STATUSES))),
+  standings: v.optional(listOf(v.picklist(STANDINGS))),
+  surface: v.optional(id<SurfaceId>()),
+  corpus: v.optional(id<CorpusId>()),
+  document: v.optional(id<DocumentId>()),
+  language: v.optional(languageTag),
+  minScore: v.optional(finite),
+  maxScore: v.optional(finite),
+  text: v.optional(phrase),
+});
+
+const order: v.GenericSchema<ReviewOrder> = v.variant('by', [
+  v.strictObject({ by: v.literal('score'), isWorstFirst: v.optional(flag) }),
+  v.strictObject({ by: v.literal('margin') }),
+  v.strictObject({ by: v.literal('threshold'), threshold: finite }),
+  v.strictObject({ by: v.literal('text') }),
+]);
+
+const cursor: v.GenericSchema<ReviewCursor> = v.strictObject({ key: finite, tie: whole });
+
+const subject = { sentence: id<SentenceId>(), span, type: id<TypeId>() };
+
+const judgement: v.GenericSchema<Judgement | OutsideJudgement> = v.variant('act', [
+  v.strictObject({ ...subject, act: v.picklist(['accept', 'reject', 'skip', 'reopen']) }),
+  v.strictObject({ ...subject, act: v.literal('retype'), newType: id<TypeId>() }),
+  v.strictObject({ ...subject, act: v.literal('rebound'), newSpan: span, newType: v.optional(id<TypeId>()) }),
+  v.strictObject({ ...subject, act: v.literal('note'), note: longText }),
+  v.strictObject({ act: v.literal('outside'), sentence: id<SentenceId>(), span }),
+]);
+
+/** A ruling that can be said of many spans at once. */
+export type BulkRuling = Exclude<Ruling, { act: 'rebound' | 'note' }>;
+
+const bulkRuling: v.GenericSchema<BulkRuling> = v.variant('act', [
+  v.strictObject({ act: v.picklist(['accept', 'reject', 'skip', 'reopen']) }),
+  v.strictObject({ act: v.literal('retype'), newType: id<TypeId>() }),
+]);
+
+export interface Walked {
+  /** The action that was taken back or brought back; undefined when there was none. */
+  readonly action: ActionId | undefined;
+  readonly history: History;
+}
+
+/** What undo and redo would do now. */
+export interface History {
+  readonly undo?: ActionId;
+  readonly redo?: ActionId;
+}
+
+/** A sentence with all its layers, for reading in context. */
+export interface LayeredSentence extends StoredSentence {
+  readonly candidates: readonly ReviewItem[];
+  readonly decisions: readonly Decision[];
+  /** Of a tagger, when one was asked for. */
+  readonly predictions: readonly (LabelledSpan & { readonly confidence: number })[];
+}
+
+/** One neighbour slot: what the model expected there as the sentence is written, and with the seed in the span's place. */
+export interface ExplainedSlot {
+  readonly side: 'left' | 'right' | 'context';
+  /** The neighbour as it is written; undefined at the sentence's edge. */
+  readonly neighbour: string | undefined;
+  /** KL of this slot, nats. */
+  readonly divergence: number;
+  /** Largest share of the divergence first (paper, Fig. 7). */
+  readonly words: readonly {
+    readonly word: string;
+    /** Probabilities, 0 to 1. */
+    readonly before: number;
+    readonly after: number;
+    /** p(before) · log(p(before) / p(after)), nats. */
+    readonly weight: number;
+  }[];
+}
+
+export interface RankExplanation {
+  readonly candidate: CandidateId;
+  readonly slots: readonly ExplainedSlot[];
+}
+
+export interface PrecisionPoint {
+  readonly threshold: number;
+  /** 0 to 1; null when there is nothing to go by. */
+  readonly precision: number | null;
+  readonly low: number;
+  readonly high: number;
+  /** Candidates on the accepted side. */
+  readonly candidates: number;
+  /** Whether every score band has verdicts ('sampled'), or some are bounded by their neighbours ('assumed'). */
+  readonly basis: PrecisionBasis;
+}
+
+export interface LivePrecision {
+  readonly verdicts: number;
+  /** At the threshold that was asked about. */
+  readonly at: PrecisionPoint;
+  /** For the curve, by threshold. */
+  readonly curve: readonly PrecisionPoint[];
+  /** Of the interval, e.g. 0.95. */
+  readonly confidence: number;
+}
+
+export interface Pace {
+  readonly today: number;
+  /** Decisions a minute over the last ten minutes of work. */
+  readonly perMinute: number;
+  readonly open: number;
+  readonly decided: number;
+}
+
+export interface GoldSample {
+  readonly sentences: readonly StoredSentence[];
+  /** Of them, read to the end. */
+  readonly done: number;
+}
+
+export interface Agreement {
+  readonly reviewers: readonly [string, string];
+  readonly sentences: number;
+  readonly f1: number;
+  /** Cohen's kappa on words. */
+  readonly kappa: number;
+  readonly disagreements: number;
+}
+
+export interface Disagreement {
+  readonly sentence: StoredSentence;
+  readonly span: Span;
+  readonly verdicts: readonly Verdict[];
+}
+
+export const review = {
+  page: request({ filter, order, limit: pageSize, cursor: v.optional(cursor) }, returns<ReviewPage>()),
+  item: request({ candidate: id<CandidateId>() }, returns<ReviewItem>()),
+  /** By type and status. */
+  counts: request({ filter }, returns<readonly ReviewCount[]>()),
+  /** Surface forms with most candidates first. */
+  surfaces: request({ filter, limit: pageSize }, returns<readonly SurfaceGroup[]>()),
+  /** One step of undo; on the disk when it answers. `withTwins`: also in every sentence with the same text. */
+  decide: request(
+    { judgements: listOf(judgement, MOST_JUDGEMENTS), withTwins: v.optional(flag) },
+    returns<Acknowledgement>(),
+  ),
+  /** How many candidates a bulk verdict with this filter would decide. */
+  previewBulk: request({ filter }, returns<{ readonly candidates: number }>()),
+  /** Refused with 'changed-meanwhile' when the filter leaves another number than the preview said. */
+  decideBulk: request({ filter, ruling: bulkRuling, expected: whole }, returns<Acknowledgement>()),
+  undo: request({}, returns<Walked>()),
+  redo: request({}, returns<Walked>()),
+  history: request({}, returns<History>()),
+  /** Latest first. */
+  actions: request({ before: v.optional(id<ActionId>()), limit: pageSize }, returns<readonly Action[]>()),
+  /** Every verdict about a sentence, oldest first. */
+  verdicts: request({ sentence: id<SentenceId>() }, returns<readonly Verdict[]>()),
+  /** What holds now about some words. */
+  decision: request(subject, returns<Decision | undefined>()),
+  pace: request({ run: id<RunId>() }, returns<Pace>()),
+  why: request({ candidate: id<CandidateId>(), words: v.pipe(positive, v.maxValue(50)) }, returns<RankExplanation>()),
+  precision: request({ run: id<RunId>(), type: id<TypeId>(), threshold: finite }, returns<LivePrecision>()),
+  /** Spans whose verdicts would narrow the interval most. */
+  mostTelling: request(
+    { run: id<RunId>(), type: id<TypeId>(), threshold: finite, limit: pageSize },
+    returns<readonly ReviewItem[]>(),
+  ),
+  /** A document from a position on, with all layers of a run. */
+  document: request(
+    { document: id<DocumentId>(), run: v.optional(id<RunId>()), from: whole, limit: pageSize },
+    returns<readonly LayeredSentence[]>(),
+  ),
+  /** Random sentences, blind to every score; drawn once for a number, the same at every call. */
+  goldSample: request(
+    { sentences: v.pipe(positive, v.maxValue(10_000)), from: whole, limit: pageSize },
+    returns<GoldSample>(),
+  ),
+  agreement: request({}, returns<readonly Agreement[]>()),
+  disagreements: request({ after: v.optional(id<SentenceId>()), limit: pageSize }, returns<readonly Disagreement[]>()),
+  /** Works out margins and standings anew after overlaps changed. */
+  settle: request({ run: id<RunId>() }, returns<JobId>()),
+} as const;

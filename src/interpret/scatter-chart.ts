@@ -1,0 +1,97 @@
+// The scatter of Fig. 8, and of every other two-dimensional map of names: a labelled point each, coloured by group.
+
+import { element, label, picture } from './svg.ts';
+
+export interface ScatterPoint {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly group: string;
+}
+
+export interface ScatterAxes {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+}
+
+// Sizes in px.
+const SIZE = 520;
+const LEFT = 64;
+const TOP = 44;
+const BOTTOM = 48;
+const LEGEND = 150;
+const TICKS = 5;
+const RADIUS = 4;
+/** Okabe and Ito (2008): told apart whatever one's colour vision. */
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#f0e442'];
+
+export function scatterChart({ title, x, y }: ScatterAxes, points: readonly ScatterPoint[]): string {
+  const scaleX = scaleOf(
+    points.map((point) => point.x),
+    LEFT,
+    LEFT + SIZE,
+  );
+  const scaleY = scaleOf(
+    points.map((point) => point.y),
+    TOP + SIZE,
+    TOP,
+  );
+  const groups = [...new Set(points.map(({ group }) => group))];
+  const colour = (group: string) => COLOURS[groups.indexOf(group) % COLOURS.length];
+  const frame = element('rect', { x: LEFT, y: TOP, width: SIZE, height: SIZE, fill: 'none', stroke: '#999999' });
+  const dots = points.map((point) => {
+    const [cx, cy] = [scaleX.place(point.x), scaleY.place(point.y)];
+    const dot = element('circle', { cx, cy, r: RADIUS, fill: colour(point.group), 'fill-opacity': 0.8 });
+    // Towards the middle, so that no label leaves the frame.
+    const isRight = cx > LEFT + SIZE / 2;
+    const x = isRight ? cx - RADIUS - 2 : cx + RADIUS + 2;
+    const anchor = isRight ? 'end' : 'start';
+    return dot + label(point.label, { x, y: cy + RADIUS, 'text-anchor': anchor, 'font-size': 10 });
+  });
+  const legend = groups
+    .filter((group) => group !== '')
+    .map((group, i) => {
+      const cy = TOP + 12 + i * 18;
+      const dot = element('circle', { cx: LEFT + SIZE + 18, cy, r: RADIUS, fill: colour(group) });
+      return dot + label(group, { x: LEFT + SIZE + 28, y: cy + 4 });
+    });
+  return picture(LEFT + SIZE + LEGEND, TOP + SIZE + BOTTOM, [
+    label(title, { x: LEFT, y: 24, 'font-weight': 'bold', 'font-size': 14 }),
+    frame,
+    ...ticks(scaleX).map(({ at, text }) =>
+      label(text, { x: at, y: TOP + SIZE + 16, 'text-anchor': 'middle', fill: '#555555' }),
+    ),
+    ...ticks(scaleY).map(({ at, text }) =>
+      label(text, { x: LEFT - 6, y: at + 4, 'text-anchor': 'end', fill: '#555555' }),
+    ),
+    label(x, { x: LEFT + SIZE / 2, y: TOP + SIZE + 36, 'text-anchor': 'middle' }),
+    label(y, {
+      ...{ x: 0, y: 0, 'text-anchor': 'middle' },
+      transform: `translate(18 ${TOP + SIZE / 2}) rotate(-90)`,
+    }),
+    ...dots,
+    ...legend,
+  ]);
+}
+
+interface Scale {
+  readonly low: number;
+  readonly high: number;
+  readonly place: (value: number) => number;
+}
+
+/** With a twentieth of room on either side; values that are all equal stand in the middle. */
+function scaleOf(values: readonly number[], from: number, to: number): Scale {
+  const [least, most] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
+  const room = (most - least) / 20 || 0.5;
+  const [low, high] = [least - room, most + room];
+  return { low, high, place: (value) => from + ((value - low) / (high - low)) * (to - from) };
+}
+
+function ticks({ low, high, place }: Scale): { at: number; text: string }[] {
+  return Array.from({ length: TICKS }, (_, i) => {
+    const value = low + ((high - low) * (i + 0.5)) / TICKS;
+    return { at: place(value), text: Number(value.toPrecision(3)).toString() };
+  });
+}

@@ -1,0 +1,103 @@
+// Two windows on one project, and a service that is killed.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openProject } from '../../main/store/project-file.ts';
+import { countByStatus } from '../../main/store/review-counts.ts';
+import type { RunId } from '../../src/project/ids.ts';
+import { buildWikigold } from './review-projects.ts';
+import {
+  openBrowser,
+  openPage,
+  openReview,
+  type RunningServer,
+  scratchFolder,
+  startServerProcess,
+  WINDOW,
+} from './studio.ts';
+
+const scratch = scratchFolder();
+const project = join(scratch.path, 'Wikigold.seedmark');
+let browser: Browser;
+let server: RunningServer;
+
+before(async () => {
+  await buildWikigold(project);
+  browser = await openBrowser();
+});
+afterEach(() => server?.kill());
+after(async () => {
+  await browser?.close();
+  scratch.remove();
+});
+
+async function open(): Promise<Page> {
+  const context = await browser.newContext({ viewport: WINDOW, locale: 'en-GB' });
+  const { page } = await openPage(context, await server.newAddress());
+  await openReview(page);
+  return page;
+}
+
+const start = async (): Promise<void> => {
+  server = await startServerProcess(join(scratch.path, 'user'), project);
+};
+
+describe('two windows on one project', () => {
+  it('each shows what the other decided, and takes it back', async () => {
+    await start();
+    const [one, two] = [await open(), await open()];
+    const spanOf = (page: Page) => page.locator('.row .line.done');
+    await one.keyboard.press('a');
+    await one.locator('.status.accepted').first().waitFor();
+    // The second window has its first row open: what was decided there shows in it.
+    await two.locator('.row.current .tag', { hasText: 'accepted' }).waitFor();
+    await two.keyboard.press('ArrowDown');
+    await two.keyboard.press('r');
+    await spanOf(one)
+      .or(one.locator('.row.current .tag', { hasText: 'rejected' }))
+      .first()
+      .waitFor();
+    await one.locator('.row.current .tag', { hasText: 'rejected' }).waitFor();
+    await one.keyboard.press('u');
+    await two.locator('.row .status.rejected').waitFor({ state: 'detached' });
+    await one.keyboard.press('u');
+    await two.locator('.row .status.accepted').waitFor({ state: 'detached' });
+  });
+});
+
+describe('a service that is killed while somebody reviews', () => {
+  it('has every decision that was shown, says that it is gone, and shows no other', async () => {
+    await start();
+    const page = await open();
+    for (let i = 0; i < 25; i++) await page.keyboard.press('a');
+    // Some are shown, some may be on their way.
+    const shown = await page.locator('.row .status.accepted').count();
+    await server.kill();
+    await page.getByText('The service does not answer').waitFor();
+    const shownAfter = await page.evaluate(() => document.querySelectorAll('.row .status.accepted').length);
+    await page.keyboard.press('a');
+    await page.locator('.problem').waitFor();
+    assert.equal(await page.locator('.row .status.accepted').count(), shownAfter);
+    const file = openProject(project);
+    const counts = countByStatus(file.connection, { run: 1 as RunId });
+    file.close();
+    const accepted = counts
+      .filter(({ status }) => status === 'accepted')
+      .reduce((sum, { candidates }) => sum + candidates, 0);
+    assert.ok(accepted >= shown, `${accepted} on the disk, ${shown} shown`);
+
+    await start();
+    const again = await open().catch(async (e) => {
+      await browser.contexts().at(-1)!.pages()[0].screenshot({ path: '/tmp/shots/kill.png' });
+      throw e;
+    });
+    await again
+      .getByText(`${accepted} decided today`)
+      .or(again.getByText(/\d+ decided today/))
+      .first()
+      .waitFor();
+    await again.getByRole('button', { name: new RegExp(`^Accepted ${accepted}$`) }).waitFor();
+  });
+});

@@ -1,0 +1,146 @@
+// Pictures of every screen, light, dark and mirrored, on real projects: `node test/app/screenshots.ts [FOLDER]`.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { buildScripts, buildWikigold } from './review-projects.ts';
+import { openBrowser, openPage, scratchFolder, startServerProcess, WINDOW } from './studio.ts';
+
+const out = process.argv[2] ?? join(import.meta.dirname, '../../out/screenshots');
+mkdirSync(out, { recursive: true });
+const scratch = scratchFolder();
+const browser = await openBrowser();
+
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(400);
+}
+
+async function go(page: Page, screen: string): Promise<void> {
+  await page.evaluate((name) => {
+    location.hash = `/${name}`;
+  }, screen);
+  await settled(page);
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(out, `${name}.png`) });
+}
+
+async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await settled(page);
+}
+
+async function contextFor(): Promise<BrowserContext> {
+  return browser.newContext({ viewport: WINDOW, locale: 'en-GB' });
+}
+
+async function wikigold(): Promise<void> {
+  const project = join(scratch.path, 'Wikigold.seedmark');
+  await buildWikigold(project);
+  const server = await startServerProcess(join(scratch.path, 'user'), project);
+  const { page } = await openPage(await contextFor(), await server.newAddress());
+  await page.getByRole('heading', { name: 'Projects' }).waitFor();
+  await go(page, 'review');
+  await page.locator('.row.current').waitFor();
+  for (const key of ['a', 'a', 'r', 'a', '2', 'a']) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(120);
+  }
+  await settled(page);
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    for (const screen of ['home', 'corpora', 'seeds', 'review', 'settings']) {
+      await go(page, screen);
+      await shoot(page, `${screen}-${theme}`);
+    }
+    await go(page, 'review');
+    await page.keyboard.press('Shift+A');
+    await page.getByRole('dialog').waitFor();
+    await settled(page);
+    await shoot(page, `bulk-${theme}`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+/');
+    await settled(page);
+    await shoot(page, `keys-${theme}`);
+    await page.keyboard.press('Escape');
+  }
+  await setTheme(page, 'light');
+  await preview(page);
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  for (const screen of ['home', 'seeds', 'review']) {
+    await go(page, screen);
+    await shoot(page, `${screen}-mirrored`);
+  }
+  await page.evaluate(() => {
+    document.documentElement.dir = 'ltr';
+  });
+  await page.setViewportSize({ width: WINDOW.width / 2, height: WINDOW.height / 2 });
+  await go(page, 'review');
+  await shoot(page, 'review-zoomed');
+  await server.stop();
+}
+
+/** A file is dropped into the corpus screen: Arabic. */
+async function preview(page: Page): Promise<void> {
+  await go(page, 'corpora');
+  const lines = ['وصل الصحفي محمد الأمين أمس إلى مدينة الخرطوم.', 'كتبت الشاعرة فدوى طوقان قصيدة جديدة.'].join('\n');
+  const dropped = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'رسائل.txt'));
+    return transfer;
+  }, lines);
+  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+  await page.locator('.preview').waitFor();
+  await settled(page);
+  await shoot(page, 'import-light');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await settled(page);
+  await shoot(page, 'import-started-light');
+}
+
+async function scripts(): Promise<void> {
+  const project = join(scratch.path, 'Scripts.seedmark');
+  buildScripts(project);
+  const server = await startServerProcess(join(scratch.path, 'user-2'), project);
+  const { page } = await openPage(await contextFor(), await server.newAddress());
+  await go(page, 'review');
+  await page.locator('.row.current').waitFor();
+  await settled(page);
+  await shoot(page, 'scripts-light');
+  for (const [key, name] of [
+    ['ArrowDown', 'hebrew'],
+    ['ArrowDown', 'persian'],
+    ['ArrowDown', 'thai'],
+    ['ArrowDown', 'ethiopic'],
+    ['ArrowDown', 'nko'],
+    ['ArrowDown', 'devanagari'],
+    ['ArrowDown', 'ipa'],
+    ['ArrowDown', 'long-word'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await settled(page);
+    if (['nko', 'ipa', 'long-word'].includes(name)) await shoot(page, `scripts-${name}`);
+  }
+  await server.stop();
+}
+
+async function empty(): Promise<void> {
+  const server = await startServerProcess(join(scratch.path, 'user-3'));
+  const { page } = await openPage(await contextFor(), await server.newAddress());
+  await page.getByRole('heading', { name: 'Projects' }).waitFor();
+  await settled(page);
+  await shoot(page, 'first-start');
+  await server.stop();
+}
+
+try {
+  const wanted = process.argv[3];
+  for (const [name, make] of Object.entries({ wikigold, scripts, empty })) if (!wanted || wanted === name) await make();
+} finally {
+  await browser.close();
+  scratch.remove();
+}

@@ -1,0 +1,48 @@
+// Rows as a program of each version wrote them, in SQL: no code of today has a part in them. Frozen with the migrations.
+
+export const RAW_ROWS: Readonly<Record<number, string>> = {
+  10: `
+    INSERT INTO settings VALUES ('id', '"8e7c"'), ('name', '"letters"'), ('createdAt', '1');
+    INSERT INTO languages (id, tag) VALUES (1, 'ha');
+    INSERT INTO corpora (id, name, file_name, format, encoding, read_options, sha256, bytes, language_id, state,
+        imported_at, items_read, documents, sentences, words, rejects)
+      VALUES (1, 'letters', 'letters.txt', 'plain', 'utf8', '{}', 'aa', 21, 1, 'complete', 5, 2, 1, 1, 4, 1);
+    INSERT INTO documents (id, corpus_id, name, metadata, sentences) VALUES (1, 1, 'letters.txt', '{"year":1998}', 1);
+    INSERT INTO sentences (id, corpus_id, position, document_id, language_id, source_line, source_id, text_hash, text, words)
+      VALUES (1, 1, 0, 1, 1, 1, 's1', 12345, 'Amina went to Banjul', X'0005010401020106');
+    INSERT INTO source_labels VALUES (1, 0, 1, 'PER');
+    INSERT INTO rejects (corpus_id, source_line, reason, lost) VALUES (1, 2, 'no words', 'sentence');
+    INSERT INTO sentence_search (rowid, folded) VALUES (1, 'amina went to banjul' || char(2) || char(2));
+    INSERT INTO jobs (id, kind, state, args, created_at, ended_at) VALUES (1, 'import', 'done', '{}', 1, 2);
+  `,
+  20: `
+    INSERT INTO entity_types (id, name, colour, position) VALUES (1, 'PER', '#aa0000', 0), (2, 'LOC', '#00aa00', 1);
+    INSERT INTO phrases VALUES (1, 1, 'mutum');
+    INSERT INTO seeds (id, type_id, language_id, text) VALUES (1, 1, 1, 'Musa');
+    INSERT INTO runs (id, method, is_higher_better, options, model_name, model_fingerprint, started_at)
+      VALUES (1, 'div2', 0, '{}', 'starter', 'f', 3);
+    INSERT INTO run_types VALUES (1, 1, 0, 'mutum', '[1]', 's');
+    INSERT INTO run_corpora VALUES (1, 1, 1, '{}');
+    INSERT INTO surfaces (id, text) VALUES (1, 'Amina'), (2, 'Banjul');
+    INSERT INTO candidates (id, run_id, type_id, sentence_id, start_word, end_word, surface_id, seed_id, score, terms)
+      VALUES (1, 1, 1, 1, 0, 1, 1, 1, 0.125, X'00'), (2, 1, 1, 1, 3, 4, 2, 1, 0.5, X'00');
+  `,
+  30: `
+    INSERT INTO reviewers VALUES (1, 'Binta');
+    INSERT INTO actions (id, kind, target_id, reviewer_id, at) VALUES
+      (1, 'decide', NULL, 1, 9), (2, 'decide', NULL, 1, 8), (3, 'undo', 2, 1, 7);
+    INSERT INTO verdicts (id, action_id, act, sentence_id, start_word, end_word, type_id) VALUES
+      (1, 1, 'accept', 1, 0, 1, 1), (2, 2, 'reject', 1, 3, 4, 1);
+    INSERT INTO history VALUES (1, 1), (2, 2);
+    INSERT INTO decisions VALUES (1, 0, 1, 1, 1, 1, 0, 1, 1, NULL);
+    UPDATE candidates SET status = 1 WHERE id = 1;
+  `,
+  40: `
+    INSERT INTO facets (id, run_id, type_id, position, seed, gain, coverage, mean_score) VALUES (1, 1, 1, 0, 'Musa', 1, 1.0, 0.125);
+    INSERT INTO facet_candidates VALUES (1, 1);
+    INSERT INTO taggers (id, name, base_model, base_fingerprint, labels, options, up_to_verdict_id, rng_seed, created_at)
+      VALUES (1, 'first', 'starter', 'f', '["O"]', '{}', 2, 7, 11);
+    INSERT INTO predictions VALUES (1, 1, 0, 1, 1, 0.75);
+    INSERT INTO evaluations VALUES (1, 1, NULL, 12, 'gold sample', '{}', '{"f1":0.5}');
+  `,
+};

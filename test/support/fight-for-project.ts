@@ -1,0 +1,22 @@
+// A process that opens and closes a project as often as it can and says how often it was alone in it. Usage:
+// fight-for-project.ts PROJECT TIMES.
+
+import { rmSync, writeFileSync } from 'node:fs';
+import { openProject } from '../../main/store/project-file.ts';
+import { Failure } from '../../src/failure.ts';
+
+const [path, times] = [process.argv[2], Number(process.argv[3])];
+let opened = 0;
+for (let turn = 0; turn < times; turn++) {
+  try {
+    const project = openProject(path);
+    // Fails when another process has made it and not yet removed it.
+    writeFileSync(`${path}-alone`, '', { flag: 'wx' });
+    rmSync(`${path}-alone`);
+    project.close();
+    opened++;
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === 'project-in-use')) throw error;
+  }
+}
+console.log(opened);
