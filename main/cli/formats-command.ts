@@ -14,19 +14,24 @@ export function addFormatsCommand(program: Command): void {
       if (json) {
         console.log(
           JSON.stringify(
-            FORMATS.map(({ name, title, extensions, keeps, loses, write, writingLoses }) => {
-              return { name, title, extensions, keeps, loses, isWritten: write !== undefined, writingLoses };
+            FORMATS.map(({ name, title, extensions, keeps, loses, write, writeFolder, writingLoses }) => {
+              const isWritten = write !== undefined || writeFolder !== undefined;
+              const target = writeFolder ? 'folder' : 'file';
+              return { name, title, extensions, keeps, loses, isWritten, target, writingLoses };
             }),
           ),
         );
         return;
       }
-      for (const { name, title, extensions, keeps, loses, write, writingLoses } of FORMATS) {
-        const writing = write ? `written, losing ${writingLoses}` : `not written: ${writingLoses}`;
-        console.log(`${name}: ${title} (${extensions.join(' ')})\n  keeps ${keeps}\n  loses ${loses}\n  ${writing}`);
+      for (const { name, title, extensions, keeps, loses, write, writeFolder, writingLoses } of FORMATS) {
+        const target = writeFolder ? 'written as a folder' : 'written';
+        const writing = write || writeFolder ? `${target}, losing ${writingLoses}` : `not written: ${writingLoses}`;
+        const named = extensions.length > 0 ? ` (${extensions.join(' ')})` : '';
+        console.log(`${name}: ${title}${named}\n  keeps ${keeps}\n  loses ${loses}\n  ${writing}`);
       }
       console.log(
-        '\nThe format is found from the content of a file, whatever its name; --format overrides.\n' +
+        '\nFolders of such files, and zip archives of them, are read as one corpus.\n' +
+          'The format is found from the content of a file, whatever its name; --format overrides.\n' +
           'Any encoding: UTF-8 and UTF-16 are recognised, others guessed and said; --encoding overrides.',
       );
     });

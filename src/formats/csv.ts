@@ -5,7 +5,7 @@ import { charOffsets } from '../corpus/offset-units.ts';
 import { spanChars } from '../corpus/sentence.ts';
 import { type CsvSplitter, createCsvSplitter, findDelimiter } from './csv-rows.ts';
 import { describeSentence } from './own-metadata.ts';
-import type { FormatReader, ReadOptions } from './reader.ts';
+import type { FormatReader, ReadItem, ReadOptions } from './reader.ts';
 import { createTableReader, LABEL_COLUMNS } from './table.ts';
 import { guard } from './table-guard.ts';
 import { createLossCounter, type FormatWriter, formsOf, LOST, refuseSentence, type WriteOptions } from './writer.ts';
@@ -58,26 +58,42 @@ export function createSheetReader(options: ReadOptions = {}): FormatReader {
   const table = createTableReader(options);
   let held = '';
   let line = 0;
+  let rejects: ReadItem[] = [];
+  const taken = () => {
+    const items = [...table.take(), ...rejects];
+    rejects = [];
+    return items;
+  };
   const takeLine = (json: string) => {
     line++;
-    const cells: unknown = JSON.parse(json);
-    if (Array.isArray(cells) && cells.some((cell) => cell !== '')) table.row(cells.map(String), line);
+    const cells = parseCells(json);
+    if (cells === undefined) rejects.push({ reject: { line, reason: 'not a row of cells', lost: 'sentence' } });
+    else if (cells.some((cell) => cell !== '')) table.row(cells, line);
   };
   return {
     push(chunk) {
       const lines = (held + chunk).split('\n');
       held = lines.pop() ?? '';
       for (const json of lines) takeLine(json);
-      return table.take();
+      return taken();
     },
     finish() {
       if (held !== '') takeLine(held);
       held = '';
       table.end();
-      return table.take();
+      return taken();
     },
     facts: table.facts,
   };
+}
+
+function parseCells(json: string): string[] | undefined {
+  try {
+    const cells: unknown = JSON.parse(json);
+    return Array.isArray(cells) && cells.every((cell) => typeof cell === 'string') ? cells : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function createCsvWriter({ delimiter = ',' }: WriteOptions = {}): FormatWriter {

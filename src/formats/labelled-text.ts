@@ -1,6 +1,7 @@
 // A verbatim text with labels by characters, as every standoff format gives it, turned into sentences of words: cut where
 // the source or the segmenter says, put together again where a label would be cut, words cut where a label begins or ends.
 
+import { isInvisible } from '../corpus/blank.ts';
 import type { Segmenter } from '../corpus/segment.ts';
 import type { CharRange, LabelledSpan, Word } from '../corpus/sentence.ts';
 import { cutWordsAt, spanAt, trimRange } from '../corpus/word-borders.ts';
@@ -64,10 +65,14 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
     }
     const slice = text.slice(range.startChar, range.endChar);
     const placed = inside.map((span) => ({ span, at: shift(span, -range.startChar) }));
-    const cut = cutWordsAt(
-      words ? own : segmenter.words(slice),
+    const whole = words ? own : segmenter.words(slice);
+    const pieces = cutWordsAt(
+      whole,
       placed.map(({ at }) => at),
     );
+    // Words that others give may be blank, and a cut may leave a joiner by itself.
+    const isSure = !words && pieces.length === whole.length;
+    const cut = isSure ? pieces : pieces.filter((word) => !isInvisible(slice.slice(word.startChar, word.endChar)));
     if (cut.length === 0) {
       for (const span of inside) lose(span, 'a label covers no word');
       continue;

@@ -1,0 +1,41 @@
+// Longer fuzzing than the tests do: node test/bench/fuzz-formats.ts [seconds] [first seed] [format]. A failure is printed
+// with the seed that repeats it; memory is watched as well.
+
+import { readDamaged } from '../support/fuzz-reader.ts';
+import { FUZZED, ownSources, sampleSources } from '../support/fuzz-sources.ts';
+import { createRandom, mutate } from '../support/mutate.ts';
+
+const MOST_MEMORY = 512 * 1024 * 1024;
+const SAMPLE_CHARS = 60_000;
+
+const [seconds = '60', firstSeed = '1', only] = process.argv.slice(2);
+const sources = [...FUZZED.flatMap(ownSources), ...sampleSources(SAMPLE_CHARS)].filter(
+  ({ format }) => only === undefined || format === only,
+);
+const end = performance.now() + Number(seconds) * 1000;
+let seed = Number(firstSeed);
+let failures = 0;
+let most = 0;
+const runs = new Map<string, number>();
+while (performance.now() < end) {
+  for (const source of sources) {
+    const random = createRandom(seed);
+    const changes = 1 + Math.floor(random() * 10);
+    const parts = source.parts.map((part) => ({ ...part, text: mutate(part.text, random, changes) }));
+    try {
+      readDamaged({ ...source, parts }, 1 + Math.floor(random() * 20_000));
+    } catch (error) {
+      failures++;
+      console.log(`${source.format} ${source.name} seed ${seed}: ${error instanceof Error ? error.stack : error}`);
+    }
+    runs.set(source.format, (runs.get(source.format) ?? 0) + 1);
+    most = Math.max(most, process.memoryUsage.rss());
+    if (performance.now() > end) break;
+  }
+  seed++;
+}
+console.log(`${[...runs].map(([format, count]) => `${format} ${count}`).join(', ')}; last seed ${seed - 1}`);
+console.log(
+  `${failures} failures; most memory ${Math.round(most / 2 ** 20)} MB${most > MOST_MEMORY ? ', TOO MUCH' : ''}`,
+);
+process.exitCode = failures > 0 || most > MOST_MEMORY ? 1 : 0;

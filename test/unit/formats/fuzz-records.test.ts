@@ -1,0 +1,65 @@
+// Damaged files are rejected, never a crash: every reader of records, tables and standoff, with fixed seeds for a few
+// seconds. `node test/bench/fuzz-formats.ts 600` does it for as long as is wished.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { packDocBin, unpackDocBin } from '../../../main/files/docbin.ts';
+import { Failure } from '../../../src/failure.ts';
+import { readDamaged } from '../../support/fuzz-reader.ts';
+import { FUZZED, ownSources, sampleSources } from '../../support/fuzz-sources.ts';
+import { createRandom, mutate, mutateBytes } from '../../support/mutate.ts';
+import { unlessShared } from '../../support/shared.ts';
+import { writeIn } from './written.ts';
+
+const RUNS = 150;
+
+describe('damaged sources', () => {
+  for (const format of FUZZED) {
+    it(`of ${format} are rejects`, () => {
+      const random = createRandom(7);
+      for (const source of ownSources(format)) {
+        for (let i = 0; i < RUNS; i++) {
+          const parts = source.parts.map((part) => ({ ...part, text: mutate(part.text, random, 1 + (i % 6)) }));
+          readDamaged({ ...source, parts }, 1 + Math.floor(random() * 300));
+        }
+      }
+    });
+  }
+
+  it('that others made are rejects', { skip: unlessShared('samples') }, () => {
+    const random = createRandom(11);
+    for (const source of sampleSources(4000)) {
+      for (let i = 0; i < 12; i++) {
+        const parts = source.parts.map((part) => ({ ...part, text: mutate(part.text, random, 1 + i) }));
+        readDamaged({ ...source, parts }, 1 + Math.floor(random() * 3000));
+      }
+    }
+  });
+
+  it('of packed bytes are refused', () => {
+    const random = createRandom(13);
+    const lines = [...writeIn('spacy-docbin', []).files.values()].join('');
+    assert.equal(lines, '');
+    const bytes = packDocBin([
+      { words: ['Lake', 'Chad'], spaces: [true, false], marks: [3, 1], types: ['LOC', 'LOC'], starts: [1, -1] },
+    ]);
+    for (let i = 0; i < RUNS; i++) {
+      try {
+        for (const { words } of unpackDocBin('x', mutateBytes(bytes, random, 1 + (i % 4))))
+          assert.ok(words.length <= 2);
+      } catch (error) {
+        assert.ok(error instanceof Failure, String(error));
+      }
+    }
+  });
+});
+
+// Failures that were found, kept.
+describe('sources that once broke a reader', () => {
+  const CASES: readonly (readonly [Parameters<typeof ownSources>[0], string])[] = [];
+  for (const [format, text] of CASES) {
+    it(`${format}: ${JSON.stringify(text.slice(0, 40))}`, () => {
+      readDamaged({ format, name: 'case', parts: [{ role: 'text', name: 'a', text }] }, 1000);
+    });
+  }
+});
