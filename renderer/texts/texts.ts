@@ -2,10 +2,10 @@
 
 import { createI18n } from 'vue-i18n';
 import { INTERFACE_LANGUAGES } from '../../src/contract/settings.ts';
-import { en } from './en.ts';
-import { es } from './es.ts';
-import { fr } from './fr.ts';
-import { sw } from './sw.ts';
+import { en } from './en/index.ts';
+import { es } from './es/index.ts';
+import { fr } from './fr/index.ts';
+import { sw } from './sw/index.ts';
 
 export { INTERFACE_LANGUAGES };
 export type InterfaceLanguage = (typeof INTERFACE_LANGUAGES)[number];

@@ -5,10 +5,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { COMMANDS } from '../../../renderer/keys/commands.ts';
-import { en } from '../../../renderer/texts/en.ts';
-import { es } from '../../../renderer/texts/es.ts';
-import { fr } from '../../../renderer/texts/fr.ts';
-import { sw } from '../../../renderer/texts/sw.ts';
+import { en } from '../../../renderer/texts/en/index.ts';
+import { es } from '../../../renderer/texts/es/index.ts';
+import { fr } from '../../../renderer/texts/fr/index.ts';
+import { sw } from '../../../renderer/texts/sw/index.ts';
 
 const RENDERER = join(import.meta.dirname, '../../../renderer');
 

@@ -1,0 +1,38 @@
+// English. Corpus: import and reading.
+
+export const corpora = {
+  corpora: {
+    title: 'Corpus',
+    text: 'Texts are kept verbatim. What cannot be read is counted and listed with its line and the reason.',
+    noneTitle: 'No text yet',
+    noneText: 'Drop a file above, or choose one. You see how it is read before anything is stored.',
+    name: 'Name',
+    language: 'Language',
+    noLanguage: 'not said',
+    imported: 'Imported',
+    importing: 'importing',
+    read: 'Read: {name}',
+    range: '{first}–{last} of {total}',
+  },
+  import: {
+    title: 'Import a file',
+    drop: 'Drop a file here',
+    formats: 'Plain text, CoNLL, CoNLL-U, JSON Lines',
+    reading: 'Reading …',
+    choose: 'Choose a file',
+    name: 'Name of the corpus',
+    language: 'Language (BCP-47 tag)',
+    format: 'Format',
+    detected: '{format} (detected)',
+    lines: 'One sentence a line',
+    encoding: 'Encoding',
+    script: 'Script',
+    direction: 'Direction',
+    rejects: 'Not readable',
+    rejected: 'Cannot be read',
+    line: 'Line {line}',
+    before: 'The same file was imported before.',
+    start: 'Import',
+  },
+  format: { plain: 'Plain text', conll: 'CoNLL columns', conllu: 'CoNLL-U', jsonl: 'JSON Lines' },
+};

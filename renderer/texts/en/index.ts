@@ -1,0 +1,37 @@
+// English: what the other languages are translated from, one file for each screen.
+
+import { corpora } from './corpora.ts';
+import { frame } from './frame.ts';
+import { home } from './home.ts';
+import { jobs } from './jobs.ts';
+import { keys } from './keys.ts';
+import { review } from './review.ts';
+import { seeds } from './seeds.ts';
+import { settings } from './settings.ts';
+
+/** By file: another language has the same files with the same keys. */
+const files = {
+  corpora,
+  frame,
+  home,
+  jobs,
+  keys,
+  review,
+  seeds,
+  settings,
+};
+
+export const en = {
+  ...corpora,
+  ...frame,
+  ...home,
+  ...jobs,
+  ...keys,
+  ...review,
+  ...seeds,
+  ...settings,
+};
+
+type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+export type Messages = Texts<typeof en>;
+export type Part<File extends keyof typeof files> = Texts<(typeof files)[File]>;

@@ -1,0 +1,22 @@
+// Spanish.
+
+import type { Messages } from '../en/index.ts';
+import { corpora } from './corpora.ts';
+import { frame } from './frame.ts';
+import { home } from './home.ts';
+import { jobs } from './jobs.ts';
+import { keys } from './keys.ts';
+import { review } from './review.ts';
+import { seeds } from './seeds.ts';
+import { settings } from './settings.ts';
+
+export const es: Messages = {
+  ...corpora,
+  ...frame,
+  ...home,
+  ...jobs,
+  ...keys,
+  ...review,
+  ...seeds,
+  ...settings,
+};

@@ -1,0 +1,25 @@
+// Swahili. Long work.
+
+import type { Part } from '../en/index.ts';
+
+export const jobs: Part<'jobs'> = {
+  job: {
+    import: 'Kuingiza',
+    mine: 'Kuchimba',
+    train: 'Kufundisha',
+    survey: 'Kukagua matini',
+    settle: 'Kutatua miingiliano',
+    remove: 'Kuondoa',
+    merge: 'Kuunganisha',
+    decompose: 'Kutafuta aina ndogo',
+  },
+  jobState: {
+    queued: 'inasubiri',
+    paused: 'imesimamishwa',
+    running: 'inaendelea',
+    done: 'imekwisha',
+    failed: 'imeshindwa',
+    cancelled: 'imeghairiwa',
+    interrupted: 'imekatizwa',
+  },
+};
