@@ -11,7 +11,6 @@ import { MINE_JOB, type MineArgs } from '../jobs/mine-corpora.ts';
 import { runSettings } from '../jobs/run-settings.ts';
 import type { Connection } from '../store/connection.ts';
 import { readRun, readRuns, startRun } from '../store/runs.ts';
-import { readHistogram } from '../store/score-histogram.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
 import type { CallContext } from './index.ts';
 import { modelFolder as folderOf } from './models.ts';
@@ -23,12 +22,15 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
     const cacheDir = defaultCacheFolder();
     const fingerprint = await fingerprintModel(modelFolder, cacheDir);
     const settings = runSettings(client.connection, mining, { name: mining.model, fingerprint });
-    const run = startRun(client.connection, settings);
     const { device, workers } = service.userSettings.value;
-    const args: MineArgs = { run, modelFolder, device: deviceChoice(mining.device ?? device), cacheDir, workers };
-    const job = client.project.jobs.start(MINE_JOB, { ...args });
-    client.project.tell('mining.changed', {});
-    return { job, run };
+    const chosen = deviceChoice(mining.device ?? device);
+    return client.project.work.whenFree(() => {
+      const run = startRun(client.connection, settings);
+      const args: MineArgs = { run, modelFolder, device: chosen, cacheDir, workers };
+      const job = client.project.jobs.start(MINE_JOB, { ...args });
+      client.project.tell('mining.changed', {});
+      return { job, run };
+    });
   },
 
   runs: (_, { client }) => readRuns(client.connection),
@@ -36,7 +38,7 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
 
   histogram({ run, type, ...options }, { client }) {
     readRun(client.connection, run);
-    return readHistogram(client.connection, run, type, options);
+    return client.project.work.look('histogram', { run, type, options }, run);
   },
 
   thresholds({ run }, { client }) {
