@@ -4,7 +4,8 @@
 import type { Threshold } from '../../src/contract/mining.ts';
 import type { LabelledSpan } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
-import { FORMATS, type FormatName, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import type { FormatName } from '../../src/formats/format.ts';
+import { FORMATS, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
 import type { FormatWriter, WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
 import type { StoredSentence } from '../../src/project/corpus.ts';
 import type { CorpusId, RunId, TypeId } from '../../src/project/ids.ts';

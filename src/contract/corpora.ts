@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { Word } from '../corpus/sentence.ts';
-import type { FormatName } from '../formats/formats.ts';
+import type { FormatName } from '../formats/format.ts';
 import type { ReadOptions, Reject } from '../formats/reader.ts';
 import { SCHEMES } from '../formats/tags.ts';
 import type { PieceCoverage } from '../lm/piece-coverage.ts';
