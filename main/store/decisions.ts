@@ -1,6 +1,7 @@
 // What holds now: for each subject the last verdict of the log that was not undone. Kept in the transaction of the log's
 // own rows, on the candidates too, so that pages by status need no second table. Its slow twin is replay.ts.
 
+import type { Span } from '../../src/corpus/sentence.ts';
 import type { ActionId, SentenceId, TypeId, VerdictId } from '../../src/project/ids.ts';
 import type { SentenceKnowledge } from '../../src/project/learning.ts';
 import {
@@ -94,6 +95,21 @@ export function* readDecisions(connection: Connection): Generator<Decision> {
   }
 }
 
+/** What holds about the words of a sentence, in text order. */
+export function readDecisionsOfSentence(connection: Connection, sentence: SentenceId): Decision[] {
+  return connection
+    .all<DecisionRow>('SELECT * FROM decisions WHERE sentence_id = ? ORDER BY start_word, end_word, type_id', sentence)
+    .map(decisionOf);
+}
+
+/** Ranges that were looked at, in text order. */
+export function readReviewedWords(connection: Connection, sentence: SentenceId): Span[] {
+  return connection.all<Span>(
+    'SELECT start_word AS start, end_word AS "end" FROM reviewed_words WHERE sentence_id = ? ORDER BY 1, 2',
+    sentence,
+  );
+}
+
 /** What a sentence's verdicts say about its words, with the names of the types: for training and export. */
 export function readKnowledge(connection: Connection, sentence: SentenceId): SentenceKnowledge {
   const spans = (sql: string) => connection.all<{ start: number; end: number; type: string }>(sql, sentence);
@@ -109,10 +125,7 @@ export function readKnowledge(connection: Connection, sentence: SentenceId): Sen
        FROM decisions JOIN entity_types ON entity_types.id = type_id
        WHERE sentence_id = ? AND status = ${DECISION_STATUSES.indexOf('rejected')} ORDER BY start_word, end_word, name`,
     ),
-    reviewed: connection.all(
-      'SELECT start_word AS start, end_word AS "end" FROM reviewed_words WHERE sentence_id = ? ORDER BY 1, 2',
-      sentence,
-    ),
+    reviewed: readReviewedWords(connection, sentence),
   };
 }
 
