@@ -1,8 +1,9 @@
 // What a corpus holds, what the candidate filters leave of it, and how well a model's vocabulary knows it.
 
-import { type Sentence, spanText } from '../../src/corpus/sentence.ts';
+import { type LabelledSentence, type Sentence, spanText } from '../../src/corpus/sentence.ts';
 import { deriveStopWords } from '../../src/corpus/stop-words.ts';
 import type { Reject } from '../../src/formats/reader.ts';
+import { formsOf } from '../../src/formats/writer.ts';
 import { ifCuttable } from '../../src/lm/if-cuttable.ts';
 import { addCoverage, countPieces, type PieceCoverage } from '../../src/lm/piece-coverage.ts';
 import type { PieceTokenizer } from '../../src/lm/pieces.ts';
@@ -21,8 +22,12 @@ export interface CorpusSurvey {
   readonly words: number;
   readonly entities: number;
   readonly entitiesByLabel: Readonly<Record<string, number>>;
+  readonly multiWordEntities: number;
   readonly firstSentence: string;
   readonly lastSentence: string;
+  readonly firstSentenceWords: readonly string[];
+  readonly lastSentenceWords: readonly string[];
+  readonly firstEntity: { readonly label: string; readonly words: readonly string[]; readonly text: string } | null;
   readonly rejects: number;
   /** The first rejects; all are counted. */
   readonly rejectsShown: readonly Reject[];
@@ -47,10 +52,11 @@ export async function surveyCorpus(
   const filters = emptyFilterCounts();
   const rejectsShown: Reject[] = [];
   const wordCounts = new Map<string, number>();
-  const counts = { sentences: 0, words: 0, entities: 0, rejects: 0 };
+  const counts = { sentences: 0, words: 0, entities: 0, multiWordEntities: 0, rejects: 0 };
   let coverage: PieceCoverage | undefined;
   let first: Sentence | undefined;
   let last: Sentence | undefined;
+  let labelled: LabelledSentence | undefined;
   for await (const items of corpus.read()) {
     for (const item of items) {
       if ('reject' in item) {
@@ -61,10 +67,12 @@ export async function surveyCorpus(
       const { sentence } = item;
       first ??= sentence;
       last = sentence;
+      if (sentence.spans.length > 0) labelled ??= sentence;
       documents.add(sentence.doc);
       counts.sentences++;
       counts.words += sentence.words.length;
       counts.entities += sentence.spans.length;
+      counts.multiWordEntities += sentence.spans.filter(({ start, end }) => end - start > 1).length;
       countWords(sentence, wordCounts);
       for (const { type } of sentence.spans) entitiesByLabel[type] = (entitiesByLabel[type] ?? 0) + 1;
       const own = tokenizer && ifCuttable(() => countPieces(sentence, tokenizer));
@@ -81,11 +89,23 @@ export async function surveyCorpus(
     entitiesByLabel,
     firstSentence: first?.text ?? '',
     lastSentence: last?.text ?? '',
+    firstSentenceWords: first ? formsOf(first) : [],
+    lastSentenceWords: last ? formsOf(last) : [],
+    firstEntity: labelled ? describeEntity(labelled) : null,
     rejectsShown,
     filters,
     surfaces: surfaces.size,
     coverage,
     frequentWords: deriveStopWords(wordCounts, counts.words).map(({ word }) => word),
+  };
+}
+
+function describeEntity(sentence: LabelledSentence): CorpusSurvey['firstEntity'] {
+  const span = sentence.spans[0];
+  return {
+    label: span.type,
+    words: formsOf(sentence).slice(span.start, span.end),
+    text: spanText(sentence, span),
   };
 }
 
