@@ -150,12 +150,13 @@ const ENTITY_END = `CASE WHEN decided.act IN ('accept', 'retype') THEN decided.e
 const ENTITY_TYPE = `CASE WHEN decided.act IN ('accept', 'retype', 'rebound')
   THEN coalesce(decided.new_type_id, decided.type_id) END`;
 
-/** The last verdict about a subject that was not undone. */
+/** The last verdict about a subject that was not undone; what came aside of a merged project decides nothing. */
 function lastOf(condition: string): string {
   return `SELECT max(verdicts.id) FROM verdicts
     JOIN history ON history.action_id = verdicts.action_id AND history.state = 1
     WHERE verdicts.sentence_id = subject.sentence_id AND verdicts.start_word = subject.start_word
-      AND verdicts.end_word = subject.end_word AND verdicts.type_id = subject.type_id AND verdicts.${condition}`;
+      AND verdicts.end_word = subject.end_word AND verdicts.type_id = subject.type_id AND verdicts.is_aside = 0
+      AND verdicts.${condition}`;
 }
 
 interface DecisionRow {

@@ -45,4 +45,13 @@ export const RAW_ROWS: Readonly<Record<number, string>> = {
     INSERT INTO predictions VALUES (1, 1, 0, 1, 1, 0.75);
     INSERT INTO evaluations VALUES (1, 1, NULL, 12, 'gold sample', '{}', '{"f1":0.5}');
   `,
+  50: `
+    INSERT INTO gold_sentences VALUES (1, 0, 1);
+    INSERT INTO reviewers VALUES (2, 'Kofi');
+    INSERT INTO actions (id, kind, target_id, reviewer_id, at) VALUES (4, 'decide', NULL, 2, 10);
+    INSERT INTO verdicts (id, action_id, act, sentence_id, start_word, end_word, type_id, is_aside) VALUES
+      (3, 4, 'reject', 1, 0, 1, 1, 1);
+    UPDATE history SET state = 3 WHERE action_id = 2;
+    INSERT INTO history VALUES (4, 1);
+  `,
 };

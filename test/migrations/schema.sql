@@ -84,7 +84,7 @@ CREATE TABLE corpora (
   sentences INTEGER NOT NULL DEFAULT 0,
   words INTEGER NOT NULL DEFAULT 0,
   rejects INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, is_removing INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE decisions (
   sentence_id INTEGER NOT NULL REFERENCES sentences,
@@ -101,6 +101,8 @@ CREATE TABLE decisions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX decisions_by_status ON decisions (status, type_id);
+
+CREATE INDEX decisions_by_verdict ON decisions (verdict_id);
 
 CREATE TABLE documents (
   id INTEGER PRIMARY KEY,
@@ -151,6 +153,15 @@ CREATE TABLE facets (
   became_type_id INTEGER REFERENCES entity_types,
   UNIQUE (run_id, type_id, position)
 ) STRICT;
+
+CREATE TABLE gold_sentences (
+  sample INTEGER NOT NULL, -- how many were asked for
+  position INTEGER NOT NULL, -- in the order of the corpora
+  sentence_id INTEGER NOT NULL REFERENCES sentences,
+  PRIMARY KEY (sample, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX gold_sentences_by_sentence ON gold_sentences (sentence_id);
 
 CREATE TABLE history (
   action_id INTEGER PRIMARY KEY REFERENCES actions,
@@ -206,6 +217,8 @@ CREATE TABLE predictions (
   PRIMARY KEY (tagger_id, sentence_id, start_word, end_word, type_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX predictions_by_sentence ON predictions (sentence_id);
+
 CREATE TABLE rejects (
   id INTEGER PRIMARY KEY,
   corpus_id INTEGER NOT NULL REFERENCES corpora,
@@ -223,6 +236,8 @@ CREATE TABLE reviewed_words (
   verdict_id INTEGER NOT NULL REFERENCES verdicts,
   PRIMARY KEY (sentence_id, start_word, end_word)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reviewed_words_by_verdict ON reviewed_words (verdict_id);
 
 CREATE TABLE reviewers (
   id INTEGER PRIMARY KEY,
@@ -336,7 +351,9 @@ CREATE TABLE taggers (
   CHECK ((weights_path IS NULL) = (weights_sha256 IS NULL) AND (weights_path IS NULL) = (weights_bytes IS NULL))
 ) STRICT;
 
-CREATE TRIGGER verdicts_are_kept BEFORE DELETE ON verdicts BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER verdicts_are_kept BEFORE DELETE ON verdicts WHEN NOT EXISTS (
+  SELECT 1 FROM sentences JOIN corpora ON corpora.id = corpus_id WHERE sentences.id = OLD.sentence_id AND is_removing = 1
+) BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
 CREATE TRIGGER verdicts_stay BEFORE UPDATE ON verdicts BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
@@ -351,7 +368,7 @@ CREATE TABLE verdicts (
   new_type_id INTEGER REFERENCES entity_types,
   new_start INTEGER,
   new_end INTEGER, -- exclusive
-  note TEXT,
+  note TEXT, is_aside INTEGER NOT NULL DEFAULT 0,
   CHECK (start_word >= 0 AND end_word > start_word),
   CHECK ((act = 'outside') = (type_id IS NULL)),
   CHECK ((act = 'note') = (note IS NOT NULL)),
