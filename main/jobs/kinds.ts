@@ -2,6 +2,7 @@
 
 import { checkSeedsKind } from './check-seeds.ts';
 import { copyTaggerKind } from './copy-tagger.ts';
+import { decomposeKind } from './decompose-project.ts';
 import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
 import type { JobKind } from './job-kind.ts';
@@ -15,4 +16,5 @@ export const JOB_KINDS: readonly JobKind[] = [
   exportKind,
   checkSeedsKind,
   copyTaggerKind,
+  decomposeKind,
 ];
