@@ -2,6 +2,7 @@
 
 import { checkSeedsKind } from './check-seeds.ts';
 import { copyTaggerKind } from './copy-tagger.ts';
+import { decomposeKind } from './decompose-project.ts';
 import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
 import type { JobKind } from './job-kind.ts';
@@ -18,6 +19,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   exportKind,
   checkSeedsKind,
   copyTaggerKind,
+  decomposeKind,
   surveyKind,
   estimateKind,
   removeCorpusKind,

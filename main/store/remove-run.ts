@@ -12,8 +12,8 @@ const BATCH_SURFACES = 2000;
 /** @throws Failure 'not-found' */
 export function readRunDependents(connection: Connection, run: RunId): RunDependents {
   const { candidates } = readRun(connection, run);
-  const count = (table: string) => connection.value<number>(`SELECT count(*) FROM ${table} WHERE run_id = ?`, run)!;
-  return { candidates, facets: count('facets'), evaluations: count('evaluations') };
+  const evaluations = connection.value<number>('SELECT count(*) FROM evaluations WHERE run_id = ?', run)!;
+  return { candidates, evaluations };
 }
 
 /** No later run copies from it any more. @throws Failure 'not-found' */
@@ -48,7 +48,6 @@ export function removeCandidates(connection: Connection, candidates: readonly { 
 /** When it has no candidates any more. Evaluations of taggers stay, without the run. */
 export function removeEmptyRun(connection: Connection, run: RunId): void {
   connection.write(() => {
-    connection.run('DELETE FROM facets WHERE run_id = ?', run);
     connection.run('DELETE FROM evaluations WHERE run_id = ? AND tagger_id IS NULL', run);
     connection.run('UPDATE evaluations SET run_id = NULL WHERE run_id = ?', run);
     for (const table of ['run_types', 'run_corpora', 'candidate_counts']) {

@@ -67,7 +67,6 @@ export interface Histogram {
 /** What goes with a run. Decisions stay: they belong to words, not to runs. */
 export interface RunDependents {
   readonly candidates: number;
-  readonly facets: number;
   readonly evaluations: number;
 }
 
@@ -88,7 +87,7 @@ export const mining = {
   run: request({ run }, returns<Run>()),
   /** What removing it would take along. */
   dependents: request({ run }, returns<RunDependents>()),
-  /** What it found, its facets and thresholds; decisions stay. Refused while other jobs are unfinished. */
+  /** What it found and its thresholds; decisions stay. Refused while other jobs are unfinished. */
   remove: request({ run }, returns<JobId>()),
   histogram: request(
     { run, type: id<TypeId>(), language: v.optional(languageTag), bins: v.pipe(positive, v.maxValue(500)) },

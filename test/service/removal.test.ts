@@ -212,7 +212,7 @@ describe('a run', () => {
     await decideOn(client, 6);
     const [{ id: type }] = await client.types.list();
     await client.mining.setThreshold({ run: runs.both, type, threshold: 0.5 });
-    assert.deepEqual(await client.mining.dependents({ run: runs.both }), { candidates: 3, facets: 0, evaluations: 0 });
+    assert.deepEqual(await client.mining.dependents({ run: runs.both }), { candidates: 3, evaluations: 0 });
     await done(client, await client.mining.remove({ run: runs.both }));
     assert.deepEqual(
       (await client.mining.runs()).map(({ id }) => id),

@@ -3,7 +3,7 @@
 import type { Migration } from './migration.ts';
 
 export const merging: Migration = {
-  number: 50,
+  number: 60,
   sql: `
 -- 1 while a corpus is being taken out: it is not mined any more, and its rows go in batches.
 ALTER TABLE corpora ADD COLUMN is_removing INTEGER NOT NULL DEFAULT 0;
