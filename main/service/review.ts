@@ -7,6 +7,7 @@ import type { ActionId, CandidateId, RunId, TypeId } from '../../src/project/ids
 import type { Judgement, OutsideJudgement } from '../../src/project/verdicts.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
+import { readLayers } from '../store/document-layers.ts';
 import { readSeeds } from '../store/entity-types.ts';
 import { rankingVersion } from '../store/ranking-version.ts';
 import { decide, readHistory } from '../store/review.ts';
@@ -14,6 +15,7 @@ import { countByStatus, countCandidates, isCounted } from '../store/review-count
 import { readReviewItem, readReviewPage } from '../store/review-page.ts';
 import { readRun } from '../store/runs.ts';
 import { readTwins } from '../store/sentences.ts';
+import { readTagger } from '../store/taggers.ts';
 import { countVerdicts, readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
 import type { RankingOf } from './live-precision.ts';
@@ -87,6 +89,12 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     const of = rankingOf(client.connection, run, type);
     const telling = await client.project.work.look('mostTelling', { of, threshold, limit }, run);
     return telling.flatMap((id) => readReviewItem(client.connection, id) ?? []);
+  },
+
+  document({ document, ...choice }, { client }) {
+    if (choice.run !== undefined) readRun(client.connection, choice.run);
+    if (choice.tagger !== undefined) readTagger(client.connection, choice.tagger);
+    return readLayers(client.connection, document, choice);
   },
 };
 

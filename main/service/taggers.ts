@@ -14,7 +14,7 @@ import { readCurve, TRAIN_JOB, type TrainArgs } from '../jobs/train-project.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';
-import { addTagger, readEvaluations, readTaggers } from '../store/taggers.ts';
+import { addTagger, readEvaluations, readTagger, readTaggers } from '../store/taggers.ts';
 import { lastVerdict } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
 import { readThresholds } from './mining.ts';
@@ -75,8 +75,7 @@ export const taggersHandlers: DomainHandlers<'taggers', CallContext> = {
 
 /** @throws Failure 'not-found' for a tagger that is not there or not trained yet. */
 export function taggerFolder(connection: Connection, id: TaggerId): string {
-  const tagger = readTaggers(connection).find((one) => one.id === id);
-  if (tagger?.weights) return join(dirname(connection.path), tagger.weights.path);
-  const message = tagger ? `The tagger "${tagger.name}" is not trained yet.` : `The project has no tagger ${id}.`;
-  throw new Failure('not-found', message, 'Wait for its training, or look at the list of taggers again.');
+  const { name, weights } = readTagger(connection, id);
+  if (weights) return join(dirname(connection.path), weights.path);
+  throw new Failure('not-found', `The tagger "${name}" is not trained yet.`, 'Wait for its training.');
 }
