@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Threshold } from '../../src/contract/mining.ts';
 import type { TrainingPoint } from '../../src/contract/taggers.ts';
@@ -12,7 +12,8 @@ import type { RunId, TaggerId, TypeId } from '../../src/project/ids.ts';
 import { DEFAULT_RECIPE } from '../../src/tagger/lessons.ts';
 import type { Connection } from '../store/connection.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
-import { addEvaluation, setTaggerWeights } from '../store/taggers.ts';
+import { addEvaluation, readTagger, setTaggerWeights } from '../store/taggers.ts';
+import { discardCheckpoint } from '../training/checkpoint.ts';
 import type { TrainingDevice } from '../training/open-training-session.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
 import type { TrainerEvent } from '../training/trainer-protocol.ts';
@@ -57,16 +58,25 @@ async function* trainProject(
   { connection, signal, whenFree }: JobSetting,
   args: TrainArgs,
 ): AsyncGenerator<JobBatch, { tagger: TaggerId }> {
-  const { data, dev } = projectLabels(connection, args);
   const folder = join(taggersFolder(connection), `${args.tagger}-${safeName(args.name)}`);
+  const checkpoint = `${folder}.checkpoint`;
+  if (readTagger(connection, args.tagger).weights) {
+    // Cut off after all was stored.
+    discardCheckpoint(checkpoint);
+    return { tagger: args.tagger };
+  }
+  // Cut off before the project knew of it: made again from the checkpoint.
+  await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
+  const { data, dev } = projectLabels(connection, args);
   const events = trainToFolder({
     data,
     dev: dev.length > 0 ? { name: 'held-out decisions', sentences: dev } : undefined,
     modelFolder: args.modelFolder,
     out: folder,
-    checkpoint: `${folder}.checkpoint`,
+    checkpoint,
     fresh: false,
+    keepsCheckpoint: true,
     options: {
       ...DEFAULT_OPTIONS,
       epochs: args.epochs ?? DEFAULT_OPTIONS.epochs,
@@ -105,6 +115,7 @@ async function* trainProject(
         if (report) storeScores(connection, args.tagger, report);
       },
     };
+    discardCheckpoint(checkpoint);
     return { tagger: args.tagger };
   } finally {
     // Stopped between two events: its process is still on its way to a last checkpoint.
