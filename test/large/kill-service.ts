@@ -37,11 +37,19 @@ export interface Killed {
   readonly finished: number;
 }
 
-/** @throws AssertionError when anything is lost. */
-export async function killService(kind: Kind, rounds: number, seed: number): Promise<Killed> {
+/**
+ * @param tell called after every round.
+ * @throws AssertionError when anything is lost.
+ */
+export async function killService(
+  kind: Kind,
+  rounds: number,
+  seed: number,
+  tell: (killed: Killed) => void = () => undefined,
+): Promise<Killed> {
   const folder = mkdtempSync(join(tmpdir(), 'seedmark-kill-'));
   try {
-    return await new Killing(kind, folder, randomFrom(seed)).run(rounds);
+    return await new Killing(kind, folder, randomFrom(seed)).run(rounds, tell);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,7 +72,7 @@ class Killing {
     this.#scenario = scenarioOf(kind, folder);
   }
 
-  async run(rounds: number): Promise<Killed> {
+  async run(rounds: number, tell: (killed: Killed) => void): Promise<Killed> {
     await this.#prepare();
     let ledger = new Ledger();
     let path = this.#begin();
@@ -77,11 +85,13 @@ class Killing {
         result = this.#scenario.result(connection);
       });
       acknowledged += ledger.acknowledged - before;
-      if (result === undefined) continue;
-      assert.equal(result, this.#expected, 'a result that was interrupted is another one');
-      finished++;
-      ledger = new Ledger();
-      path = this.#begin();
+      if (result !== undefined) {
+        assert.equal(result, this.#expected, 'a result that was interrupted is another one');
+        finished++;
+        ledger = new Ledger();
+        path = this.#begin();
+      }
+      tell({ kind: this.#kind, rounds: round + 1, acknowledged, inTheMiddle, finished });
     }
     return { kind: this.#kind, rounds, acknowledged, inTheMiddle, finished };
   }
@@ -123,7 +133,11 @@ class Killing {
   async #workUntilKilled(path: string, ledger: Ledger, life: number | undefined): Promise<boolean> {
     const child = fork(SERVICE, [join(this.#folder, 'user'), path], {
       serialization: 'advanced',
-      env: { ...process.env, SEEDMARK_CACHE: join(this.#folder, 'cache') },
+      env: {
+        ...process.env,
+        SEEDMARK_CACHE: join(this.#folder, 'cache'),
+        NODE_COMPILE_CACHE: join(this.#folder, 'compiled'),
+      },
     });
     const gone = once(child, 'exit');
     const client = connect(processChannel(child));
@@ -156,7 +170,8 @@ if (import.meta.main) {
   const chosen = KINDS.filter((kind) => only === undefined || kind === only);
   for (const kind of chosen) {
     const start = performance.now();
-    const killed = await killService(kind, Math.ceil(Number(rounds) / chosen.length), Date.now() % 1_000_000);
-    console.log(killed, `${((performance.now() - start) / 1000).toFixed(0)} s`);
+    await killService(kind, Math.ceil(Number(rounds) / chosen.length), Date.now() % 1_000_000, (killed) =>
+      console.log(JSON.stringify(killed), `${((performance.now() - start) / 1000).toFixed(0)} s`),
+    );
   }
 }
