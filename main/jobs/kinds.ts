@@ -10,6 +10,7 @@ import { mineKind } from './mine-corpora.ts';
 import { removeCorpusKind } from './remove-corpus.ts';
 import { removeRunKind } from './remove-run.ts';
 import { estimateKind, surveyKind } from './survey-corpora.ts';
+import { surveyLanguagesKind } from './survey-languages.ts';
 import { trainKind } from './train-project.ts';
 
 export const JOB_KINDS: readonly JobKind[] = [
@@ -20,6 +21,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   checkSeedsKind,
   copyTaggerKind,
   decomposeKind,
+  surveyLanguagesKind,
   surveyKind,
   estimateKind,
   removeCorpusKind,

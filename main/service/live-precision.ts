@@ -9,7 +9,13 @@ import { estimatePrecision } from '../../src/review/estimate-precision.ts';
 import { type Judgement, RankedVerdicts } from '../../src/review/ranked-verdicts.ts';
 import { mostTellingSpans } from '../../src/review/telling-spans.ts';
 import type { Connection } from '../store/connection.ts';
-import { isHigherBetter, readDecided, readScored, scoredVersion } from '../store/scored-candidates.ts';
+import {
+  type DecidedCandidate,
+  isHigherBetter,
+  readDecided,
+  readScored,
+  scoredVersion,
+} from '../store/scored-candidates.ts';
 
 /** A span that was given another type or other borders was wrong as it stood. */
 const JUDGEMENTS: Readonly<Record<DecisionStatus, Judgement | null>> = {
@@ -42,9 +48,9 @@ export class LivePrecisionBook {
     this.#connection = connection;
   }
 
-  /** @param threshold as the run scores. */
-  precision(run: RunId, type: TypeId, threshold: number): LivePrecision {
-    const { verdicts, judged } = this.#ranking(run, type);
+  /** @param threshold as the run scores. @param language only sentences of it when given. */
+  precision(run: RunId, type: TypeId, threshold: number, language?: string): LivePrecision {
+    const { verdicts, judged } = this.#ranking(run, type, language);
     const sign = isHigherBetter(this.#connection, run) ? -1 : 1;
     const { scores } = verdicts;
     const steps = Math.min(CURVE_POINTS, scores.length);
@@ -63,23 +69,23 @@ export class LivePrecisionBook {
     return Array.from(ranks, (rank) => verdicts.keys[rank] as CandidateId);
   }
 
-  #ranking(run: RunId, type: TypeId): Ranking {
-    const key = `${run} ${type}`;
+  #ranking(run: RunId, type: TypeId, language?: string): Ranking {
+    const key = `${run} ${type} ${language ?? ''}`;
     const version = scoredVersion(this.#connection, run, type);
     let ranking = this.#rankings.get(key);
     if (ranking?.version !== version) {
-      const { scores, ids } = readScored(this.#connection, run, type);
+      const { scores, ids } = readScored(this.#connection, run, type, language);
       const rankOf = new Map(Array.from(ids, (id, rank) => [id, rank]));
       ranking = { version, verdicts: new RankedVerdicts(scores, ids), rankOf, judged: new Set() };
       this.#rankings.set(key, ranking);
     }
-    this.#judge(ranking, run, type);
+    this.#judge(ranking, readDecided(this.#connection, run, type, language));
     return ranking;
   }
 
-  #judge(ranking: Ranking, run: RunId, type: TypeId): void {
+  #judge(ranking: Ranking, decided: readonly DecidedCandidate[]): void {
     const judged = new Set<number>();
-    for (const { id, status } of readDecided(this.#connection, run, type)) {
+    for (const { id, status } of decided) {
       const rank = ranking.rankOf.get(id);
       const judgement = JUDGEMENTS[status];
       if (rank === undefined || judgement === null) continue;

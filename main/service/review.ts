@@ -78,9 +78,9 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     return service.explainer.explain({ item, run, seed, words, modelFolder: modelFolder(service, run.modelName) });
   },
 
-  precision({ run, type, threshold }, { client }) {
+  precision({ run, type, threshold, language }, { client }) {
     readRun(client.connection, run);
-    return client.project.livePrecision.precision(run, type, threshold);
+    return client.project.livePrecision.precision(run, type, threshold, language);
   },
 
   mostTelling({ run, type, threshold, limit }, { client }) {

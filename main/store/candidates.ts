@@ -25,12 +25,16 @@ export function storeCandidates(
   });
 }
 
-/** Leaves the best `keep` of a type, of equals those that were found first. @returns how many were removed. */
+/**
+ * Leaves the best `keep` of a type in each language (scores of different languages cannot be compared), of equals those
+ * that were found first. @returns how many were removed.
+ */
 export function keepBest(connection: Connection, run: RunId, type: TypeId, keep: number): number {
   return connection.write(() => {
     const isHigherBetter = connection.value<number>('SELECT is_higher_better FROM runs WHERE id = ?', run) === 1;
-    const removed = `SELECT id FROM candidates WHERE run_id = ? AND type_id = ?
-      ORDER BY score ${isHigherBetter ? 'DESC' : 'ASC'}, id LIMIT -1 OFFSET ?`;
+    const removed = `SELECT id FROM (SELECT candidates.id, row_number() OVER (
+        PARTITION BY language_id ORDER BY score ${isHigherBetter ? 'DESC' : 'ASC'}, candidates.id) AS place
+      FROM candidates JOIN sentences ON sentences.id = sentence_id WHERE run_id = ? AND type_id = ?) WHERE place > ?`;
     connection.run(
       `UPDATE candidates SET winner_id = NULL, standing = 0 WHERE winner_id IN (${removed})`,
       run,
