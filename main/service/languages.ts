@@ -25,9 +25,10 @@ import { isHigherBetter, readHits } from '../store/scored-candidates.ts';
 import { readSentence } from '../store/sentences.ts';
 import { readSetting } from '../store/settings.ts';
 import type { CallContext } from './index.ts';
-import type { LivePrecisionBook } from './live-precision.ts';
 import { readThresholds } from './mining.ts';
 import { modelFolder } from './models.ts';
+import type { OpenProject } from './open-projects.ts';
+import { rankingOf } from './review.ts';
 import { requireType } from './types.ts';
 
 /** Sentences that tell script and direction, and of a document its language. */
@@ -67,10 +68,7 @@ export const languagesHandlers: DomainHandlers<'languages', CallContext> = {
   lastSurvey: ({ model }, { client }) =>
     readSetting(client.connection, surveySetting(model)) as LanguageSurvey | undefined,
 
-  precision({ run }, { client }) {
-    readRun(client.connection, run);
-    return precisionByLanguage(client.connection, client.project.livePrecision, run);
-  },
+  precision: ({ run }, { client }) => precisionByLanguage(client.project, client.connection, run),
 
   borrowable({ type, language, run, limit }, { client }) {
     requireType(client.connection, type);
@@ -81,24 +79,28 @@ export const languagesHandlers: DomainHandlers<'languages', CallContext> = {
   },
 };
 
-function precisionByLanguage(connection: Connection, book: LivePrecisionBook, id: RunId): LanguagePrecision[] {
-  const { types, corpora } = readRun(connection, id);
+async function precisionByLanguage(
+  project: OpenProject,
+  connection: Connection,
+  run: RunId,
+): Promise<LanguagePrecision[]> {
+  const { types, corpora } = readRun(connection, run);
   const mined = new Set(corpora.flatMap((corpus) => corpusLanguages(connection, corpus)));
-  const names = new Map(readTypes(connection).map(({ id: type, name }) => [type, name]));
-  const thresholds = new Map(readThresholds(connection, id).map(({ type, threshold }) => [type, threshold]));
-  const everything = isHigherBetter(connection, id) ? -Number.MAX_VALUE : Number.MAX_VALUE;
+  const names = new Map(readTypes(connection).map(({ id, name }) => [id, name]));
+  const thresholds = new Map(readThresholds(connection, run).map(({ type, threshold }) => [type, threshold]));
+  const everything = isHigherBetter(connection, run) ? -Number.MAX_VALUE : Number.MAX_VALUE;
   const labels = countLanguageLabels(connection);
-  return [...mined].flatMap((language) =>
-    types.map(({ type }): LanguagePrecision => {
+  const rows = [...mined].flatMap((language) => types.map(({ type }) => ({ language, type })));
+  return Promise.all(
+    rows.map(async ({ language, type }): Promise<LanguagePrecision> => {
       const label = names.get(type) ?? '';
-      const hits = readHits(connection, { run: id, type, language, label });
-      const live = book.precision(id, type, thresholds.get(type) ?? everything, language);
+      const hits = readHits(connection, { run, type, language, label });
+      const of = { ...rankingOf(connection, run, type), language };
+      const threshold = thresholds.get(type) ?? everything;
+      const { at, verdicts } = await project.work.look('precision', { of, threshold }, run);
       const spans = labels.find((one) => one.language === language && one.label === label)?.spans ?? 0;
-      return {
-        ...{ language, type, candidates: hits.length },
-        ...{ reviewed: live.at, verdicts: live.verdicts },
-        gold: spans === 0 ? undefined : againstGold(hits, spans),
-      };
+      const gold = spans === 0 ? undefined : againstGold(hits, spans);
+      return { language, type, candidates: hits.length, reviewed: at, verdicts, gold };
     }),
   );
 }

@@ -38,16 +38,6 @@ const IN_LANGUAGE = `AND (? IS NULL OR sentence_id IN (
 
 const languageValues = (language: string | undefined) => [language ?? null, language ?? null] as const;
 
-/** Changes when candidates come, go, or lose their words. */
-export function scoredVersion(connection: Connection, run: RunId, type: TypeId): string {
-  const row = connection.get<{ count: number; last: number | null; standings: number | null }>(
-    'SELECT count(*) AS count, max(id) AS last, sum(standing) AS standings FROM candidates WHERE run_id = ? AND type_id = ?',
-    run,
-    type,
-  );
-  return `${row?.count} ${row?.last} ${row?.standings}`;
-}
-
 export interface DecidedCandidate {
   readonly id: CandidateId;
   readonly status: DecisionStatus;
