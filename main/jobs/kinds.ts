@@ -1,11 +1,16 @@
 // Every kind of long work in a project.
 
 import { checkSeedsKind } from './check-seeds.ts';
+import { compareKind } from './compare-models.ts';
 import { copyTaggerKind } from './copy-tagger.ts';
+import { evaluateKind } from './evaluate-tagger.ts';
 import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
 import type { JobKind } from './job-kind.ts';
+import { measureKind } from './measure-model.ts';
 import { mineKind } from './mine-corpora.ts';
+import { learningCurveKind } from './project-learning-curve.ts';
+import { tagKind } from './tag-project.ts';
 import { trainKind } from './train-project.ts';
 
 export const JOB_KINDS: readonly JobKind[] = [
@@ -15,4 +20,9 @@ export const JOB_KINDS: readonly JobKind[] = [
   exportKind,
   checkSeedsKind,
   copyTaggerKind,
+  evaluateKind,
+  learningCurveKind,
+  tagKind,
+  measureKind,
+  compareKind,
 ];

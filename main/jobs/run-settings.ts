@@ -14,7 +14,7 @@ import type { EntityType } from '../../src/mining/entity-type.ts';
 import { DEFAULT_TEMPERATURE, type MineOptions, type Selection } from '../../src/mining/mine.ts';
 import type { SpanTestName } from '../../src/mining/span-test.ts';
 import type { CorpusId, TypeId } from '../../src/project/ids.ts';
-import type { Run, RunSettings, RunType } from '../../src/project/mining.ts';
+import type { RunSettings, RunType } from '../../src/project/mining.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { readSeeds, readTypes } from '../store/entity-types.ts';
@@ -111,7 +111,7 @@ export function phraseOf(connection: Connection, id: TypeId, language?: string):
 /** What the miner is asked for these types in a corpus of this language. */
 export function mineOptionsOf(
   connection: Connection,
-  run: Run,
+  run: Pick<RunSettings, 'method' | 'options'>,
   types: readonly RunType[],
   language: string,
 ): MineOptions {

@@ -2,9 +2,7 @@
 
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { Threshold } from '../../src/contract/mining.ts';
-import { Failure } from '../../src/failure.ts';
 import type { RunId } from '../../src/project/ids.ts';
-import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
 import { fingerprintModel } from '../compute/model-fingerprint.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
 import { MINE_JOB, type MineArgs } from '../jobs/mine-corpora.ts';
@@ -13,6 +11,7 @@ import type { Connection } from '../store/connection.ts';
 import { readRun, readRuns, startRun } from '../store/runs.ts';
 import { readHistogram } from '../store/score-histogram.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
+import { deviceChoice } from './device-choice.ts';
 import type { CallContext } from './index.ts';
 import { modelFolder as folderOf } from './models.ts';
 import { requireType } from './types.ts';
@@ -57,12 +56,6 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
 
 export function readThresholds(connection: Connection, run: RunId): readonly Threshold[] {
   return (readSetting(connection, settingOf(run)) as readonly Threshold[] | undefined) ?? [];
-}
-
-export function deviceChoice(name: string): DeviceChoice {
-  const choice = DEVICE_CHOICES.find((known) => known === name);
-  if (choice) return choice;
-  throw new Failure('bad-argument', `There is no device called "${name}".`, `Devices: ${DEVICE_CHOICES.join(', ')}.`);
 }
 
 function settingOf(run: RunId): string {

@@ -1,5 +1,6 @@
 // Language models: the starter and the folders that the user named. A folder stays where it is.
 
+import { randomUUID } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
@@ -10,7 +11,14 @@ import { listDevices } from '../compute/devices.ts';
 import { recallHash } from '../compute/fingerprint.ts';
 import { openModelFolder } from '../compute/model-folder.ts';
 import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
+import { recallSpeed } from '../compute/model-speeds.ts';
+import { COMPARE_JOB, COMPARED_TOP, type CompareArgs } from '../jobs/compare-models.ts';
+import { MEASURE_JOB, type MeasureArgs } from '../jobs/measure-model.ts';
+import { runSettings } from '../jobs/run-settings.ts';
+import { readSeeds } from '../store/entity-types.ts';
+import { deviceChoice } from './device-choice.ts';
 import type { CallContext, ServiceParts } from './index.ts';
+import { projectSettings } from './settings.ts';
 
 export const STARTER_NAME = 'starter';
 
@@ -42,6 +50,46 @@ export const modelsHandlers: DomainHandlers<'models', CallContext> = {
   },
 
   devices: () => listDevices().map((name) => ({ name, refusal: undefined })),
+
+  measure({ model, device }, { client, service }) {
+    const { device: usual, workers } = service.userSettings.value;
+    const args: MeasureArgs = {
+      modelFolder: modelFolder(service, model),
+      device: deviceChoice(device ?? usual),
+      cacheDir: defaultCacheFolder(),
+      workers,
+    };
+    return client.project.jobs.start(MEASURE_JOB, { ...args });
+  },
+
+  compare({ models: names, corpora, types }, { client, service }) {
+    const { connection } = client;
+    const seeds = readSeeds(connection).filter(({ isNegative, isRetired }) => !isNegative && !isRetired);
+    const asked = types.map((type) => ({
+      type,
+      seeds: seeds.filter((seed) => seed.type === type).map(({ id }) => id),
+    }));
+    const {
+      method,
+      options,
+      types: mined,
+    } = runSettings(
+      connection,
+      {
+        ...{ corpora, types: asked, model: '', selection: { mode: 'top', k: COMPARED_TOP } },
+        template: projectSettings(connection).template,
+      },
+      { name: '', fingerprint: '' },
+    );
+    const { device, workers } = service.userSettings.value;
+    const args: CompareArgs = {
+      key: randomUUID(),
+      models: names.map((name) => ({ name, folder: modelFolder(service, name) })),
+      settings: { method, options, types: mined },
+      ...{ corpora, device: deviceChoice(device), cacheDir: defaultCacheFolder(), workers },
+    };
+    return client.project.jobs.start(COMPARE_JOB, { ...args });
+  },
 };
 
 /** @throws Failure 'not-found' for a name that nobody gave. */
@@ -68,6 +116,7 @@ function ifThere(name: string, folder: string): InstalledModel[] {
 function describe(name: string, path: string): InstalledModel {
   const { folder, onnxPath, architecture, kind, maxPieces, vocabularySize, notes } = openModelFolder(path);
   const card = readCard(folder);
+  const fingerprint = recallHash(defaultCacheFolder(), onnxPath);
   return {
     name,
     folder,
@@ -76,10 +125,11 @@ function describe(name: string, path: string): InstalledModel {
     maxPieces,
     vocabularySize,
     bytes: statSync(onnxPath).size,
-    fingerprint: recallHash(defaultCacheFolder(), onnxPath),
+    fingerprint,
     licence: /^licen[sc]e:\s*["']?([\w.+-]+)/im.exec(card)?.[1],
     languages: languagesOf(card),
     notes,
+    speed: fingerprint === undefined ? undefined : recallSpeed(defaultCacheFolder(), fingerprint),
     isStarter: folder === STARTER_MODEL,
   };
 }

@@ -73,7 +73,10 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     if (!item) throw noCandidate(candidate);
     const run = readRun(client.connection, item.run);
     const seed = readSeeds(client.connection).find(({ id }) => id === item.seed)?.text ?? '';
-    return service.explainer.explain({ item, run, seed, words, modelFolder: modelFolder(service, run.modelName) });
+    return service.explainer.explain({
+      ...{ item, run, seed, words },
+      modelFolder: () => modelFolder(service, run.modelName),
+    });
   },
 
   precision({ run, type, threshold }, { client }) {
