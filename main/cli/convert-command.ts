@@ -3,13 +3,8 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import {
-  FOLDER_FORMATS,
-  FORMATS,
-  type FormatName,
-  PACKED_FORMATS,
-  WRITABLE_FORMATS,
-} from '../../src/formats/formats.ts';
+import type { FormatName } from '../../src/formats/format.ts';
+import { FOLDER_FORMATS, FORMATS, PACKED_FORMATS, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
 import { WRITTEN_SCHEMES, type WrittenScheme } from '../../src/formats/writer.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { type ConvertSummary, convertCorpus } from '../jobs/convert-corpus.ts';

@@ -1,11 +1,11 @@
 // spaCy's DocBin: zlib around MessagePack around columns of 64-bit numbers (formats.md 4.7). Strings are numbers: those of
 // spaCy's symbols by their place in its list, all others by their MurmurHash64A. Unpacked to one JSON document a line for
-// src/formats/docbin.ts, and packed again from there.
+// src/formats/records/docbin.ts, and packed again from there.
 
 import { deflateSync, inflateSync } from 'node:zlib';
 import { decode, encode } from '@msgpack/msgpack';
 import { Failure } from '../../src/failure.ts';
-import type { DocBinDocument } from '../../src/formats/docbin.ts';
+import type { DocBinDocument } from '../../src/formats/records/docbin.ts';
 import { murmurHash64 } from './murmur-hash.ts';
 import { SYMBOLS } from './spacy-symbols.ts';
 

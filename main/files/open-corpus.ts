@@ -4,14 +4,9 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
-import {
-  FORMATS,
-  type Format,
-  type FormatName,
-  findFormat,
-  formatNamed,
-  nameForeignFormat,
-} from '../../src/formats/formats.ts';
+import { findFormat, nameForeignFormat } from '../../src/formats/find-format.ts';
+import type { Format, FormatName } from '../../src/formats/format.ts';
+import { FORMATS, formatNamed } from '../../src/formats/formats.ts';
 import { createLineSplitter } from '../../src/formats/lines.ts';
 import {
   type FormatReader,

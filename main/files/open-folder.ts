@@ -4,7 +4,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../src/failure.ts';
-import { FORMATS, type Format, type FormatName, formatNamed } from '../../src/formats/formats.ts';
+import type { Format, FormatName } from '../../src/formats/format.ts';
+import { FORMATS, formatNamed } from '../../src/formats/formats.ts';
 import type { PartedReader, PartGroup } from '../../src/formats/parts.ts';
 import type { ReadItem, SourceFacts } from '../../src/formats/reader.ts';
 import { addFacts } from './add-facts.ts';

@@ -4,8 +4,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { readSheet } from 'read-excel-file/node';
 import { Failure } from '../../src/failure.ts';
-import type { DocBinDocument } from '../../src/formats/docbin.ts';
-import type { Packing } from '../../src/formats/formats.ts';
+import type { Packing } from '../../src/formats/format.ts';
+import type { DocBinDocument } from '../../src/formats/records/docbin.ts';
 import { packDocBin, unpackDocBin } from './docbin.ts';
 import { openToRead } from './text-file.ts';
 import { openBeside } from './write-beside.ts';

@@ -29,10 +29,15 @@ export const COMPARED_TOP = 500;
 export interface CompareArgs {
   /** Keeps what it has so far apart from other comparisons. */
   readonly key: string;
-  readonly models: readonly { readonly name: string; readonly folder: string }[];
+  readonly models: readonly ComparedModelChoice[];
   readonly corpora: readonly CorpusId[];
   /** What every model mines with. */
   readonly settings: Pick<RunSettings, 'method' | 'options' | 'types'>;
+}
+
+interface ComparedModelChoice {
+  readonly name: string;
+  readonly modelFolder: string;
   readonly device: DeviceChoice;
   readonly cacheDir: string;
   readonly workers?: number;
@@ -40,7 +45,7 @@ export interface CompareArgs {
 
 export const compareKind: JobKind = {
   name: COMPARE_JOB,
-  device: (args) => (args as unknown as CompareArgs).device,
+  device: (args) => (args as unknown as CompareArgs).models[0]?.device,
   work: (setting) => compareModels(setting, setting.args as unknown as CompareArgs),
 };
 
@@ -106,7 +111,7 @@ async function* mineWith(pass: Pass): AsyncGenerator<{ readonly sentencesDone: n
   const { connection, signal, args, index, corpus, size } = pass;
   const kept = readSitting(pass);
   if (kept?.sentencesDone === size) return;
-  const model = await openLanguageModel(args.models[index].folder, args);
+  const model = await openLanguageModel(args.models[index].modelFolder, args.models[index]);
   const closeModel = () => model.close();
   signal.addEventListener('abort', closeModel);
   try {

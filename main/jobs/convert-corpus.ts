@@ -2,8 +2,9 @@
 // itself and renamed when all is done; what its format cannot carry is counted.
 
 import { Failure } from '../../src/failure.ts';
-import { fitsTwoColumns } from '../../src/formats/conll-writer.ts';
-import { type FormatName, formatNamed } from '../../src/formats/formats.ts';
+import { fitsTwoColumns } from '../../src/formats/columns/conll-writer.ts';
+import type { FormatName } from '../../src/formats/format.ts';
+import { formatNamed } from '../../src/formats/formats.ts';
 import type { WrittenPart } from '../../src/formats/parts.ts';
 import type { ReadSentence, Reject } from '../../src/formats/reader.ts';
 import type { Loss, WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';

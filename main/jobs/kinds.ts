@@ -3,6 +3,7 @@
 import { checkSeedsKind } from './check-seeds.ts';
 import { compareKind } from './compare-models.ts';
 import { copyTaggerKind } from './copy-tagger.ts';
+import { decomposeKind } from './decompose-project.ts';
 import { evaluateKind } from './evaluate-tagger.ts';
 import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
@@ -10,6 +11,9 @@ import type { JobKind } from './job-kind.ts';
 import { measureKind } from './measure-model.ts';
 import { mineKind } from './mine-corpora.ts';
 import { learningCurveKind } from './project-learning-curve.ts';
+import { removeCorpusKind } from './remove-corpus.ts';
+import { removeRunKind } from './remove-run.ts';
+import { estimateKind, surveyKind } from './survey-corpora.ts';
 import { tagKind } from './tag-project.ts';
 import { trainKind } from './train-project.ts';
 
@@ -25,4 +29,9 @@ export const JOB_KINDS: readonly JobKind[] = [
   tagKind,
   measureKind,
   compareKind,
+  decomposeKind,
+  surveyKind,
+  estimateKind,
+  removeCorpusKind,
+  removeRunKind,
 ];

@@ -4,8 +4,9 @@
 
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
-import { fitsTwoColumns } from '../../src/formats/conll-writer.ts';
-import { FORMATS, type Format, type FormatName, formatNamed, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import { fitsTwoColumns } from '../../src/formats/columns/conll-writer.ts';
+import type { Format, FormatName } from '../../src/formats/format.ts';
+import { FORMATS, formatNamed, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
 import type { ReadSentence, Reject } from '../../src/formats/reader.ts';
 import type { FormatWriter, Loss, WriteOptions } from '../../src/formats/writer.ts';
 import { PoolClosed } from '../compute/worker-pool.ts';

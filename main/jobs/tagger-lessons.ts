@@ -5,7 +5,7 @@ import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import type { SentenceId, TaggerId, TypeId } from '../../src/project/ids.ts';
 import type { Connection } from '../store/connection.ts';
 import { readTypes } from '../store/entity-types.ts';
-import { readSentence } from '../store/sentences.ts';
+import { hasSentence, readSentence } from '../store/sentences.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
 import type { TrainingData } from './training-labels.ts';
 
@@ -39,12 +39,13 @@ export function readLessons(connection: Connection, tagger: TaggerId): TaggerLes
   return kept ?? { labels: readTypes(connection).map(({ id, name }) => ({ name, type: id })), sentences: [] };
 }
 
-/** The sentences that were learnt from, labelled as they were then. */
+/** The sentences that were learnt from, labelled as they were then; those of a corpus that was taken out are gone. */
 export function* learntSentences(
   connection: Connection,
   { labels, sentences }: TaggerLessons,
 ): Generator<LabelledSentence> {
   for (const { id, spans } of sentences) {
+    if (!hasSentence(connection, id)) continue;
     yield {
       ...readSentence(connection, id),
       spans: spans.map(([start, end, label]) => ({ start, end, type: labels[label].name })),

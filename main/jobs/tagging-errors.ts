@@ -4,6 +4,7 @@ import type { TaggingErrors } from '../../src/contract/taggers.ts';
 import type { LabelledSpan } from '../../src/corpus/sentence.ts';
 import type { SentenceId, TaggerId } from '../../src/project/ids.ts';
 import type { Connection } from '../store/connection.ts';
+import { hasSentence } from '../store/sentences.ts';
 import { readPredictionsOf } from '../store/taggers.ts';
 import { type PredictedPair, readEvaluationState } from './evaluate-tagger.ts';
 import { GoldLabels } from './gold-labels.ts';
@@ -27,12 +28,13 @@ function keyOf({ start, end, type }: LabelledSpan): string {
   return `${start} ${end} ${type}`;
 }
 
-/** As gold is now: what was corrected meanwhile shows corrected. */
+/** As gold is now: what was corrected meanwhile shows corrected, and what was taken out is left out. */
 export function readErrors(connection: Connection, tagger: TaggerId, from: number, limit: number): TaggingErrors {
   const state = readEvaluationState(connection, tagger);
   if (!state?.errors) return { sentences: 0, errors: [] };
   const labels = new GoldLabels(connection, state.against, readLessons(connection, tagger), state.types);
-  const errors = state.errors.slice(from, from + limit).map((id) => {
+  const ids = state.errors.filter((id) => hasSentence(connection, id));
+  const errors = ids.slice(from, from + limit).map((id) => {
     const { sentence, gold } = labels.read(id);
     const predicted = readPredictionsOf(connection, tagger, id).map(({ span, type, confidence }) => ({
       ...span,
@@ -41,5 +43,5 @@ export function readErrors(connection: Connection, tagger: TaggerId, from: numbe
     }));
     return { sentence, gold, predicted };
   });
-  return { sentences: state.errors.length, errors };
+  return { sentences: ids.length, errors };
 }

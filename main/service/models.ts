@@ -16,8 +16,8 @@ import { COMPARE_JOB, COMPARED_TOP, type CompareArgs } from '../jobs/compare-mod
 import { MEASURE_JOB, type MeasureArgs } from '../jobs/measure-model.ts';
 import { runSettings } from '../jobs/run-settings.ts';
 import { readSeeds } from '../store/entity-types.ts';
-import { deviceChoice } from './device-choice.ts';
 import type { CallContext, ServiceParts } from './index.ts';
+import { modelChoice } from './mining.ts';
 import { projectSettings } from './settings.ts';
 
 export const STARTER_NAME = 'starter';
@@ -52,13 +52,7 @@ export const modelsHandlers: DomainHandlers<'models', CallContext> = {
   devices: () => listDevices().map((name) => ({ name, refusal: undefined })),
 
   measure({ model, device }, { client, service }) {
-    const { device: usual, workers } = service.userSettings.value;
-    const args: MeasureArgs = {
-      modelFolder: modelFolder(service, model),
-      device: deviceChoice(device ?? usual),
-      cacheDir: defaultCacheFolder(),
-      workers,
-    };
+    const args: MeasureArgs = modelChoice(service, model, device);
     return client.project.jobs.start(MEASURE_JOB, { ...args });
   },
 
@@ -81,12 +75,11 @@ export const modelsHandlers: DomainHandlers<'models', CallContext> = {
       },
       { name: '', fingerprint: '' },
     );
-    const { device, workers } = service.userSettings.value;
     const args: CompareArgs = {
       key: randomUUID(),
-      models: names.map((name) => ({ name, folder: modelFolder(service, name) })),
+      models: names.map((name) => ({ name, ...modelChoice(service, name) })),
       settings: { method, options, types: mined },
-      ...{ corpora, device: deviceChoice(device), cacheDir: defaultCacheFolder(), workers },
+      corpora,
     };
     return client.project.jobs.start(COMPARE_JOB, { ...args });
   },

@@ -8,12 +8,14 @@ import type { Judgement, OutsideJudgement } from '../../src/project/verdicts.ts'
 import { decideMatching } from '../store/bulk-verdict.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
+import { readLayers } from '../store/document-layers.ts';
 import { readSeeds } from '../store/entity-types.ts';
 import { decide, readHistory, redo, undo } from '../store/review.ts';
 import { countByStatus, countCandidates, readSurfaceGroups } from '../store/review-counts.ts';
 import { readReviewItem, readReviewPage } from '../store/review-page.ts';
 import { readRun } from '../store/runs.ts';
 import { readTwins } from '../store/sentences.ts';
+import { readTagger } from '../store/taggers.ts';
 import { readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
 import { modelFolder } from './models.ts';
@@ -88,6 +90,12 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     readRun(client.connection, run);
     const telling = client.project.livePrecision.mostTelling(run, type, threshold, limit);
     return telling.flatMap((id) => readReviewItem(client.connection, id) ?? []);
+  },
+
+  document({ document, ...choice }, { client }) {
+    if (choice.run !== undefined) readRun(client.connection, choice.run);
+    if (choice.tagger !== undefined) readTagger(client.connection, choice.tagger);
+    return readLayers(client.connection, document, choice);
   },
 };
 

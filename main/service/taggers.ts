@@ -27,7 +27,7 @@ import type { Connection } from '../store/connection.ts';
 import { readCorpora, readCorpus } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';
 import { deleteSetting } from '../store/settings.ts';
-import { addTagger, deleteTagger, readEvaluations, readTaggers } from '../store/taggers.ts';
+import { addTagger, deleteTagger, readEvaluations, readTagger, readTaggers } from '../store/taggers.ts';
 import { lastVerdict } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
 import { readThresholds } from './mining.ts';
@@ -81,7 +81,7 @@ export const taggersHandlers: DomainHandlers<'taggers', CallContext> = {
 
   learningCurve({ tagger: id, steps }, context) {
     const { client } = context;
-    const tagger = findTagger(client.connection, id);
+    const tagger = readTagger(client.connection, id);
     refuseBusy(client, id, LEARNING_CURVE_JOB);
     const { options, baseModel: model, name, rngSeed } = tagger;
     const { devShare, ...recipe } = options as Pick<TrainingRequest, 'run' | 'layers' | 'epochs' | 'devShare'>;
@@ -103,7 +103,7 @@ export const taggersHandlers: DomainHandlers<'taggers', CallContext> = {
     const folder = taggerFolder(connection, id);
     for (const corpus of corpora) readCorpus(connection, corpus);
     if (corpora.length === 0) throw new Failure('bad-argument', 'There is no corpus to tag.', 'Choose one.');
-    const run = startTaggedRun(connection, findTagger(connection, id), corpora);
+    const run = startTaggedRun(connection, readTagger(connection, id), corpora);
     const args: TagArgs = { tagger: id, folder, run };
     const job = client.project.jobs.start(TAG_JOB, { ...args });
     client.project.tell('mining.changed', {});
@@ -112,7 +112,7 @@ export const taggersHandlers: DomainHandlers<'taggers', CallContext> = {
 
   remove({ tagger: id }, { client }) {
     const { connection } = client;
-    findTagger(connection, id);
+    readTagger(connection, id);
     refuseBusy(client, id);
     connection.write(() => {
       for (const setting of SETTINGS_OF_TAGGER) deleteSetting(connection, setting(id));
@@ -176,16 +176,9 @@ function refuseBusy({ project }: CallContext['client'], tagger: TaggerId, kind?:
   throw new Failure('bad-argument', `A job works on this tagger (${busy.kind}, ${busy.state}).`, hint);
 }
 
-/** @throws Failure 'not-found' */
-function findTagger(connection: Connection, id: TaggerId): Tagger {
-  const tagger = readTaggers(connection).find((one) => one.id === id);
-  if (tagger) return tagger;
-  throw new Failure('not-found', `The project has no tagger ${id}.`, 'Look at the list of taggers again.');
-}
-
 /** @throws Failure 'not-found' for a tagger that is not there or not trained yet. */
 export function taggerFolder(connection: Connection, id: TaggerId): string {
-  const { name, weights } = findTagger(connection, id);
+  const { name, weights } = readTagger(connection, id);
   if (weights) return join(dirname(connection.path), weights.path);
   const hint = 'Wait for its training, or go on with it.';
   throw new Failure('not-found', `The tagger "${name}" is not trained yet.`, hint);

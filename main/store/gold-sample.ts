@@ -1,36 +1,35 @@
 // Gold samples: sentences drawn at random, blind to every score, once for a number; and which of them have been read to
 // the end, so that every word is known to be in an entity or in none.
 
-import { Failure } from '../../src/failure.ts';
 import type { SentenceId } from '../../src/project/ids.ts';
 import { drawGoldSample } from '../../src/review/gold-sample.ts';
 import type { Connection } from './connection.ts';
 import { readKnowledge } from './decisions.ts';
 import { readSentence } from './sentences.ts';
-import { readSetting, setSetting } from './settings.ts';
 
-const PREFIX = 'gold sample of ';
 /** Of the draw: what is drawn is kept, so that it need not be found again. */
 const SEED = 1;
 
-/** Drawn at the first call for this number, the same ids ever after. @throws Failure 'corpus-empty' without a sentence. */
-export function takeGoldSample(connection: Connection, size: number): readonly SentenceId[] {
-  const kept = readSetting(connection, PREFIX + size) as readonly SentenceId[] | undefined;
-  if (kept) return kept;
+/** Drawn at the first call for this number. @throws Failure 'corpus-empty' without a sentence. */
+export function takeGoldSample(connection: Connection, size: number): void {
+  if (connection.value('SELECT 1 FROM gold_sentences WHERE sample = ? LIMIT 1', size) === 1) return;
   const rows = connection.all<{ id: number; document: number }>(
     'SELECT id, document_id AS document FROM sentences ORDER BY id',
   );
-  if (rows.length === 0) throw new Failure('corpus-empty', 'There is no sentence to draw.', 'Import a corpus.');
   const documents = rows.map(({ document }) => String(document));
-  const drawn = Array.from(drawGoldSample(documents, { size, seed: SEED }), (index) => rows[index].id as SentenceId);
-  setSetting(connection, PREFIX + size, drawn);
-  return drawn;
+  const drawn = drawGoldSample(documents, { size, seed: SEED });
+  connection.write(() => {
+    drawn.forEach((index, position) => {
+      const { id } = rows[index];
+      connection.run('INSERT INTO gold_sentences (sample, position, sentence_id) VALUES (?, ?, ?)', size, position, id);
+    });
+  });
 }
 
 /** Sentences of all samples that were drawn. */
 export function drawnForGold(connection: Connection): ReadonlySet<SentenceId> {
-  const samples = connection.all<{ value: string }>('SELECT value FROM settings WHERE name GLOB ?', `${PREFIX}*`);
-  return new Set(samples.flatMap(({ value }) => JSON.parse(value) as SentenceId[]));
+  const rows = connection.all<{ id: SentenceId }>('SELECT DISTINCT sentence_id AS id FROM gold_sentences');
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Those of them that were read to their end, in order. */

@@ -117,7 +117,8 @@ const SELECT_ITEM = `SELECT candidates.*, sentences.text, sentences.words, docum
   JOIN documents ON documents.id = sentences.document_id JOIN languages ON languages.id = sentences.language_id
   WHERE candidates.id = ?`;
 
-interface ItemRow {
+/** A row of `candidates`. */
+export interface CandidateRow {
   readonly id: number;
   readonly run_id: number;
   readonly type_id: number;
@@ -132,6 +133,9 @@ interface ItemRow {
   readonly margin: number | null;
   readonly winner_id: number | null;
   readonly terms: Uint8Array;
+}
+
+interface ItemRow extends CandidateRow {
   readonly text: string;
   readonly words: Uint8Array;
   readonly doc: string;
@@ -143,14 +147,16 @@ function readItem(connection: Connection, id: number): ReviewItem {
 }
 
 function itemOf(row: ItemRow): ReviewItem {
+  const { doc, language, text } = row;
+  return { ...candidateOf(row), doc, language, text, words: unpackWords(row.words) };
+}
+
+/** What a page shows of a candidate beside its sentence. */
+export function candidateOf(row: CandidateRow): Omit<ReviewItem, 'doc' | 'language' | 'text' | 'words'> {
   return {
     id: row.id as CandidateId,
     run: row.run_id as RunId,
     sentence: row.sentence_id as SentenceId,
-    doc: row.doc,
-    language: row.language,
-    text: row.text,
-    words: unpackWords(row.words),
     span: { start: row.start_word, end: row.end_word },
     surface: row.surface_id as SurfaceId,
     type: row.type_id as TypeId,

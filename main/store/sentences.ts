@@ -16,6 +16,11 @@ export function readSentence(connection: Connection, id: SentenceId): StoredSent
   return sentenceOf(connection, row);
 }
 
+/** False for one whose corpus was taken out. */
+export function hasSentence(connection: Connection, id: SentenceId): boolean {
+  return connection.value('SELECT 1 FROM sentences WHERE id = ?', id) === 1;
+}
+
 /** Sentences of a corpus in order, from a position on. */
 export function readSentences(connection: Connection, corpus: CorpusId, from: number, limit: number): StoredSentence[] {
   return connection
@@ -24,6 +29,40 @@ export function readSentences(connection: Connection, corpus: CorpusId, from: nu
       corpus,
       from,
       limit,
+    )
+    .map((row) => sentenceOf(connection, row));
+}
+
+/** Sentences of a document in order, from its sentence number `from` on. @throws Failure 'not-found' */
+export function readDocumentSentences(
+  connection: Connection,
+  document: DocumentId,
+  from: number,
+  limit: number,
+): StoredSentence[] {
+  const count = connection.value<number>('SELECT sentences FROM documents WHERE id = ?', document);
+  if (count === undefined) {
+    throw new Failure('not-found', `The project has no document ${document}.`, 'Look at the list of documents again.');
+  }
+  const end = (direction: string) =>
+    connection.get<{ position: number; corpus_id: number }>(
+      `SELECT position, corpus_id FROM sentences WHERE document_id = ? ORDER BY id ${direction} LIMIT 1`,
+      document,
+    );
+  const [first, last] = [end('ASC'), end('DESC')];
+  if (!first || !last || from >= count) return [];
+  // A document in one piece, as nearly all are: no counting of rows, which takes long in a document of a million.
+  if (last.position - first.position + 1 === count) {
+    const most = Math.min(limit, count - from);
+    return readSentences(connection, first.corpus_id as CorpusId, first.position + from, most);
+  }
+  return connection
+    .all<SentenceRow>(
+      `${SELECT_SENTENCES} WHERE sentences.id IN (
+         SELECT id FROM sentences WHERE document_id = ? ORDER BY id LIMIT ? OFFSET ?) ORDER BY sentences.id`,
+      document,
+      limit,
+      from,
     )
     .map((row) => sentenceOf(connection, row));
 }

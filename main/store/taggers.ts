@@ -51,6 +51,13 @@ export function readTaggers(connection: Connection): Tagger[] {
   return connection.all<TaggerRow>('SELECT * FROM taggers ORDER BY id DESC').map(taggerOf);
 }
 
+/** @throws Failure 'not-found' */
+export function readTagger(connection: Connection, id: TaggerId): Tagger {
+  const row = connection.get<TaggerRow>('SELECT * FROM taggers WHERE id = ?', id);
+  if (row) return taggerOf(row);
+  throw new Failure('not-found', `The project has no tagger ${id}.`, 'Look at the list of taggers again.');
+}
+
 /** A batch; a span that the tagger has predicted before is replaced. */
 export function storePredictions(connection: Connection, tagger: TaggerId, predictions: readonly Prediction[]): void {
   connection.writeBulk(() => {

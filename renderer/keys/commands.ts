@@ -41,6 +41,7 @@ export const COMMAND_GROUPS = {
     first: 'Home',
     search: 'Slash',
     nearThreshold: 'KeyT',
+    telling: 'KeyM',
   },
   program: {
     keys: 'Shift+Slash',

@@ -36,13 +36,18 @@ export class CandidatePages {
   readonly #pages: Page[] = [];
   readonly #rowOf = new Map<CandidateId, number>();
   #next: ReviewCursor | undefined;
-  #isEnded = false;
+  readonly #isGiven: boolean;
+  #isEnded: boolean;
   #reading: Promise<void> | undefined;
 
-  constructor(question: Question, client: () => Client, changed: () => void) {
+  /** @param given the whole list, where it is no answer to a question. */
+  constructor(question: Question, client: () => Client, changed: () => void, given?: readonly ReviewItem[]) {
     this.question = question;
     this.#client = client;
     this.#changed = changed;
+    this.#isGiven = given !== undefined;
+    this.#isEnded = this.#isGiven;
+    if (given && given.length > 0) this.#append(undefined, given);
   }
 
   /** Rows that are known so far. */
@@ -137,7 +142,7 @@ export class CandidatePages {
     const wanted = new Set(ids);
     const found = new Map<CandidateId, ReviewItem>();
     let cursor = start;
-    for (let reads = 0; reads < MOST_READS && found.size < wanted.size; reads++) {
+    for (let reads = 0; !this.#isGiven && reads < MOST_READS && found.size < wanted.size; reads++) {
       const limit = Math.max(PAGE_ITEMS, ids.length);
       const page = await this.#client().review.page({
         filter,

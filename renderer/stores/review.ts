@@ -12,6 +12,7 @@ import { directionOf } from '../components/text-direction.ts';
 import { CandidatePages } from './candidate-pages.ts';
 import { statusAfter } from './decided-status.ts';
 import { later } from './later.ts';
+import { useListEnd } from './list-end.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { useProject } from './project.ts';
 import { useService } from './service.ts';
@@ -25,10 +26,13 @@ const AHEAD = 80;
 const COUNTS_PAUSE = 300;
 /** … and before the rows on the screen are. */
 const ROWS_PAUSE = 120;
+/** Of the list of those that would tell most. */
+const TELLING = 20;
 
 export const useReview = defineStore('review', () => {
   const service = useService();
   const project = useProject();
+  const listEnd = useListEnd();
 
   const run = ref<RunId>();
   const type = ref<TypeId>();
@@ -39,11 +43,12 @@ export const useReview = defineStore('review', () => {
   const text = ref('');
 
   const pages = shallowRef<CandidatePages>();
+  /** The list is the few spans that would tell most. */
+  const isTelling = ref(false);
   const row = ref(0);
   const draft = ref<Span>();
   const decision = shallowRef<Decision>();
   const counts = ref<readonly ReviewCount[]>([]);
-  const thresholds = ref(new Map<TypeId, number>());
   const pace = ref<Pace>();
   const history = ref<History>({});
   const sending = shallowReactive(new Set<CandidateId>());
@@ -57,7 +62,7 @@ export const useReview = defineStore('review', () => {
 
   const item = computed(() => pages.value?.at(row.value));
   const span = computed(() => draft.value ?? item.value?.span);
-  const threshold = computed(() => (type.value === undefined ? undefined : thresholds.value.get(type.value)));
+  const threshold = computed(() => listEnd.thresholdIn(run.value, type.value));
   const currentRun = computed(() => project.runs.find(({ id }) => id === run.value));
   const filter = computed<ReviewFilter | undefined>(() => {
     if (run.value === undefined) return undefined;
@@ -71,6 +76,7 @@ export const useReview = defineStore('review', () => {
     };
   });
   const total = computed(() => {
+    if (isTelling.value) return pages.value?.length ?? 0;
     const { types: wanted, statuses } = filter.value ?? {};
     return counts.value
       .filter((count) => wanted?.includes(count.type) ?? true)
@@ -94,15 +100,14 @@ export const useReview = defineStore('review', () => {
     }
     isLoading.value = true;
     const question = { filter: filter.value, order: reviewOrder() };
-    const asked = new CandidatePages(question, service.client, () => {
-      if (pages.value === asked) triggerRef(pages);
-    });
+    const asked: CandidatePages = new CandidatePages(question, service.client, () => changed(asked));
     try {
       // Counts come after the rows: they are what somebody waits for.
       const first = asked.need(0, 0);
       void readCounts.now();
       await first;
       pages.value = asked;
+      isTelling.value = false;
       row.value = 0;
       leaveRow();
       if (item.value && item.value.status !== 'open' && status.value === 'all') await toNextOpen();
@@ -111,6 +116,31 @@ export const useReview = defineStore('review', () => {
     } finally {
       isLoading.value = false;
     }
+  }
+
+  /** The few candidates whose verdicts would narrow the interval at the threshold most. */
+  async function showTelling(): Promise<void> {
+    const asked = listEnd.list;
+    if (!asked || !filter.value) return;
+    problem.value = undefined;
+    try {
+      const { run: of, type: about } = asked;
+      const ends = { run: of, type: about, threshold: listEnd.end(), limit: TELLING };
+      const found = await service.client().review.mostTelling(ends);
+      type.value = about;
+      const question = { filter: { run: of, types: [about] }, order: { by: 'score' } as const };
+      const given: CandidatePages = new CandidatePages(question, service.client, () => changed(given), found);
+      pages.value = given;
+      isTelling.value = true;
+      row.value = 0;
+      leaveRow();
+    } catch (error) {
+      problem.value = problemOf(error);
+    }
+  }
+
+  function changed(list: CandidatePages): void {
+    if (pages.value === list) triggerRef(pages);
   }
 
   /** Comes back to where the review was left, unless it was about another project or there is a newer run. */
@@ -249,15 +279,13 @@ export const useReview = defineStore('review', () => {
   const readCounts = later(COUNTS_PAUSE, async () => {
     if (!filter.value) return;
     const { types: _types, statuses: _statuses, ...wide } = filter.value;
-    const [known, found, ends, speed] = await Promise.all([
+    const [known, found, speed] = await Promise.all([
       service.client().review.history(),
       service.client().review.counts({ filter: wide }),
-      service.client().mining.thresholds({ run: wide.run }),
       service.client().review.pace({ run: wide.run }),
     ]);
     history.value = known;
     counts.value = found;
-    thresholds.value = new Map(ends.map((end) => [end.type, end.threshold]));
     pace.value = speed;
   });
   const readRows = later(ROWS_PAUSE, async () => pages.value?.refresh(...visible));
@@ -269,8 +297,22 @@ export const useReview = defineStore('review', () => {
   service.on('mining.changed', () => void readCounts());
 
   return {
-    ...{ run, type, status, order, document, surface, text, filter, total, threshold, thresholds, currentRun },
-    ...{ pages, row, item, span, draft, decision, counts, pace, history, sending, problem, isLoading },
-    ...{ reload, enter, see, goTo, toNextOpen, decide, accept, retype, walk, moveVisually, decideAll, readDecision },
+    ...{ run, type, status, order, document, surface, text, filter, total, threshold, currentRun },
+    ...{ pages, isTelling, row, item, span, draft, decision, counts, pace, history, sending, problem, isLoading },
+    ...{
+      reload,
+      showTelling,
+      enter,
+      see,
+      goTo,
+      toNextOpen,
+      decide,
+      accept,
+      retype,
+      walk,
+      moveVisually,
+      decideAll,
+      readDecision,
+    },
   };
 });

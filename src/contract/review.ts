@@ -12,6 +12,7 @@ import type {
   RunId,
   SentenceId,
   SurfaceId,
+  TaggerId,
   TypeId,
 } from '../project/ids.ts';
 import {
@@ -104,11 +105,18 @@ export interface History {
   readonly redo?: ActionId;
 }
 
-/** A sentence with all its layers, for reading in context. */
+/** A candidate beside its sentence. */
+export type LayeredCandidate = Omit<ReviewItem, 'doc' | 'language' | 'text' | 'words'>;
+
+/** A sentence with all its layers, for reading in context; `spans` are the labels that its source came with. */
 export interface LayeredSentence extends StoredSentence {
-  readonly candidates: readonly ReviewItem[];
+  /** Of the run that was asked for, in text order, of every type, whatever their status and standing. */
+  readonly candidates: readonly LayeredCandidate[];
+  /** What holds now, about candidates or other words, in text order. */
   readonly decisions: readonly Decision[];
-  /** Of a tagger, when one was asked for. */
+  /** Ranges in which every word outside of an entity is known to be outside. */
+  readonly reviewed: readonly Span[];
+  /** Of the tagger that was asked for, in text order. */
   readonly predictions: readonly (LabelledSpan & { readonly confidence: number })[];
 }
 
@@ -219,9 +227,18 @@ export const review = {
     { run: id<RunId>(), type: id<TypeId>(), threshold: finite, limit: pageSize },
     returns<readonly ReviewItem[]>(),
   ),
-  /** A document from a position on, with all layers of a run. */
+  /**
+   * A document from its sentence number `from` (0-based) on, with what a run found and a tagger predicted. A page may be
+   * shorter than asked for where candidates are many; only after the end it is empty.
+   */
   document: request(
-    { document: id<DocumentId>(), run: v.optional(id<RunId>()), from: whole, limit: pageSize },
+    {
+      document: id<DocumentId>(),
+      run: v.optional(id<RunId>()),
+      tagger: v.optional(id<TaggerId>()),
+      from: whole,
+      limit: pageSize,
+    },
     returns<readonly LayeredSentence[]>(),
   ),
   /** Random sentences, blind to every score; drawn once for a number, the same at every call. */

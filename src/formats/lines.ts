@@ -1,6 +1,8 @@
 // Lines of a text that arrives in chunks. LF, CRLF and a lone CR end lines, mixed in one source and cut anywhere;
 // U+0085 and U+2028 do not, for editors that count lines do not count them either.
 
+import { isInvisible } from '../corpus/blank.ts';
+
 /** Longest line that is held together, in UTF-16 units: bounds the memory that a file without line breaks can take. */
 export const LONGEST_LINE = 2 ** 24;
 
@@ -67,4 +69,9 @@ export function createLineSplitter(sink: LineSink, longest = LONGEST_LINE): Line
   }
 
   return { push, finish };
+}
+
+/** '' where none is visible. */
+export function firstVisibleLine(lines: readonly string[]): string {
+  return lines.find((line) => !isInvisible(line)) ?? '';
 }

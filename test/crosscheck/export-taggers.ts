@@ -18,7 +18,7 @@ import { DEFAULT_OPTIONS, type TrainingSet, train } from '../../main/training/tr
 import { startWeights } from '../../main/training/trained-weights.ts';
 import { joinWords } from '../../src/corpus/join-words.ts';
 import type { LabelledSentence, Sentence } from '../../src/corpus/sentence.ts';
-import { createConllReader } from '../../src/formats/conll.ts';
+import { createConllReader } from '../../src/formats/columns/conll.ts';
 import type { PieceTokenizer } from '../../src/lm/pieces.ts';
 import { corpusRows, sentenceScores } from '../../src/tagger/corpus-rows.ts';
 import { decodeLabels } from '../../src/tagger/decode-labels.ts';

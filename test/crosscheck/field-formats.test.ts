@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { spanText } from '../../src/corpus/sentence.ts';
-import { createElanReader } from '../../src/formats/elan.ts';
-import { writeBackElan } from '../../src/formats/elan-write-back.ts';
-import { createXmiReader } from '../../src/formats/xmi.ts';
-import { createXmiWriter, XMI_TYPE_SYSTEM } from '../../src/formats/xmi-writer.ts';
+import { createElanReader } from '../../src/formats/interlinear/elan.ts';
+import { writeBackElan } from '../../src/formats/interlinear/elan-write-back.ts';
+import { createXmiReader } from '../../src/formats/standoff/xmi.ts';
+import { createXmiWriter, XMI_TYPE_SYSTEM } from '../../src/formats/standoff/xmi-writer.ts';
 import { readAll } from '../unit/formats/read-all.ts';
 import { sampleEntries, sampleText, skipSamples } from '../unit/formats/samples.ts';
 

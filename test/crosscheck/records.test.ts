@@ -11,7 +11,8 @@ import fc from 'fast-check';
 import { openPacked } from '../../main/files/packing.ts';
 import { openFolderBeside } from '../../main/files/write-folder.ts';
 import { spanText } from '../../src/corpus/sentence.ts';
-import { type FormatName, formatNamed } from '../../src/formats/formats.ts';
+import type { FormatName } from '../../src/formats/format.ts';
+import { formatNamed } from '../../src/formats/formats.ts';
 import type { WrittenSentence } from '../../src/formats/writer.ts';
 import { documents } from '../unit/formats/generated-sentences.ts';
 

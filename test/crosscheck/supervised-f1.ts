@@ -13,7 +13,7 @@ import { TaggerSession } from '../../main/training/tagger-session.ts';
 import { DEFAULT_OPTIONS, train } from '../../main/training/train.ts';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { bootstrapInterval, evaluateSpans, type SpanPair } from '../../src/evaluate/span-scores.ts';
-import { createConllReader } from '../../src/formats/conll.ts';
+import { createConllReader } from '../../src/formats/columns/conll.ts';
 import { corpusRows } from '../../src/tagger/corpus-rows.ts';
 import { decodeLabels } from '../../src/tagger/decode-labels.ts';
 import { keyedRandom } from '../../src/tagger/keyed-random.ts';

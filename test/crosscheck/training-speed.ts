@@ -12,7 +12,7 @@ import { openTokenizer } from '../../main/compute/tokenizer.ts';
 import { openEncoder } from '../../main/training/encoder.ts';
 import { DEFAULT_OPTIONS, type TrainingSet, train } from '../../main/training/train.ts';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
-import { createConllReader } from '../../src/formats/conll.ts';
+import { createConllReader } from '../../src/formats/columns/conll.ts';
 import { planEpoch } from '../../src/tagger/batch-plan.ts';
 import { corpusRows } from '../../src/tagger/corpus-rows.ts';
 import { createLabelSet, encodeBio } from '../../src/tagger/label-set.ts';

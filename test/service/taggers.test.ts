@@ -87,7 +87,7 @@ before(async () => {
   }
   await running.close();
   const file = openProject(PROJECT);
-  takeGoldSample(file.connection, GOLD);
+  await takeGoldSample(file.connection, GOLD);
   file.close();
   running = startService(PROJECT);
   client = running.client;

@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { isInvisible } from '../../src/corpus/blank.ts';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
-import { type FormatName, formatNamed } from '../../src/formats/formats.ts';
+import type { FormatName } from '../../src/formats/format.ts';
+import { formatNamed } from '../../src/formats/formats.ts';
 import type { PartedReader, PartRole } from '../../src/formats/parts.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
 

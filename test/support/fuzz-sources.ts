@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpackDocBin } from '../../main/files/docbin.ts';
-import { type FormatName, formatNamed } from '../../src/formats/formats.ts';
+import type { FormatName } from '../../src/formats/format.ts';
+import { formatNamed } from '../../src/formats/formats.ts';
 import type { WrittenSentence } from '../../src/formats/writer.ts';
 import { writeIn } from '../unit/formats/written.ts';
 import type { FuzzSource } from './fuzz-reader.ts';

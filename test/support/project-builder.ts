@@ -49,8 +49,26 @@ export function itemsOf(texts: readonly string[], doc?: string): ReadItem[] {
 }
 
 export function addTexts(connection: Connection, texts: readonly string[], more: Partial<CorpusSource> = {}): CorpusId {
+  return addItems(
+    connection,
+    texts.map((text) => sentenceOf(text, more.fileName)),
+    more,
+  );
+}
+
+/** Sentences as they were read, in a corpus of their own. */
+export function addItems(
+  connection: Connection,
+  sentences: readonly LabelledSentence[],
+  more: Partial<CorpusSource> = {},
+): CorpusId {
   const corpus = addCorpus(connection, { ...SOURCE, ...more });
-  importBatch(connection, corpus, 0, itemsOf(texts, more.fileName));
+  importBatch(
+    connection,
+    corpus,
+    0,
+    sentences.map((sentence, index) => ({ sentence, line: index + 1 })),
+  );
   finishImport(connection, corpus);
   return corpus;
 }

@@ -1,5 +1,6 @@
 // English: what the other languages are translated from, one file for each screen.
 
+import { charts } from './charts.ts';
 import { corpora } from './corpora.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
@@ -11,6 +12,7 @@ import { settings } from './settings.ts';
 
 /** By file: another language has the same files with the same keys. */
 const files = {
+  charts,
   corpora,
   frame,
   home,
@@ -22,6 +24,7 @@ const files = {
 };
 
 export const en = {
+  ...charts,
   ...corpora,
   ...frame,
   ...home,

@@ -27,6 +27,7 @@ export const review = {
     longer: 'longer',
     shorter: 'shorter',
     draft: 'new borders',
+    distance: 'Distance to the seed: {type}',
   },
   show: {
     open: 'To decide',
@@ -51,6 +52,7 @@ export const review = {
     threshold: 'Near the threshold',
     margin: 'Competing types',
     text: 'As in the text',
+    telling: 'Would tell most',
   },
   why: {
     title: 'Why this rank',
@@ -64,6 +66,16 @@ export const review = {
     shares: 'share of each term',
     sentence: 'sentence',
     context: 'label context',
+  },
+  precision: {
+    title: 'Precision at the threshold',
+    titleAll: 'Precision of the whole list',
+    share: 'right',
+    none: 'no verdicts yet',
+    interval: 'between {low} and {high} · {count} verdict | between {low} and {high} · {count} verdicts',
+    assumed: 'Some scores have no verdict yet: there the scores around them stand in.',
+    curve: 'Precision by threshold: {type}',
+    telling: 'Show the 20 spans that would tell most',
   },
   bulk: {
     acceptTitle: 'Accept everywhere',

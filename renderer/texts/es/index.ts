@@ -1,6 +1,7 @@
 // Spanish.
 
 import type { Messages } from '../en/index.ts';
+import { charts } from './charts.ts';
 import { corpora } from './corpora.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
@@ -11,6 +12,7 @@ import { seeds } from './seeds.ts';
 import { settings } from './settings.ts';
 
 export const es: Messages = {
+  ...charts,
   ...corpora,
   ...frame,
   ...home,

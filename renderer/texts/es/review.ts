@@ -29,6 +29,7 @@ export const review: Part<'review'> = {
     longer: 'más largo',
     shorter: 'más corto',
     draft: 'límites nuevos',
+    distance: 'Distancia al ejemplo: {type}',
   },
   show: {
     open: 'Por decidir',
@@ -53,6 +54,7 @@ export const review: Part<'review'> = {
     threshold: 'Cerca del umbral',
     margin: 'Tipos en competencia',
     text: 'Como en el texto',
+    telling: 'Los que más dirían',
   },
   why: {
     title: 'Por qué este lugar',
@@ -66,6 +68,16 @@ export const review: Part<'review'> = {
     shares: 'parte de cada término',
     sentence: 'oración',
     context: 'contexto del tipo',
+  },
+  precision: {
+    title: 'Precisión en el umbral',
+    titleAll: 'Precisión de toda la lista',
+    share: 'correctos',
+    none: 'todavía sin veredictos',
+    interval: 'entre {low} y {high} · {count} veredicto | entre {low} y {high} · {count} veredictos',
+    assumed: 'Algunas puntuaciones aún no tienen veredicto: las vecinas ocupan su lugar.',
+    curve: 'Precisión según el umbral: {type}',
+    telling: 'Mostrar los 20 segmentos que más dirían',
   },
   bulk: {
     acceptTitle: 'Aceptar en todas partes',

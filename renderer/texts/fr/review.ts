@@ -30,6 +30,7 @@ export const review: Part<'review'> = {
     longer: 'plus long',
     shorter: 'plus court',
     draft: 'nouvelles limites',
+    distance: 'Distance à l’exemple : {type}',
   },
   show: {
     open: 'À décider',
@@ -54,6 +55,7 @@ export const review: Part<'review'> = {
     threshold: 'Près du seuil',
     margin: 'Types en concurrence',
     text: 'Comme dans le texte',
+    telling: 'Les plus instructifs',
   },
   why: {
     title: 'Pourquoi ce rang',
@@ -67,6 +69,16 @@ export const review: Part<'review'> = {
     shares: 'part de chaque terme',
     sentence: 'phrase',
     context: 'contexte du type',
+  },
+  precision: {
+    title: 'Précision au seuil',
+    titleAll: 'Précision de toute la liste',
+    share: 'juste',
+    none: 'pas encore de verdicts',
+    interval: 'entre {low} et {high} · {count} verdict | entre {low} et {high} · {count} verdicts',
+    assumed: 'Certains scores n’ont pas encore de verdict : les scores voisins en tiennent lieu.',
+    curve: 'Précision selon le seuil : {type}',
+    telling: 'Montrer les 20 segments les plus instructifs',
   },
   bulk: {
     acceptTitle: 'Accepter partout',

@@ -29,6 +29,7 @@ export const review: Part<'review'> = {
     longer: 'refusha',
     shorter: 'fupisha',
     draft: 'mipaka mipya',
+    distance: 'Umbali hadi mfano: {type}',
   },
   show: {
     open: 'Ya kuamua',
@@ -53,6 +54,7 @@ export const review: Part<'review'> = {
     threshold: 'Karibu na kizingiti',
     margin: 'Aina zinazoshindana',
     text: 'Kama kwenye maandishi',
+    telling: 'Vitakavyoeleza zaidi',
   },
   why: {
     title: 'Kwa nini nafasi hii',
@@ -66,6 +68,16 @@ export const review: Part<'review'> = {
     shares: 'sehemu ya kila kipengele',
     sentence: 'sentensi',
     context: 'muktadha wa aina',
+  },
+  precision: {
+    title: 'Usahihi kwenye kizingiti',
+    titleAll: 'Usahihi wa orodha yote',
+    share: 'sahihi',
+    none: 'bado hakuna maamuzi',
+    interval: 'kati ya {low} na {high} · uamuzi {count} | kati ya {low} na {high} · maamuzi {count}',
+    assumed: 'Baadhi ya alama hazina uamuzi bado: alama za jirani zinachukua nafasi yao.',
+    curve: 'Usahihi kwa kizingiti: {type}',
+    telling: 'Onyesha vipande 20 vitakavyoeleza zaidi',
   },
   bulk: {
     acceptTitle: 'Kubali kila mahali',

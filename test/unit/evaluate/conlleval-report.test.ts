@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { formatConlleval } from '../../../src/evaluate/conlleval-report.ts';
 import { evaluateTagging } from '../../../src/evaluate/evaluate-tagging.ts';
 import { spelledAccuracy, wordAccuracy } from '../../../src/evaluate/word-accuracy.ts';
-import { createConllReader } from '../../../src/formats/conll.ts';
+import { createConllReader } from '../../../src/formats/columns/conll.ts';
 import type { ReadOptions } from '../../../src/formats/reader.ts';
 import { pairOf, span } from '../../support/random-tagging.ts';
 

@@ -13,7 +13,7 @@ import { openFolderBeside } from '../../../main/files/write-folder.ts';
 import { convertCorpus } from '../../../main/jobs/convert-corpus.ts';
 import { spanText } from '../../../src/corpus/sentence.ts';
 import { Failure, type FailureCode } from '../../../src/failure.ts';
-import type { FormatName } from '../../../src/formats/formats.ts';
+import type { FormatName } from '../../../src/formats/format.ts';
 
 let folder = '';
 before(async () => {

@@ -7,7 +7,7 @@ import { findEncoding } from '../../../main/files/encoding.ts';
 import { openCorpus, readCorpus } from '../../../main/files/open-corpus.ts';
 import { type LabelledSentence, spanText } from '../../../src/corpus/sentence.ts';
 import { Failure } from '../../../src/failure.ts';
-import { inspectConll } from '../../../src/formats/conll.ts';
+import { inspectConll } from '../../../src/formats/columns/conll.ts';
 
 // Files that others made, with facts about them that were worked out without this code (EXPECTED.json).
 const SAMPLES = fileURLToPath(new URL('../../../../shared/samples/', import.meta.url));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Failure } from '../../../src/failure.ts';
-import { createConllReader, inspectConll } from '../../../src/formats/conll.ts';
+import { createConllReader, inspectConll } from '../../../src/formats/columns/conll.ts';
 import type { ReadOptions } from '../../../src/formats/reader.ts';
 import { readAll, spansOf, wordsOf } from './read-all.ts';
 

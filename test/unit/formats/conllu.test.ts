@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createConlluReader } from '../../../src/formats/conllu.ts';
-import { readEntityBrackets } from '../../../src/formats/entity-brackets.ts';
+import { createConlluReader } from '../../../src/formats/columns/conllu.ts';
+import { readEntityBrackets } from '../../../src/formats/columns/entity-brackets.ts';
 import { readAll, spansOf, wordsOf } from './read-all.ts';
 
 const row = (id: string, form: string, misc = '_') => `${id}\t${form}\t_\t_\t_\t_\t_\t_\t_\t${misc}\n`;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createCsvReader, createCsvWriter } from '../../../src/formats/csv.ts';
-import { createCsvSplitter, findDelimiter } from '../../../src/formats/csv-rows.ts';
-import { guard, unguard } from '../../../src/formats/table-guard.ts';
+import { createCsvReader, createCsvWriter } from '../../../src/formats/tables/csv.ts';
+import { createCsvSplitter, findDelimiter } from '../../../src/formats/tables/csv-rows.ts';
+import { guard, unguard } from '../../../src/formats/tables/table-guard.ts';
 import { readAll } from './read-all.ts';
 import { chunksOf } from './written.ts';
 

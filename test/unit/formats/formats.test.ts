@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FORMATS, findFormat, formatNamed, nameForeignFormat } from '../../../src/formats/formats.ts';
+import { findFormat, nameForeignFormat } from '../../../src/formats/find-format.ts';
+import { FORMATS, formatNamed } from '../../../src/formats/formats.ts';
 
 const find = (text: string, extension = '') => {
   const { format, how } = findFormat(text.split('\n'), extension);

@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createElanReader } from '../../../src/formats/elan.ts';
-import { FIELD_FORMATS } from '../../../src/formats/field-formats.ts';
+import { formatNamed } from '../../../src/formats/formats.ts';
+import { createElanReader } from '../../../src/formats/interlinear/elan.ts';
+import { createTextGridReader } from '../../../src/formats/interlinear/textgrid.ts';
 import type { FormatReader } from '../../../src/formats/reader.ts';
-import { createTextGridReader } from '../../../src/formats/textgrid.ts';
 import { type AllRead, readAll } from './read-all.ts';
 import { sampleEntries, sampleText, skipSamples } from './samples.ts';
 
@@ -90,7 +90,10 @@ const MUTATIONS = 60;
 
 const HAS_TIERS = ['elan', 'textgrid'];
 
-for (const { name, read } of FIELD_FORMATS) {
+const FIELD_FORMATS = ['elan', 'flextext', 'tei', 'uima-xmi', 'webanno-tsv', 'textgrid', 'toolbox'] as const;
+
+for (const name of FIELD_FORMATS) {
+  const read = formatNamed(name).read;
   const files = sampleEntries(name).filter(({ file }) => sampleText(file).length < LARGEST_CHARS);
 
   describe(`${name} files`, { skip: skipSamples }, () => {
@@ -145,7 +148,7 @@ const AROUND: Readonly<Record<(typeof XML_FORMATS)[number], (prologue: string, t
 
 for (const name of XML_FORMATS) {
   const around = AROUND[name];
-  const format = FIELD_FORMATS.find((each) => each.name === name)!;
+  const format = formatNamed(name);
   const read = (text: string) => readSoundly(() => format.read(), text);
 
   describe(`${name} files that are made to harm`, () => {

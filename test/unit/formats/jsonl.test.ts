@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createJsonlReader } from '../../../src/formats/jsonl.ts';
 import type { ReadOptions } from '../../../src/formats/reader.ts';
+import { createJsonlReader } from '../../../src/formats/records/jsonl.ts';
 import { readAll, spansOf, wordsOf } from './read-all.ts';
 
 function read(records: readonly unknown[], options: ReadOptions = {}) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createSegmenter } from '../../../src/corpus/segment.ts';
-import { createPlainReader } from '../../../src/formats/plain.ts';
+import { createPlainReader } from '../../../src/formats/text/plain.ts';
 import { readAll, wordsOf } from './read-all.ts';
 
 describe('createPlainReader', () => {

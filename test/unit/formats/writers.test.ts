@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { joinWords } from '../../../src/corpus/join-words.ts';
 import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
-import { type FormatName, formatNamed } from '../../../src/formats/formats.ts';
+import type { FormatName } from '../../../src/formats/format.ts';
+import { formatNamed } from '../../../src/formats/formats.ts';
 import type { WriteOptions, WrittenSentence } from '../../../src/formats/writer.ts';
 
 function written(format: FormatName, sentences: readonly WrittenSentence[], options: WriteOptions = {}) {

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { packDocBin, unpackDocBin } from '../../../main/files/docbin.ts';
-import { type FormatName, formatNamed } from '../../../src/formats/formats.ts';
+import type { FormatName } from '../../../src/formats/format.ts';
+import { formatNamed } from '../../../src/formats/formats.ts';
 import type { PartedReader } from '../../../src/formats/parts.ts';
 import type { ReadItem, ReadOptions } from '../../../src/formats/reader.ts';
 import type { Loss, WriteOptions, WrittenSentence } from '../../../src/formats/writer.ts';

@@ -1,0 +1,67 @@
+// All layers of a stretch of a document, for reading in context: what a run found, what was decided, which words were looked
+// at, what a tagger predicts. The labels of the source come with the sentences.
+
+import type { LayeredSentence } from '../../src/contract/review.ts';
+import type { LabelledSpan } from '../../src/corpus/sentence.ts';
+import type { DocumentId, RunId, SentenceId, TaggerId } from '../../src/project/ids.ts';
+import type { Connection } from './connection.ts';
+import { readDecisionsOfSentence, readReviewedWords } from './decisions.ts';
+import { type CandidateRow, candidateOf } from './review-page.ts';
+import { readDocumentSentences } from './sentences.ts';
+
+export interface LayerChoice {
+  /** No candidates without one. */
+  readonly run?: RunId;
+  /** No predictions without one. */
+  readonly tagger?: TaggerId;
+  /** 0-based number of a sentence in the document. */
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** Candidates after which a page ends: 25 ms. A run that keeps every span has hundreds in a sentence. */
+const MOST_CANDIDATES = 3000;
+
+/** In the order of the document; not empty unless it ends before `from`. @throws Failure 'not-found' */
+export function readLayers(
+  connection: Connection,
+  document: DocumentId,
+  { run, tagger, from, limit }: LayerChoice,
+): LayeredSentence[] {
+  const layered: LayeredSentence[] = [];
+  let candidates = 0;
+  for (const sentence of readDocumentSentences(connection, document, from, limit)) {
+    const own = run === undefined ? [] : readCandidatesOfSentence(connection, run, sentence.id);
+    candidates += own.length;
+    if (layered.length > 0 && candidates > MOST_CANDIDATES) break;
+    layered.push({
+      ...sentence,
+      candidates: own,
+      decisions: readDecisionsOfSentence(connection, sentence.id),
+      reviewed: readReviewedWords(connection, sentence.id),
+      predictions: tagger === undefined ? [] : readPredictionsOfSentence(connection, tagger, sentence.id),
+    });
+  }
+  return layered;
+}
+
+function readCandidatesOfSentence(connection: Connection, run: RunId, sentence: SentenceId) {
+  return connection
+    .all<CandidateRow>(
+      `SELECT * FROM candidates INDEXED BY candidates_by_words WHERE sentence_id = ? AND run_id = ?
+       ORDER BY start_word, end_word, type_id`,
+      sentence,
+      run,
+    )
+    .map(candidateOf);
+}
+
+function readPredictionsOfSentence(connection: Connection, tagger: TaggerId, sentence: SentenceId) {
+  return connection.all<LabelledSpan & { readonly confidence: number }>(
+    `SELECT start_word AS start, end_word AS "end", name AS type, confidence
+     FROM predictions JOIN entity_types ON entity_types.id = type_id
+     WHERE tagger_id = ? AND sentence_id = ? ORDER BY 1, 2, type_id`,
+    tagger,
+    sentence,
+  );
+}

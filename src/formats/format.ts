@@ -1,0 +1,58 @@
+// What an entry of the table of formats says: what the format is called, how it is recognised, how it is read and written,
+// what either keeps and loses.
+
+import type { FolderWriter, Grouped, PartedReader } from './parts.ts';
+import type { FormatReader, ReadOptions } from './reader.ts';
+import type { FormatWriter, WriteOptions } from './writer.ts';
+
+export type FormatName =
+  | 'plain'
+  | 'conll'
+  | 'conllu'
+  | 'jsonl'
+  | 'elan'
+  | 'flextext'
+  | 'toolbox'
+  | 'textgrid'
+  | 'tei'
+  | 'webanno-tsv'
+  | 'uima-xmi'
+  | 'brat'
+  | 'prodigy'
+  | 'doccano'
+  | 'labelstudio'
+  | 'argilla'
+  | 'spacy'
+  | 'spacy-docbin'
+  | 'jsonl-byte-spans'
+  | 'huggingface'
+  | 'uima-json'
+  | 'csv'
+  | 'xlsx';
+
+export type Packing = 'xlsx' | 'docbin';
+
+export interface Format {
+  readonly name: FormatName;
+  readonly title: string;
+  /** Lower case, with the dot; used where the content leaves it open. */
+  readonly extensions: readonly string[];
+  readonly keeps: string;
+  readonly loses: string;
+  /** True when the first lines of a file can hardly be anything else. */
+  readonly sniff: (firstLines: readonly string[], extension: string) => boolean;
+  /** A parted reader where `group` is there. */
+  readonly read: (options?: ReadOptions) => FormatReader | PartedReader;
+  /** Which of the files of a folder belong together; absent: each is a source by itself. */
+  readonly group?: (names: readonly string[]) => Grouped;
+  /** 'mark': its reader takes U+FFFD for bytes that are no characters, and rejects records whose text has it. */
+  readonly badBytes?: 'mark';
+  /** Absent where there is no place for labels, or where the target is a folder. */
+  readonly write?: (options?: WriteOptions) => FormatWriter;
+  /** The bytes that its text is packed in; readers and writers see JSON Lines: rows of a sheet, documents of a DocBin. */
+  readonly packing?: Packing;
+  /** Targets of several files. */
+  readonly writeFolder?: (options?: WriteOptions) => FolderWriter;
+  /** What writing it cannot carry, with the reason why where there is no writer. */
+  readonly writingLoses: string;
+}

@@ -1,0 +1,157 @@
+// Praat's TextGrid, long and short form: one labelled interval (or point) of a chosen tier is one sentence, its label
+// verbatim. Which tier holds the text is known at the end, so a file is held until then.
+
+import { createSegmenter } from '../../corpus/segment.ts';
+import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import { createPraatScanner, type PraatValue } from './praat-values.ts';
+import { chooseTiers } from './tiers.ts';
+
+interface Label {
+  readonly text: string;
+  readonly line: number;
+  /** Seconds. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface TextGridTier {
+  readonly id: string;
+  readonly cls: string;
+  readonly labels: Label[];
+}
+
+interface TextGrid {
+  layout: 'short' | 'long';
+  readonly tiers: TextGridTier[];
+  isComplete: boolean;
+}
+
+class NotExpected extends Error {
+  readonly line: number;
+
+  constructor(what: string, line: number) {
+    super(what);
+    this.line = line;
+  }
+}
+
+/** What it expects next is what it asks for; explanations never come in here. */
+type Expecting<T> = Generator<undefined, T, PraatValue>;
+
+function* next<K extends 'number' | 'string' | 'flag'>(kind: K, what: string): Expecting<PraatValue & { kind: K }> {
+  const value = yield;
+  if (value.kind !== kind) throw new NotExpected(`${what} is not there`, value.line);
+  return value as PraatValue & { kind: K };
+}
+
+function* parseTextGrid(grid: TextGrid): Expecting<void> {
+  yield* next('string', 'the file type');
+  const objectClass = yield* next('string', 'the object class');
+  if (objectClass.value !== 'TextGrid') throw new NotExpected('this is no TextGrid', objectClass.line);
+  yield* next('number', 'the start time');
+  yield* next('number', 'the end time');
+  const flag = yield* next('flag', 'whether there are tiers');
+  const tierCount = flag.value === 'exists' ? (yield* next('number', 'the number of tiers')).value : 0;
+  for (let i = 0; i < tierCount; i++) yield* parseTier(grid);
+  grid.isComplete = true;
+}
+
+function* parseTier(grid: TextGrid): Expecting<void> {
+  const cls = yield* next('string', 'the class of a tier');
+  if (cls.value !== 'IntervalTier' && cls.value !== 'TextTier') {
+    throw new NotExpected('a tier is neither IntervalTier nor TextTier', cls.line);
+  }
+  const name = yield* next('string', 'the name of a tier');
+  const tier: TextGridTier = { id: name.value, cls: cls.value, labels: [] };
+  grid.tiers.push(tier);
+  yield* next('number', 'the start of a tier');
+  yield* next('number', 'the end of a tier');
+  const size = yield* next('number', 'the size of a tier');
+  for (let i = 0; i < size.value; i++) {
+    const start = yield* next('number', 'the time of a label');
+    const end = tier.cls === 'IntervalTier' ? yield* next('number', 'the end of an interval') : start;
+    const text = yield* next('string', 'a label');
+    tier.labels.push({ text: text.value, line: text.line, start: start.value, end: end.value });
+  }
+}
+
+export function createTextGridReader(options: ReadOptions = {}): FormatReader {
+  const segmenter = createSegmenter(options);
+  const grid: TextGrid = { layout: 'short', tiers: [], isComplete: false };
+  const parser = parseTextGrid(grid);
+  parser.next();
+  let flaw: { line: number; reason: string } | undefined;
+  let lastLine = 1;
+  let strings = 0;
+
+  const scanner = createPraatScanner((value) => {
+    lastLine = value.line;
+    if (value.kind === 'string') strings++;
+    // "File type =" and "Object class =" stand in both forms.
+    if (value.kind === 'word') {
+      if (strings >= 2 && !grid.isComplete) grid.layout = 'long';
+    } else if (!flaw && !grid.isComplete) {
+      try {
+        parser.next(value);
+      } catch (error) {
+        if (!(error instanceof NotExpected)) throw error;
+        flaw = { line: error.line, reason: error.message };
+      }
+    }
+  });
+
+  function readSentences(): ReadItem[] {
+    const doc = options.doc ?? '';
+    const labels = chooseTiers(suggestTier(grid.tiers), grid.tiers, options.tiers).flatMap((tier) =>
+      tier.labels.map((label) => ({ tier, ...label })),
+    );
+    labels.sort((a, b) => a.start - b.start);
+    return labels.flatMap(({ tier, text, line, start, end }) => {
+      const words = segmenter.words(text);
+      if (words.length === 0) return [];
+      const metadata = { tier: tier.id, startMs: toMs(start), endMs: toMs(end) };
+      return [{ sentence: { doc, text, words, spans: [] }, line, metadata }];
+    });
+  }
+
+  return {
+    push(chunk) {
+      scanner.push(chunk);
+      return [];
+    },
+    finish() {
+      scanner.finish();
+      if (!flaw && !grid.isComplete) {
+        flaw = { line: scanner.openString() ?? lastLine, reason: 'the file ends before all of its tiers have' };
+      }
+      if (grid.tiers.length === 0 && flaw) return [{ reject: { ...flaw, lost: 'sentence' } }];
+      const items = readSentences();
+      if (flaw) items.push({ reject: { ...flaw, lost: 'sentence' } });
+      return items;
+    },
+    facts: () => describeTextGrid(grid),
+  };
+}
+
+const toMs = (seconds: number) => String(Math.round(seconds * 1000));
+
+const textLength = ({ labels }: TextGridTier) => labels.reduce((sum, { text }) => sum + text.trim().length, 0);
+
+/** The interval tier with most text; where no interval has text, any tier with most. */
+function suggestTier(tiers: readonly TextGridTier[]): TextGridTier | undefined {
+  const intervals = tiers.filter(({ cls }) => cls === 'IntervalTier');
+  const candidates = intervals.some((tier) => textLength(tier) > 0) ? intervals : tiers;
+  return candidates.reduce<TextGridTier | undefined>(
+    (best, tier) => (best === undefined || textLength(tier) > textLength(best) ? tier : best),
+    undefined,
+  );
+}
+
+function describeTextGrid({ layout, tiers }: TextGrid) {
+  const perTier = tiers.map(({ id, cls, labels }) => {
+    const filled = labels.filter(({ text }) => text.trim() !== '');
+    const [first, last] = [filled.at(0)?.text ?? null, filled.at(-1)?.text ?? null];
+    return { name: id, cls, items: labels.length, nonEmpty: filled.length, first, last };
+  });
+  return { layout, tiers: tiers.length, perTier, suggestedTextTier: suggestTier(tiers)?.id ?? null };
+}

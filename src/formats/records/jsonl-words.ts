@@ -1,0 +1,78 @@
+// JSONL records that list words and one tag per word: { tokens | words, ner_tags | tags | labels }.
+
+import { alignWords } from '../../corpus/align-words.ts';
+import { joinWords } from '../../corpus/join-words.ts';
+import type { ReadItem } from '../reader.ts';
+import { decodeTags, guessLabels } from '../tags.ts';
+import type { JsonRecord, RecordContext } from './jsonl.ts';
+
+const TAG_KEYS = ['ner_tags', 'tags', 'labels', 'ner', 'label'];
+
+export function listsWords(record: JsonRecord): boolean {
+  const words = wordsOf(record);
+  return words?.every((word) => typeof word === 'string') === true;
+}
+
+function wordsOf(record: JsonRecord): readonly unknown[] | undefined {
+  for (const words of [record.words, record.tokens]) if (Array.isArray(words)) return words;
+  return undefined;
+}
+
+/** The words as strings; [] when the record lists none. */
+export function wordForms(record: JsonRecord): readonly string[] {
+  return listsWords(record) ? (wordsOf(record) as readonly string[]) : [];
+}
+
+/** The list of tags, strings or numbers, under any of the usual keys. */
+export function findTags(record: JsonRecord): readonly unknown[] | undefined {
+  for (const key of TAG_KEYS) {
+    const value = record[key];
+    const isList = Array.isArray(value) && value.every((tag) => typeof tag === 'string' || typeof tag === 'number');
+    if (isList && (value.length > 0 || wordsOf(record)?.length === 0)) return value;
+  }
+  return undefined;
+}
+
+export function readWordsRecord(record: JsonRecord, context: RecordContext): ReadItem[] {
+  const { line, doc, id, options } = context;
+  const forms = wordForms(record);
+  const reject = (reason: string): ReadItem[] => [{ reject: { line, reason, lost: 'sentence' } }];
+  if (forms.length === 0) return reject('it has no words');
+  const empty = forms.indexOf('');
+  if (empty >= 0) return reject(`word ${empty + 1} is empty`);
+
+  const tags = tagNames(findTags(record) ?? forms.map(() => 'O'), options.labelNames);
+  if ('reason' in tags) return reject(tags.reason);
+  if (tags.names.length !== forms.length) return reject(`${forms.length} words but ${tags.names.length} tags`);
+  const decoded = decodeTags(tags.names, options.scheme ?? guessLabels(tags.names));
+  if ('invalidAt' in decoded) return reject(`tag ${decoded.invalidAt + 1} is no entity tag`);
+
+  let text = joinWords(forms, options.closeUp ? { closeUp: options.closeUp } : {});
+  if (typeof record.text === 'string') {
+    const aligned = alignWords(record.text, forms);
+    if ('failedAt' in aligned) return reject('its text does not fit its words');
+    text = { text: record.text, words: aligned.words };
+  }
+  const sentence = { doc, ...text, spans: decoded.spans };
+  return [id === undefined ? { sentence, line } : { sentence, line, id }];
+}
+
+/** Tags by name. Numbers mean nothing without the data set's list of names. */
+function tagNames(
+  tags: readonly unknown[],
+  labelNames: readonly string[] | undefined,
+): { names: string[] } | { reason: string } {
+  const names: string[] = [];
+  for (const [i, tag] of tags.entries()) {
+    if (typeof tag === 'string') names.push(tag);
+    // Hugging Face's "not looked at".
+    else if (tag === -100) names.push('O');
+    else if (labelNames === undefined) return { reason: 'its tags are numbers and no label names are given' };
+    else {
+      const name = labelNames[tag as number];
+      if (name === undefined) return { reason: `tag ${i + 1} is ${tag}, which has no label name` };
+      names.push(name);
+    }
+  }
+  return { names };
+}

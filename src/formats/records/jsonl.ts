@@ -1,0 +1,89 @@
+// JSON Lines, one record a line, as Hugging Face data sets ({ tokens, ner_tags }), spaCy, doccano and Prodigy ({ text,
+// spans | entities | label }) write them. Records say what their spans count in only by custom: see `offsetUnit`.
+
+import { isInvisible } from '../../corpus/blank.ts';
+import { createSegmenter, type Segmenter } from '../../corpus/segment.ts';
+import { createLineSplitter, LONGEST_LINE } from '../lines.ts';
+import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import { findSpans, isPlaced } from './jsonl-spans.ts';
+import { readTextRecord } from './jsonl-text.ts';
+import { findTags, listsWords, readWordsRecord } from './jsonl-words.ts';
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** What the record of one line is read with. */
+export interface RecordContext {
+  readonly line: number;
+  readonly doc: string;
+  readonly id: string | undefined;
+  readonly segmenter: Segmenter;
+  readonly options: ReadOptions;
+}
+
+export function createJsonlReader(options: ReadOptions = {}): FormatReader {
+  const segmenter = createSegmenter({ ...options, oneSentenceALine: false });
+  const items: ReadItem[] = [];
+  let lastTooLong = 0;
+
+  const lines = createLineSplitter((line, number) => {
+    if (line.length >= LONGEST_LINE || number === lastTooLong) {
+      if (number !== lastTooLong) reject(number, `the line is longer than ${LONGEST_LINE} characters`);
+      lastTooLong = number;
+    } else if (!isInvisible(line)) takeRecord(line, number);
+  });
+
+  function takeRecord(line: string, number: number): void {
+    const record = parseRecord(line);
+    if (record === undefined) {
+      reject(number, 'not a JSON object');
+      return;
+    }
+    const id = firstName(record, ['id', 'sent_id', 'example_id', 'guid']);
+    const doc = firstName(record, ['doc', 'doc_id', 'document', 'document_id']) ?? id ?? options.doc ?? '';
+    const context = { line: number, doc, id, segmenter, options };
+    if (typeof record.text === 'string' && (saysPlaces(record) || !(listsWords(record) && findTags(record)))) {
+      items.push(...readTextRecord(record, record.text, context));
+    } else if (listsWords(record)) items.push(...readWordsRecord(record, context));
+    else reject(number, 'neither a text nor a list of words');
+  }
+
+  function reject(line: number, reason: string): void {
+    items.push({ reject: { line, reason, lost: 'sentence' } });
+  }
+
+  return {
+    push(chunk) {
+      lines.push(chunk);
+      return items.splice(0);
+    },
+    finish() {
+      lines.finish();
+      return items.splice(0);
+    },
+  };
+}
+
+/** Where spans or words stand in the text says more than a tag a word: spans may overlap. */
+function saysPlaces(record: JsonRecord): boolean {
+  const spans = findSpans(record);
+  return (spans.length > 0 && spans.every(isPlaced)) || record.word_offsets !== undefined;
+}
+
+/** Undefined unless the line is one JSON object. The parser's own message quotes the line, so it is not passed on. */
+export function parseRecord(line: string): JsonRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first of the keys that names something: a string, or a number as text. */
+function firstName(record: JsonRecord, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = record[key];
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+  }
+  return undefined;
+}

@@ -1,0 +1,116 @@
+// Label Studio's JSON tasks (formats.md 4.6). Offsets have counted UTF-16 units and code points, with the end inside and
+// outside, over trimmed texts: the labelled text that comes with each region decides. Annotations are labels; what a
+// model predicted and nobody confirmed is counted apart.
+
+import { spanChars } from '../../corpus/sentence.ts';
+import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
+import { createSpanPlacer } from '../place-span.ts';
+import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
+import type { JsonRecord } from './jsonl.ts';
+import { describeSentence, readMetadata } from './own-metadata.ts';
+import { scoreOf } from './prodigy.ts';
+import { createRecordReader, isRecord, listAt, nameAt, recordAt } from './record-reader.ts';
+
+const REGIONS = new Set(['labels', 'hypertextlabels']);
+
+export function createLabelStudioReader(options: ReadOptions = {}): FormatReader {
+  const predicted: Record<string, number> = {};
+  const resultTypes: Record<string, number> = {};
+  let realigned = 0;
+  return createRecordReader(options, {
+    take(value, { line, doc }, segmenter) {
+      if (!isRecord(value)) return 'not a JSON object';
+      const data = isRecord(value.data) ? value.data : value;
+      const text = textOf(data, value, options.textColumn);
+      if (text === undefined) return 'its data have no text';
+      const placer = createSpanPlacer(text, options.offsetUnit ?? 'utf16');
+      const own = readMetadata(recordAt(data.seedmark), placer);
+      const spans: PlacedSpan[] = [];
+      const rejects: ReadItem[] = [];
+      const count = (kind: string, region: JsonRecord) => {
+        const name = `${kind}/${nameAt(region.type) ?? '?'}`;
+        resultTypes[name] = (resultTypes[name] ?? 0) + 1;
+      };
+      for (const kind of ['annotations', 'completions'] as const) {
+        // Of several annotators the first that has not skipped the task: their labels are not to be mixed.
+        const done = listAt(value[kind])
+          .map(recordAt)
+          .find((one) => one.was_cancelled !== true && one.skipped !== true);
+        for (const [i, region] of listAt(done?.result).map(recordAt).entries()) {
+          count(kind, region);
+          if (!REGIONS.has(String(region.type))) continue;
+          const { start, end, text: surface, labels, hypertextlabels } = recordAt(region.value);
+          const placed = placer.place(start, end, surface);
+          const types = [...listAt(labels), ...listAt(hypertextlabels)].map(nameAt);
+          if ('reason' in placed) {
+            rejects.push({ reject: { line, reason: `region ${i + 1}: ${placed.reason}`, lost: 'span' } });
+            continue;
+          }
+          for (const type of types) if (type) spans.push({ ...placed, type, ...scoreOf(region.score) });
+        }
+      }
+      for (const prediction of listAt(value.predictions).map(recordAt)) {
+        for (const region of listAt(prediction.result).map(recordAt)) {
+          count('predictions', region);
+          for (const type of listAt(recordAt(region.value).labels).map(nameAt)) {
+            if (type) predicted[type] = (predicted[type] ?? 0) + 1;
+          }
+        }
+      }
+      realigned += placer.realigned;
+      const id = own.id ?? (own.doc === undefined ? nameAt(value.id) : undefined);
+      const items = readLabelledText(
+        {
+          text,
+          doc: own.doc ?? doc,
+          line,
+          spans,
+          ...(id === undefined ? {} : { id }),
+          ...(own.words === undefined ? {} : { words: own.words }),
+          ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
+        },
+        segmenter,
+      );
+      return [...items, ...rejects];
+    },
+    facts: () => ({ predictedEntitiesByLabel: predicted, resultTypes, realignedEntities: realigned }),
+  });
+}
+
+/** The text that the labels are on, named by "$text" or by custom; else the only text that there is. */
+function textOf(data: JsonRecord, task: JsonRecord, named: string | undefined): string | undefined {
+  if (named !== undefined) return typeof data[named] === 'string' ? data[named] : undefined;
+  const done = [...listAt(task.annotations), ...listAt(task.completions), ...listAt(task.predictions)];
+  const regions = done.flatMap((one) => listAt(recordAt(one).result).map(recordAt));
+  const sources = regions.map(({ source }) => (typeof source === 'string' ? source.replace(/^\$/, '') : ''));
+  for (const key of [...sources, 'text', 'ner', 'content', 'sentence']) {
+    if (key !== '' && typeof data[key] === 'string') return data[key];
+  }
+  const texts = Object.values(data).filter((value) => typeof value === 'string');
+  return texts.length === 1 ? (texts[0] as string) : undefined;
+}
+
+export function createLabelStudioWriter(_options: WriteOptions = {}): FormatWriter {
+  return createRecordWriter(
+    {},
+    (written, number) => {
+      const { sentence } = written;
+      const result = sentence.spans.map((span, i) => {
+        const { startChar, endChar } = spanChars(sentence, span);
+        const text = sentence.text.slice(startChar, endChar);
+        return {
+          id: `t${number}s${i + 1}`,
+          from_name: 'label',
+          to_name: 'text',
+          type: 'labels',
+          value: { start: startChar, end: endChar, text, labels: [span.type] },
+          ...(span.score === undefined ? {} : { score: span.score }),
+        };
+      });
+      const data = { text: sentence.text, seedmark: describeSentence(written, 'utf16') };
+      return { id: number, data, annotations: [{ result }] };
+    },
+    { before: '[\n', between: ',\n', after: '\n]\n' },
+  );
+}

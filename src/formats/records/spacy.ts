@@ -1,0 +1,127 @@
+// spaCy's training data as JSON (formats.md 4.7): [text, { entities }] pairs, lines of { text, entities }, and version 2's
+// documents of paragraphs, sentences and BILUO tags. Offsets are code points. "-" stands for an unknown word.
+
+import { alignWords } from '../../corpus/align-words.ts';
+import { joinWords } from '../../corpus/join-words.ts';
+import { charOffsets } from '../../corpus/offset-units.ts';
+import { spanChars } from '../../corpus/sentence.ts';
+import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
+import { createSpanPlacer } from '../place-span.ts';
+import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import { decodeTags } from '../tags.ts';
+import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
+import { doccanoSpan } from './doccano.ts';
+import type { JsonRecord } from './jsonl.ts';
+import { describeSentence, readMetadata } from './own-metadata.ts';
+import { scoreOf } from './prodigy.ts';
+import { createRecordReader, isRecord, listAt, nameAt, type RecordPlace, recordAt } from './record-reader.ts';
+
+export function createSpacyReader(options: ReadOptions = {}): FormatReader {
+  const counts = { paragraphs: 0, rawTextPresent: 0, tokensWithMissingEntity: 0 };
+  return createRecordReader(options, {
+    take(value, place, segmenter) {
+      if (Array.isArray(value) && typeof value[0] === 'string') {
+        return takeText(value[0], recordAt(value[1]), place);
+      }
+      if (!isRecord(value)) return 'neither an object nor a pair of text and labels';
+      if (Array.isArray(value.paragraphs))
+        return value.paragraphs.flatMap((one) => takeParagraph(recordAt(one), value, place));
+      return typeof value.text === 'string' ? takeText(value.text, value, place) : 'it has no text';
+
+      function takeText(text: string, labels: JsonRecord, { line, doc }: RecordPlace): readonly ReadItem[] {
+        const placer = createSpanPlacer(text, options.offsetUnit ?? 'codepoint');
+        const own = readMetadata(recordAt(labels.meta), placer);
+        const spans: PlacedSpan[] = [];
+        const rejects: ReadItem[] = [];
+        for (const [i, one] of listAt(labels.entities ?? labels.ents ?? labels.spans).entries()) {
+          const { start, end, label, text: surface, score } = doccanoSpan(one);
+          const placed = placer.place(start, end, surface);
+          const type = nameAt(label) ?? '';
+          const reason = 'reason' in placed ? placed.reason : type === '' ? 'it has no label' : undefined;
+          if (reason !== undefined)
+            rejects.push({ reject: { line, reason: `entity ${i + 1}: ${reason}`, lost: 'span' } });
+          else if (!('reason' in placed)) spans.push({ ...placed, type, ...scoreOf(score) });
+        }
+        const items = readLabelledText(
+          {
+            text,
+            doc: own.doc ?? doc,
+            line,
+            spans,
+            ...(own.id === undefined ? {} : { id: own.id }),
+            ...(own.words === undefined ? {} : { words: own.words }),
+            ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
+          },
+          segmenter,
+        );
+        return [...items, ...rejects];
+      }
+    },
+    facts: () => counts,
+  });
+
+  /** Its sentences; their texts are cut from the raw text where the words stand in it. */
+  function takeParagraph(paragraph: JsonRecord, document: JsonRecord, { line, doc }: RecordPlace): ReadItem[] {
+    counts.paragraphs++;
+    const sentences = listAt(paragraph.sentences).map((one) => listAt(recordAt(one).tokens).map(recordAt));
+    const forms = sentences.map((words) => words.map(({ orth }) => (typeof orth === 'string' ? orth : '')));
+    const raw = typeof paragraph.raw === 'string' ? paragraph.raw : undefined;
+    if (raw !== undefined) counts.rawTextPresent++;
+    const aligned = raw === undefined ? undefined : alignWords(raw, forms.flat());
+    const places = aligned && 'words' in aligned ? aligned.words : undefined;
+    const name = nameAt(document.id);
+    const items: ReadItem[] = [];
+    let first = 0;
+    for (const [i, words] of sentences.entries()) {
+      const reject = (reason: string) =>
+        items.push({ reject: { line, reason: `sentence ${i + 1}: ${reason}`, lost: 'sentence' } });
+      const own = places?.slice(first, first + words.length);
+      first += words.length;
+      if (words.length === 0) reject('it has no words');
+      else if (forms[i].some((form) => form.trim() === '')) reject('a word is empty');
+      else {
+        const tags = words.map(({ ner }) => (typeof ner === 'string' && ner !== '' ? ner : '-'));
+        counts.tokensWithMissingEntity += tags.filter((tag) => tag === '-').length;
+        const decoded = decodeTags(tags.map((tag) => (tag === '-' ? 'O' : tag)));
+        if ('invalidAt' in decoded) {
+          reject(`tag ${decoded.invalidAt + 1} is no entity tag`);
+          continue;
+        }
+        const text =
+          own && raw !== undefined
+            ? cutOut(raw, own)
+            : joinWords(forms[i], options.closeUp ? { closeUp: options.closeUp } : {});
+        items.push({
+          sentence: { doc: name === undefined ? doc : `${options.doc ?? ''}#${name}`, ...text, spans: decoded.spans },
+          line,
+        });
+      }
+    }
+    if (sentences.length === 0)
+      items.push({ reject: { line, reason: 'a paragraph has no sentences', lost: 'sentence' } });
+    return items;
+  }
+}
+
+function cutOut(raw: string, words: readonly { readonly startChar: number; readonly endChar: number }[]) {
+  const from = words[0].startChar;
+  return {
+    text: raw.slice(from, words[words.length - 1].endChar),
+    words: words.map(({ startChar, endChar }) => ({ startChar: startChar - from, endChar: endChar - from })),
+  };
+}
+
+export function createSpacyWriter(_options: WriteOptions = {}): FormatWriter {
+  return createRecordWriter({ loses: { scores: true } }, (written) => {
+    const { sentence } = written;
+    const at = charOffsets(sentence.text, 'codepoint');
+    return {
+      text: sentence.text,
+      entities: sentence.spans.map((span) => {
+        const { startChar, endChar } = spanChars(sentence, span);
+        return [at(startChar), at(endChar), span.type];
+      }),
+      meta: describeSentence(written, 'codepoint'),
+    };
+  });
+}

@@ -1,0 +1,141 @@
+// CSV and TSV: tables in, one text a row; out, one label a row with its offsets in UTF-16 units, code points and bytes, so
+// that every program finds the one that it counts in.
+
+import { charOffsets } from '../../corpus/offset-units.ts';
+import { spanChars } from '../../corpus/sentence.ts';
+import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import { describeSentence } from '../records/own-metadata.ts';
+import { createLossCounter, type FormatWriter, formsOf, LOST, refuseSentence, type WriteOptions } from '../writer.ts';
+import { type CsvSplitter, createCsvSplitter, findDelimiter } from './csv-rows.ts';
+import { createTableReader, LABEL_COLUMNS } from './table.ts';
+import { guard } from './table-guard.ts';
+
+/** UTF-16 units that the separator is found from. */
+const LOOKED_AT = 2 ** 16;
+
+export function createCsvReader(options: ReadOptions = {}): FormatReader {
+  const table = createTableReader(options);
+  let head: string | undefined = '';
+  let splitter: CsvSplitter | undefined;
+  let delimiter = ',';
+  let isCut = false;
+
+  function open(): CsvSplitter {
+    delimiter = findDelimiter(head ?? '');
+    const opened = createCsvSplitter(delimiter, ({ cells, line }) => table.row(cells, line));
+    opened.push(head ?? '');
+    head = undefined;
+    return opened;
+  }
+
+  return {
+    push(chunk) {
+      if (head !== undefined) {
+        head += chunk;
+        if (head.length < LOOKED_AT) return [];
+        splitter = open();
+      } else splitter?.push(chunk);
+      return table.take();
+    },
+    finish() {
+      splitter ??= open();
+      isCut = !splitter.finish();
+      table.end();
+      const items = table.take();
+      if (isCut) {
+        items.push({
+          reject: { line: 1, reason: 'a quoted cell is not closed before the end of the file', lost: 'sentence' },
+        });
+      }
+      return items;
+    },
+    facts: () => ({ delimiter, ...table.facts() }),
+  };
+}
+
+/** A sheet, which main/files unpacks to JSON Lines, one list of cells a row. */
+export function createSheetReader(options: ReadOptions = {}): FormatReader {
+  const table = createTableReader(options);
+  let held = '';
+  let line = 0;
+  let rejects: ReadItem[] = [];
+  const taken = () => {
+    const items = [...table.take(), ...rejects];
+    rejects = [];
+    return items;
+  };
+  const takeLine = (json: string) => {
+    line++;
+    const cells = parseCells(json);
+    if (cells === undefined) rejects.push({ reject: { line, reason: 'not a row of cells', lost: 'sentence' } });
+    else if (cells.some((cell) => cell !== '')) table.row(cells, line);
+  };
+  return {
+    push(chunk) {
+      const lines = (held + chunk).split('\n');
+      held = lines.pop() ?? '';
+      for (const json of lines) takeLine(json);
+      return taken();
+    },
+    finish() {
+      if (held !== '') takeLine(held);
+      held = '';
+      table.end();
+      return taken();
+    },
+    facts: table.facts,
+  };
+}
+
+function parseCells(json: string): string[] | undefined {
+  try {
+    const cells: unknown = JSON.parse(json);
+    return Array.isArray(cells) && cells.every((cell) => typeof cell === 'string') ? cells : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function createCsvWriter({ delimiter = ',' }: WriteOptions = {}): FormatWriter {
+  const losses = createLossCounter();
+  let number = 0;
+  const rowOf = (cells: readonly (string | number)[]) =>
+    `${cells.map((cell) => quote(typeof cell === 'number' ? String(cell) : guard(cell), delimiter)).join(delimiter)}\r\n`;
+  const head = rowOf(LABEL_COLUMNS);
+
+  return {
+    push(written) {
+      const { sentence, id } = written;
+      const refusal = refuseSentence(sentence, formsOf(sentence), () => true);
+      if (refusal !== undefined) {
+        losses.add(refusal);
+        return '';
+      }
+      number++;
+      const { text, doc } = sentence;
+      const spans = sentence.spans
+        .filter(({ type }) => type !== '')
+        .toSorted((a, b) => a.start - b.start || b.end - a.end);
+      losses.add(LOST.types, sentence.spans.length - spans.length);
+      losses.add(LOST.fragments, spans.filter(({ fragments }) => fragments).length);
+      const [point, byte] = [charOffsets(text, 'codepoint'), charOffsets(text, 'byte')];
+      const { words } = describeSentence(written, 'utf16');
+      const common = [doc, number, id ?? '', text];
+      const rows = spans.map((span, i) => {
+        const { startChar: s, endChar: e } = spanChars(sentence, span);
+        const surface = text.slice(s, e);
+        const offsets = [s, e, point(s), point(e), byte(s), byte(e)];
+        return rowOf([...common, span.type, surface, ...offsets, span.score ?? '', i === 0 ? words : '']);
+      });
+      if (rows.length === 0) rows.push(rowOf([...common, '', '', '', '', '', '', '', '', '', words]));
+      return (number === 1 ? head : '') + rows.join('');
+    },
+    finish: () => (number === 0 ? head : ''),
+    losses: losses.list,
+  };
+}
+
+function quote(cell: string, delimiter: string): string {
+  const needs = cell.includes(delimiter) || /["\n\r]/.test(cell) || /^\s|\s$/.test(cell);
+  return needs ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,37 @@
+// The part of the table of formats for tables, one text a row.
+
+import { isInvisible } from '../../corpus/blank.ts';
+import type { Format } from '../format.ts';
+import { createCsvReader, createCsvWriter, createSheetReader } from './csv.ts';
+
+export const TABLE_FORMATS: readonly Format[] = [
+  {
+    name: 'csv',
+    title: 'CSV and TSV tables',
+    extensions: ['.csv'],
+    keeps: 'one text a row, from a column of your choice; all of a table that was written here',
+    loses: 'other columns',
+    sniff: looksLikeTable,
+    read: createCsvReader,
+    write: createCsvWriter,
+    writingLoses: 'gaps of discontinuous spans',
+  },
+  {
+    name: 'xlsx',
+    title: 'Excel workbook (first sheet)',
+    extensions: ['.xlsx'],
+    keeps: 'one text a row, from a column of your choice',
+    loses: 'other columns, other sheets, formats',
+    sniff: () => false,
+    read: createSheetReader,
+    packing: 'xlsx',
+    writingLoses: 'write CSV instead, which Excel opens',
+  },
+];
+
+/** By the extension alone, for a text with commas is one too; CoNLL columns were looked for before. */
+function looksLikeTable(lines: readonly string[], extension: string): boolean {
+  if (extension === '.csv') return true;
+  const rows = lines.filter((line) => !isInvisible(line));
+  return (extension === '.tsv' || extension === '.tab') && rows.length > 0 && rows.every((row) => row.includes('\t'));
+}

@@ -1,0 +1,220 @@
+// A table with one text a row: which column is the text is the user's choice, else told by its name, else the column with
+// the longest cells. A table of our own, with a row for each label, is known by its header and read back whole.
+
+import { isInvisible } from '../../corpus/blank.ts';
+import { createSegmenter } from '../../corpus/segment.ts';
+import type { CharRange } from '../../corpus/sentence.ts';
+import { Failure } from '../../failure.ts';
+import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
+import { createSpanPlacer } from '../place-span.ts';
+import type { ReadItem, ReadOptions, SourceFacts } from '../reader.ts';
+import { readMetadata } from '../records/own-metadata.ts';
+import { unguard } from './table-guard.ts';
+
+export interface TableReader {
+  row(cells: readonly string[], line: number): void;
+  /** What the rows so far gave. */
+  take(): ReadItem[];
+  end(): void;
+  facts(): SourceFacts;
+}
+
+/** The columns of a table that has a row for each label; all are there, in any order. */
+export const LABEL_COLUMNS = [
+  'doc',
+  'sentence',
+  'id',
+  'text',
+  'label',
+  'surface',
+  'start_utf16',
+  'end_utf16',
+  'start_codepoint',
+  'end_codepoint',
+  'start_byte',
+  'end_byte',
+  'score',
+  'words',
+] as const;
+
+/** So many rows decide which column holds the text. */
+const LOOKED_AT = 200;
+const TEXT_NAME = /^(?:text|sentence|utterance|content|transcription|transcript|body|tokens?)$/i;
+const LIKE_TEXT = /(?:^|[_\s-])(?:text|sentence|utterance|transcription)$/i;
+
+interface HeldRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+export function createTableReader(options: ReadOptions): TableReader {
+  const segmenter = createSegmenter({ ...options, oneSentenceALine: false });
+  let header: readonly string[] | undefined;
+  let held: HeldRow[] | undefined = [];
+  let textAt = -1;
+  let items: ReadItem[] = [];
+  let labelled: LabelledRows | undefined;
+  const counts = { rows: 0, multiLineCells: 0, raggedRows: 0 };
+
+  function takeHeader(cells: readonly string[]): void {
+    header = cells.map((cell, i) => (i === 0 ? cell.replace(/^\ufeff/, '') : cell).trim());
+    if (options.textColumn !== undefined) {
+      textAt = namedColumn(header, options.textColumn);
+      held = undefined;
+    } else if (LABEL_COLUMNS.every((name) => header?.includes(name))) {
+      labelled = createLabelledRows(header, options, (item) => items.push(item));
+      textAt = header.indexOf('text');
+      held = undefined;
+    } else {
+      const named = header.findIndex((name) => TEXT_NAME.test(name));
+      textAt = named >= 0 ? named : header.findIndex((name) => LIKE_TEXT.test(name));
+      if (textAt >= 0) held = undefined;
+    }
+  }
+
+  function takeRow({ cells, line }: HeldRow): void {
+    if (cells.length !== header?.length) counts.raggedRows++;
+    counts.multiLineCells += cells.filter((cell) => /[\n\r]/.test(cell.trim())).length;
+    counts.rows++;
+    if (labelled) {
+      labelled.row(cells, line);
+      return;
+    }
+    const text = cells[textAt] ?? '';
+    if (isInvisible(text)) {
+      items.push({ reject: { line, reason: `its column "${header?.[textAt] ?? textAt}" is blank`, lost: 'sentence' } });
+      return;
+    }
+    const doc = `${options.doc ?? ''}#${counts.rows}`;
+    const cut = options.splitSentences ? { sentences: 'cut' as const } : {};
+    for (const item of readLabelledText({ text, doc, line, spans: [], ...cut }, segmenter)) items.push(item);
+  }
+
+  function decide(): void {
+    if (!held) return;
+    const rows = held;
+    held = undefined;
+    textAt = longestColumn(rows, header?.length ?? 0);
+    for (const row of rows) takeRow(row);
+  }
+
+  return {
+    row(cells, line) {
+      if (!header) takeHeader(cells);
+      else if (held) {
+        held.push({ cells, line });
+        if (held.length >= LOOKED_AT) decide();
+      } else takeRow({ cells, line });
+    },
+    take() {
+      const taken = items;
+      items = [];
+      return taken;
+    },
+    end() {
+      decide();
+      labelled?.end();
+    },
+    facts: () => ({ columns: header ?? [], textColumn: header?.[textAt] ?? '', ...counts }),
+  };
+}
+
+/** @throws Failure 'bad-argument' when there is no such column. */
+function namedColumn(header: readonly string[], wanted: string): number {
+  const named = header.indexOf(wanted);
+  const at = named >= 0 || !/^\d+$/.test(wanted) ? named : Number(wanted);
+  if (at >= 0 && at < header.length) return at;
+  throw new Failure(
+    'bad-argument',
+    `There is no column ${wanted} in this table.`,
+    `Its columns: ${header.join(', ')}.`,
+  );
+}
+
+/** Identifiers and lists of them: no blank, but digits. */
+const CODE = /^(?=\S*\d)\S+$/;
+
+/** Numbers, dates and codes are no text; the text is what is longest, in letters. */
+function longestColumn(rows: readonly HeldRow[], columns: number): number {
+  let best = 0;
+  let most = -1;
+  for (let i = 0; i < columns; i++) {
+    let letters = 0;
+    for (const { cells } of rows) {
+      const cell = cells[i] ?? '';
+      if (!CODE.test(cell)) letters += cell.match(/\p{L}/gu)?.length ?? 0;
+    }
+    if (letters > most) {
+      most = letters;
+      best = i;
+    }
+  }
+  return best;
+}
+
+interface LabelledRows {
+  row(cells: readonly string[], line: number): void;
+  end(): void;
+}
+
+/** Rows of one sentence follow one another and have its number; the label is empty where it has none. */
+function createLabelledRows(
+  header: readonly string[],
+  options: ReadOptions,
+  emit: (item: ReadItem) => void,
+): LabelledRows {
+  const segmenter = createSegmenter({ ...options, oneSentenceALine: false });
+  const at = Object.fromEntries(LABEL_COLUMNS.map((name) => [name, header.indexOf(name)]));
+  let open: { key: string; line: number; rows: { cells: readonly string[]; line: number }[] } | undefined;
+
+  function close(): void {
+    if (!open) return;
+    const { line, rows } = open;
+    open = undefined;
+    const cell = (row: readonly string[], name: string) => row[at[name]] ?? '';
+    const first = rows[0].cells;
+    const text = unguard(cell(first, 'text'));
+    const placer = createSpanPlacer(text, 'utf16');
+    const own = readMetadata({ words: cell(first, 'words') }, placer);
+    const spans: PlacedSpan[] = [];
+    for (const { cells, line: rowLine } of rows) {
+      const type = unguard(cell(cells, 'label'));
+      if (type === '') continue;
+      const placed = placeRow(cells, cell, placer);
+      const score = cell(cells, 'score');
+      if ('reason' in placed) emit({ reject: { line: rowLine, reason: placed.reason, lost: 'span' } });
+      else spans.push({ ...placed, type, line: rowLine, ...(score === '' ? {} : { score: Number(score) }) });
+    }
+    const id = unguard(cell(first, 'id'));
+    const given = {
+      text,
+      doc: unguard(cell(first, 'doc')),
+      line,
+      spans,
+      ...(id === '' ? {} : { id }),
+      ...(own.words ? { words: own.words } : {}),
+    };
+    for (const item of readLabelledText(given, segmenter)) emit(item);
+  }
+
+  return {
+    row(cells, line) {
+      const key = `${cells[at.doc]}\n${cells[at.sentence]}`;
+      if (open?.key !== key) {
+        close();
+        open = { key, line, rows: [] };
+      }
+      open?.rows.push({ cells, line });
+    },
+    end: close,
+  };
+}
+
+function placeRow(
+  cells: readonly string[],
+  cell: (row: readonly string[], name: string) => string,
+  placer: ReturnType<typeof createSpanPlacer>,
+): CharRange | { readonly reason: string } {
+  const offset = (name: string) => (/^\d+$/.test(cell(cells, name)) ? Number(cell(cells, name)) : undefined);
+  return placer.place(offset('start_utf16'), offset('end_utf16'), unguard(cell(cells, 'surface')));
+}
