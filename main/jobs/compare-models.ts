@@ -2,20 +2,20 @@
 // masked and causal models alike, and each ranking held against the labels.
 
 import type { ComparedModel, ComparedType, ModelComparison } from '../../src/contract/models.ts';
-import { type LabelledSentence, spanText } from '../../src/corpus/sentence.ts';
+import { spanText } from '../../src/corpus/sentence.ts';
 import type { LmKind } from '../../src/lm/language-model.ts';
 import type { FilterCounts } from '../../src/mining/candidate-spans.ts';
 import { type MineCheckpoint, type MineOptions, mine } from '../../src/mining/mine.ts';
-import type { CorpusId } from '../../src/project/ids.ts';
+import type { CorpusId, TypeId } from '../../src/project/ids.ts';
 import type { RunSettings } from '../../src/project/mining.ts';
 import type { DeviceChoice } from '../compute/devices.ts';
-import { openLanguageModel } from '../compute/open-language-model.ts';
+import { type OpenedModel, openLanguageModel } from '../compute/open-language-model.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpus } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';
 import { deleteSetting, readSetting, setSetting } from '../store/settings.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
-import { judgeRanking } from './judge-ranking.ts';
+import { judgeRanking, type TypeJudgement } from './judge-ranking.ts';
 import { mineOptionsOf } from './run-settings.ts';
 import { sentencesFrom } from './tag-project.ts';
 
@@ -67,29 +67,20 @@ async function* compareModels(
   { connection, signal }: JobSetting,
   args: CompareArgs,
 ): AsyncGenerator<JobBatch, Record<string, unknown> | undefined> {
-  const sizes = new Map(args.corpora.map((id) => [id, readCorpus(connection, id).sentences]));
-  const each = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const each = args.corpora.reduce((sum, id) => sum + readCorpus(connection, id).sentences, 0);
   const total = each * args.models.length;
   for (const index of args.models.keys()) {
-    let before = index * each;
-    for (const corpus of args.corpora) {
-      const size = sizes.get(corpus)!;
-      for await (const { sentencesDone, store } of mineWith({ connection, signal, args, index, corpus, size })) {
-        yield { done: before + sentencesDone, total, store };
-      }
-      if (signal.aborted) return undefined;
-      before += size;
+    for await (const { sentencesDone, store } of mineAll({ connection, signal, args, index })) {
+      yield { done: index * each + sentencesDone, total, store };
     }
+    if (signal.aborted) return undefined;
   }
   const comparison = await judgeAll(connection, args);
-  yield {
-    done: total,
-    total,
-    store: () => {
-      for (const index of args.models.keys())
-        for (const corpus of args.corpora) deleteSetting(connection, sittingSetting(args.key, index, corpus));
-    },
+  const forget = () => {
+    for (const index of args.models.keys())
+      for (const corpus of args.corpora) deleteSetting(connection, sittingSetting(args.key, index, corpus));
   };
+  yield { done: total, total, store: forget };
   return { ...comparison };
 }
 
@@ -97,54 +88,66 @@ interface Pass {
   readonly connection: Connection;
   readonly signal: AbortSignal;
   readonly args: CompareArgs;
+  /** Of the model. */
   readonly index: number;
-  readonly corpus: CorpusId;
-  readonly size: number;
 }
 
-function readSitting({ connection, args, index, corpus }: Pass): Sitting | undefined {
-  return readSetting(connection, sittingSetting(args.key, index, corpus)) as Sitting | undefined;
+interface Advance {
+  readonly sentencesDone: number;
+  readonly store?: () => void;
 }
 
-/** Goes on after the last stretch of sentences that is stored. */
-async function* mineWith(pass: Pass): AsyncGenerator<{ readonly sentencesDone: number; readonly store?: () => void }> {
-  const { connection, signal, args, index, corpus, size } = pass;
-  const kept = readSitting(pass);
-  if (kept?.sentencesDone === size) return;
-  const model = await openLanguageModel(args.models[index].modelFolder, args.models[index]);
-  const closeModel = () => model.close();
+/** With one model; what is finished is not mined again. */
+async function* mineAll(pass: Pass): AsyncGenerator<Advance> {
+  const { connection, signal, args, index } = pass;
+  let model: OpenedModel | undefined;
+  const closeModel = () => model?.close();
   signal.addEventListener('abort', closeModel);
   try {
-    if (signal.aborted) return;
-    const started = performance.now();
-    const found: Found[] = [...(kept?.found ?? [])];
-    const options = optionsFor(connection, args, corpus);
-    const sentences = sentencesFrom(connection, corpus, 0);
-    for await (const batch of mine(sentences, model.lm, options, kept && checkpointOf(kept))) {
-      for (const { sentence, span, type, score } of batch.candidates) {
-        found.push([sentence, span.start, span.end, type, score]);
+    let before = 0;
+    for (const corpus of args.corpora) {
+      const { sentences } = readCorpus(connection, corpus);
+      if (readSitting(pass, corpus)?.sentencesDone !== sentences) {
+        model ??= await openLanguageModel(args.models[index].modelFolder, args.models[index]);
+        if (signal.aborted) return;
+        for await (const { sentencesDone, store } of mineOne(pass, corpus, model)) {
+          yield { sentencesDone: before + Math.min(sentencesDone, sentences), store };
+        }
       }
-      const { sentencesDone, counts } = batch;
-      if (batch.stretchDone > 0) {
-        yield { sentencesDone: sentencesDone + Math.floor(batch.stretchDone * (size - sentencesDone)) };
-        continue;
-      }
-      const seconds = (kept?.seconds ?? 0) + (performance.now() - started) / 1000;
-      const sitting: Sitting = {
-        kind: model.lm.kind,
-        sentencesDone,
-        counts: { ...counts },
-        found: best(found),
-        seconds,
-      };
-      yield {
-        sentencesDone,
-        store: () => setSetting(connection, sittingSetting(args.key, index, corpus), sitting),
-      };
+      before += sentences;
     }
   } finally {
     signal.removeEventListener('abort', closeModel);
     closeModel();
+  }
+}
+
+function readSitting({ connection, args, index }: Omit<Pass, 'signal'>, corpus: CorpusId): Sitting | undefined {
+  return readSetting(connection, sittingSetting(args.key, index, corpus)) as Sitting | undefined;
+}
+
+/** Goes on after the last stretch of sentences that is stored. */
+async function* mineOne(pass: Pass, corpus: CorpusId, { lm }: OpenedModel): AsyncGenerator<Advance> {
+  const { connection, args, index } = pass;
+  const kept = readSitting(pass, corpus);
+  const started = performance.now();
+  const found: Found[] = [...(kept?.found ?? [])];
+  const options = optionsFor(connection, args, corpus);
+  for await (const batch of mine(sentencesFrom(connection, corpus, 0), lm, options, kept && checkpointOf(kept))) {
+    for (const { sentence, span, type, score } of batch.candidates) {
+      found.push([sentence, span.start, span.end, type, score]);
+    }
+    const { sentencesDone, counts, stretchDone, stretchSentences } = batch;
+    if (stretchDone > 0) {
+      yield { sentencesDone: sentencesDone + Math.floor(stretchDone * stretchSentences) };
+      continue;
+    }
+    const seconds = (kept?.seconds ?? 0) + (performance.now() - started) / 1000;
+    const sitting: Sitting = { kind: lm.kind, sentencesDone, counts: { ...counts }, found: best(found), seconds };
+    yield {
+      sentencesDone,
+      store: () => setSetting(connection, sittingSetting(args.key, index, corpus), sitting),
+    };
   }
 }
 
@@ -168,28 +171,23 @@ function best(found: readonly Found[]): Found[] {
 }
 
 async function judgeAll(connection: Connection, args: CompareArgs): Promise<ModelComparison> {
-  const gold: LabelledSentence[] = [];
-  const corpusOf: CorpusId[] = [];
+  const gold = args.corpora.flatMap((corpus) => [...sentencesFrom(connection, corpus, 0)]);
   const first = new Map<CorpusId, number>();
-  for (const corpus of args.corpora) {
-    first.set(corpus, gold.length);
-    for (const sentence of sentencesFrom(connection, corpus, 0)) {
-      gold.push(sentence);
-      corpusOf.push(corpus);
-    }
-  }
+  gold.forEach(({ corpus }, i) => {
+    if (!first.has(corpus)) first.set(corpus, i);
+  });
   const filters = new Map(args.corpora.map((id) => [id, optionsFor(connection, args, id).candidates]));
   const names = new Map(readTypes(connection).map(({ id, name }) => [id, name]));
   const typeNames = args.settings.types.map(({ type }) => names.get(type) ?? String(type));
   const models: ComparedModel[] = [];
   for (const [index, { name }] of args.models.entries()) {
-    const sittings = args.corpora.map((corpus) => ({
-      corpus,
-      sitting: readSetting(connection, sittingSetting(args.key, index, corpus)) as Sitting | undefined,
-    }));
+    const sittings = args.corpora.flatMap((corpus) => {
+      const sitting = readSitting({ connection, args, index }, corpus);
+      return sitting ? [{ corpus, ...sitting }] : [];
+    });
     const ranked = best(
-      sittings.flatMap(({ corpus, sitting }) =>
-        (sitting?.found ?? []).map(([sentence, ...rest]): Found => [first.get(corpus)! + sentence, ...rest]),
+      sittings.flatMap(({ corpus, found }) =>
+        found.map(([sentence, ...rest]): Found => [first.get(corpus)! + sentence, ...rest]),
       ),
     );
     const judged = await judgeRanking({
@@ -200,25 +198,27 @@ async function judgeAll(connection: Connection, args: CompareArgs): Promise<Mode
       gold,
       map: new Map(typeNames.map((type) => [type, [type]])),
       ranks: RANKS,
-      candidates: (sentence) => filters.get(corpusOf[sentence])!,
+      candidates: (sentence) => filters.get(gold[sentence].corpus)!,
     });
-    const types = judged.map((one, i): ComparedType => {
-      const { ranked: count, hits, goldSpans, reachable, precisionAt, averagePrecision } = one;
-      return {
-        ...{ type: args.settings.types[i].type, name: one.type, ranked: count, hits, gold: goldSpans, reachable },
-        precisionAt: RANKS.map((rank) => numberOrNull(precisionAt[rank])),
-        averagePrecision: numberOrNull(averagePrecision),
-      };
-    });
+    const types = judged.map((one, i) => comparedType(one, args.settings.types[i].type));
     models.push({
       model: name,
-      kind: sittings.find(({ sitting }) => sitting)?.sitting?.kind ?? 'masked',
-      seconds: sittings.reduce((sum, { sitting }) => sum + (sitting?.seconds ?? 0), 0),
+      kind: sittings[0]?.kind ?? 'masked',
+      seconds: sittings.reduce((sum, { seconds }) => sum + seconds, 0),
       types,
       meanAveragePrecision: mean(types.flatMap(({ averagePrecision }) => averagePrecision ?? [])),
     });
   }
   return { ranks: RANKS, top: COMPARED_TOP, models };
+}
+
+function comparedType(judged: TypeJudgement, type: TypeId): ComparedType {
+  const { type: name, ranked, hits, goldSpans: gold, reachable, precisionAt, averagePrecision } = judged;
+  return {
+    ...{ type, name, ranked, hits, gold, reachable },
+    precisionAt: RANKS.map((rank) => numberOrNull(precisionAt[rank])),
+    averagePrecision: numberOrNull(averagePrecision),
+  };
 }
 
 function numberOrNull(value: number): number | null {

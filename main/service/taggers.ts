@@ -8,6 +8,7 @@ import { createSegmenter, segmentText } from '../../src/corpus/segment.ts';
 import { Failure } from '../../src/failure.ts';
 import type { TaggerId, TypeId } from '../../src/project/ids.ts';
 import type { Tagger } from '../../src/project/learning.ts';
+import { DEFAULT_DEV_SHARE } from '../../src/tagger/training-defaults.ts';
 import { fingerprintModel } from '../compute/model-fingerprint.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
 import { EVALUATE_JOB, type EvaluateArgs, evaluatedSetting, evaluationSetting } from '../jobs/evaluate-tagger.ts';
@@ -33,7 +34,6 @@ import type { CallContext } from './index.ts';
 import { readThresholds } from './mining.ts';
 import { modelFolder as folderOf } from './models.ts';
 
-const DEFAULT_DEV_SHARE = 0.1;
 const DEFAULT_SEED = 1;
 const NO_LANGUAGE = 'und';
 /** Among so many of the latest jobs are all that have not ended. */
