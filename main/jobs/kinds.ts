@@ -4,6 +4,7 @@ import { checkSeedsKind } from './check-seeds.ts';
 import { compareKind } from './compare-models.ts';
 import { copyTaggerKind } from './copy-tagger.ts';
 import { decomposeKind } from './decompose-project.ts';
+import { evaluateGoldKind } from './evaluate-gold.ts';
 import { evaluateKind } from './evaluate-tagger.ts';
 import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
@@ -13,6 +14,7 @@ import { mineKind } from './mine-corpora.ts';
 import { learningCurveKind } from './project-learning-curve.ts';
 import { removeCorpusKind } from './remove-corpus.ts';
 import { removeRunKind } from './remove-run.ts';
+import { settleKind } from './settle-run.ts';
 import { estimateKind, surveyKind } from './survey-corpora.ts';
 import { tagKind } from './tag-project.ts';
 import { trainKind } from './train-project.ts';
@@ -32,6 +34,8 @@ export const JOB_KINDS: readonly JobKind[] = [
   decomposeKind,
   surveyKind,
   estimateKind,
+  evaluateGoldKind,
+  settleKind,
   removeCorpusKind,
   removeRunKind,
 ];
