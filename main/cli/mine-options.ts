@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Failure } from '../../src/failure.ts';
 import { checkEntityTypes, type EntityType, parseEntityType } from '../../src/mining/entity-type.ts';
-import type { MineOptions, Selection } from '../../src/mining/mine.ts';
+import { DEFAULT_TOP, type MineOptions, type Selection } from '../../src/mining/mine.ts';
 import type { SpanTestName } from '../../src/mining/span-test.ts';
 import { checkTemplate } from '../../src/mining/template.ts';
 import { candidateOptions, type FilterFlags, wholeNumber } from './options.ts';
@@ -23,7 +23,6 @@ export interface MiningFlags extends FilterFlags {
 
 export type TopFlag = { readonly k: number } | { readonly share: number };
 
-export const DEFAULT_TOP = 1000;
 /** PromptMine keeps the best 2 % of each type's spans (method section 4). */
 const PROMPT_SHARE = 0.02;
 
