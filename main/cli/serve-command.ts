@@ -8,6 +8,7 @@ import { startServer } from '../serve/index.ts';
 import { openService } from '../service/index.ts';
 import { userFolder } from '../service/user-folder.ts';
 import { onInterrupt } from './interrupt.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { wholeNumber } from './options.ts';
 import { say } from './say.ts';
 import { PROGRAM } from './version.ts';
@@ -16,6 +17,8 @@ const PAGE_FOLDER = join(import.meta.dirname, '../../out/renderer');
 
 interface ServeFlags {
   readonly port?: number;
+  /** In the default browser. */
+  readonly opens?: boolean;
 }
 
 export function addServeCommand(program: Command): void {
@@ -28,10 +31,14 @@ export function addServeCommand(program: Command): void {
     )
     .argument('[project]', 'a .seedmark file to begin with')
     .option('--port <number>', 'port of the loopback address; any that is free when absent', wholeNumber)
-    .action((project: string | undefined, flags: ServeFlags) => serve(project, flags));
+    .option('--open', 'open the default browser too')
+    .action((project: string | undefined, { port, open }: { port?: number; open?: boolean }) =>
+      serve(project, { port, opens: open }),
+    );
 }
 
-async function serve(project: string | undefined, { port }: ServeFlags): Promise<void> {
+/** Until Ctrl-C. @throws Failure when the project cannot be opened, or the port is taken. */
+export async function serve(project: string | undefined, { port, opens = false }: ServeFlags): Promise<void> {
   const service = openService({
     folder: userFolder(),
     kinds: JOB_KINDS,
@@ -44,6 +51,8 @@ async function serve(project: string | undefined, { port }: ServeFlags): Promise
   });
   const showAddress = () => console.log(server.newAddress());
   showAddress();
+  if (opens && !(await openInBrowser(server.newAddress())))
+    say('No browser could be opened here: open the address above.');
   if (!server.hasPage) say('The window is not built yet: run "npm run build", then start this command again.');
   say('The address works once, in a browser on this machine. Enter: another address. Ctrl-C: end.');
   const lines = createInterface({ input: process.stdin }).on('line', showAddress);

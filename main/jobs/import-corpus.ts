@@ -46,6 +46,7 @@ async function* importCorpus(
   const source = await describeSource(file, name, choices);
   const known = findSameSource(connection, source);
   if (known?.state === 'complete') throw importedBefore(known.name);
+  if (known?.state === 'removing') throw beingRemoved(known.name);
   const corpus = known?.id ?? addCorpus(connection, source);
   let from = known?.itemsRead ?? 0;
   let read = 0;
@@ -89,6 +90,11 @@ function importedBefore(name: string): Failure {
     `This file is in the project already, as "${name}".`,
     'Import another file, or read this one with other options.',
   );
+}
+
+function beingRemoved(name: string): Failure {
+  const hint = 'Wait until it is gone, then import the file anew.';
+  return new Failure('bad-argument', `The corpus "${name}" of this file is being removed.`, hint);
 }
 
 /** A corpus of the project whose source has the same bytes and would be read in the same way. */

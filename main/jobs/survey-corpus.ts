@@ -1,24 +1,14 @@
 // What a corpus holds, what the candidate filters leave of it, and how well a model's vocabulary knows it.
 
-import { type Sentence, spanText } from '../../src/corpus/sentence.ts';
-import { deriveStopWords } from '../../src/corpus/stop-words.ts';
+import type { Sentence } from '../../src/corpus/sentence.ts';
 import type { Reject } from '../../src/formats/reader.ts';
-import { ifCuttable } from '../../src/lm/if-cuttable.ts';
-import { addCoverage, countPieces, type PieceCoverage } from '../../src/lm/piece-coverage.ts';
 import type { PieceTokenizer } from '../../src/lm/pieces.ts';
-import {
-  type CandidateOptions,
-  candidateSpans,
-  emptyFilterCounts,
-  type FilterCounts,
-} from '../../src/mining/candidate-spans.ts';
+import type { CandidateOptions } from '../../src/mining/candidate-spans.ts';
 import type { CorpusFile } from '../files/open-corpus.ts';
-import { DistinctCount } from './distinct-count.ts';
+import { type CandidateFacts, CandidateTally } from './candidate-tally.ts';
 
-export interface CorpusSurvey {
+export interface CorpusSurvey extends CandidateFacts {
   readonly documents: number;
-  readonly sentences: number;
-  readonly words: number;
   readonly entities: number;
   readonly entitiesByLabel: Readonly<Record<string, number>>;
   readonly firstSentence: string;
@@ -26,12 +16,6 @@ export interface CorpusSurvey {
   readonly rejects: number;
   /** The first rejects; all are counted. */
   readonly rejectsShown: readonly Reject[];
-  readonly filters: FilterCounts;
-  /** Distinct surface forms among the candidates; beyond a million a lower bound. */
-  readonly surfaces: number;
-  readonly coverage?: PieceCoverage;
-  /** A stop-word list made from this corpus, most frequent first, to offer where the language has none. */
-  readonly frequentWords: readonly string[];
 }
 
 const SHOWN_REJECTS = 20;
@@ -42,13 +26,10 @@ export async function surveyCorpus(
   tokenizer?: PieceTokenizer,
 ): Promise<CorpusSurvey> {
   const documents = new Set<string>();
-  const surfaces = new DistinctCount();
   const entitiesByLabel: Record<string, number> = {};
-  const filters = emptyFilterCounts();
   const rejectsShown: Reject[] = [];
-  const wordCounts = new Map<string, number>();
-  const counts = { sentences: 0, words: 0, entities: 0, rejects: 0 };
-  let coverage: PieceCoverage | undefined;
+  const counts = { entities: 0, rejects: 0 };
+  const tally = new CandidateTally(tokenizer);
   let first: Sentence | undefined;
   let last: Sentence | undefined;
   for await (const items of corpus.read()) {
@@ -62,17 +43,9 @@ export async function surveyCorpus(
       first ??= sentence;
       last = sentence;
       documents.add(sentence.doc);
-      counts.sentences++;
-      counts.words += sentence.words.length;
       counts.entities += sentence.spans.length;
-      countWords(sentence, wordCounts);
       for (const { type } of sentence.spans) entitiesByLabel[type] = (entitiesByLabel[type] ?? 0) + 1;
-      const own = tokenizer && ifCuttable(() => countPieces(sentence, tokenizer));
-      const fitOf = () => (tokenizer && !own ? 'uncuttable' : 'fits');
-      for (const span of candidateSpans(sentence, candidates, filters, fitOf)) {
-        surfaces.add(spanText(sentence, span));
-      }
-      if (own) coverage = coverage ? addCoverage(coverage, own) : own;
+      tally.add(sentence, candidates);
     }
   }
   return {
@@ -82,20 +55,6 @@ export async function surveyCorpus(
     firstSentence: first?.text ?? '',
     lastSentence: last?.text ?? '',
     rejectsShown,
-    filters,
-    surfaces: surfaces.size,
-    coverage,
-    frequentWords: deriveStopWords(wordCounts, counts.words).map(({ word }) => word),
+    ...tally.facts(),
   };
-}
-
-/** Distinct words counted; later ones are too rare to be stop words. */
-const COUNTED_WORDS = 200_000;
-
-function countWords({ text, words }: Sentence, counts: Map<string, number>): void {
-  for (const { startChar, endChar } of words) {
-    const word = text.slice(startChar, endChar);
-    const known = counts.get(word);
-    if (known !== undefined || counts.size < COUNTED_WORDS) counts.set(word, (known ?? 0) + 1);
-  }
 }

@@ -29,6 +29,8 @@ export interface Span {
 /** A span with the name of its entity type, as a gold standard or a reviewer gives it. */
 export interface LabelledSpan extends Span {
   readonly type: string;
+  /** The finer type that it belongs to, a second layer over the first. */
+  readonly subtype?: string;
   /** Of a discontinuous label, in characters of the sentence; start and end cover the gaps too. */
   readonly fragments?: readonly CharRange[];
   /** Whatever the source ranks labels by. */

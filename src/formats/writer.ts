@@ -73,6 +73,7 @@ export const LOST = {
   overlaps: 'spans that overlap an earlier, longer one',
   types: 'spans whose type cannot be written',
   scores: 'scores of spans',
+  subtypes: 'subtypes of spans',
   fragments: 'gaps of discontinuous spans (written as if they were part of them)',
   ids: 'sentence ids',
   docs: 'document names that cannot be written as they are',

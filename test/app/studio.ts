@@ -6,27 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-
-const BROWSERS = [
-  process.env.SEEDMARK_BROWSER,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
-export function findBrowser(): string {
-  const found = BROWSERS.find((path) => path !== undefined && existsSync(path));
-  if (found) return found;
-  throw new Error('No Chromium or Chrome was found. Install one, or name it in SEEDMARK_BROWSER.');
-}
+import { findBrowser } from './find-browser.ts';
 
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(join(import.meta.dirname, '../../out/renderer/index.html'))) {
     throw new Error('The window is not built: run "npm run build" first.');
   }
-  return chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
+  const executablePath = findBrowser();
+  if (!executablePath) {
+    throw new Error('No Chromium or Chrome was found: run "npm test", or name one in SEEDMARK_BROWSER.');
+  }
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
 export function scratchFolder(): { readonly path: string; remove(): void } {
