@@ -2,7 +2,8 @@
 
 import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { DEFAULT_TEMPERATURE, DEFAULT_TOP } from '../../src/mining/mine.ts';
+import { DEFAULT_TOP } from '../../src/contract/mining.ts';
+import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { SPAN_TESTS } from '../../src/mining/span-test.ts';
 import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../src/mining/template.ts';
 import { openCorpus } from '../files/open-corpus.ts';

@@ -3,11 +3,14 @@
 
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef } from 'vue';
-import type { MiningRequest } from '../../src/contract/mining.ts';
+import {
+  DEFAULT_MAX_SENTENCE_WORDS,
+  DEFAULT_MAX_WORDS,
+  DEFAULT_TOP,
+  type MiningRequest,
+  type SpanTestName,
+} from '../../src/contract/mining.ts';
 import type { ComputeDevice, InstalledModel } from '../../src/contract/models.ts';
-import { DEFAULT_MAX_SENTENCE_WORDS, DEFAULT_MAX_WORDS } from '../../src/mining/candidate-spans.ts';
-import { DEFAULT_TOP } from '../../src/mining/mine.ts';
-import type { SpanTestName } from '../../src/mining/span-test.ts';
 import type { Corpus } from '../../src/project/corpus.ts';
 import type { Seed } from '../../src/project/entity-types.ts';
 import type { CorpusId, TypeId } from '../../src/project/ids.ts';

@@ -55,8 +55,6 @@ export interface MineOptions {
 }
 
 export const DEFAULT_TEMPERATURE = 2;
-/** Of the best that are kept, where nothing else is asked for (method section 3: top K is the default of a first run). */
-export const DEFAULT_TOP = 1000;
 
 /** Sentences that share one search: enough rows of each length for full calls, few enough to report often. */
 const STRETCH = 512;

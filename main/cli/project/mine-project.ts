@@ -3,10 +3,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Command, Option } from 'commander';
 import type { Client } from '../../../src/contract/client.ts';
-import type { MiningRequest } from '../../../src/contract/mining.ts';
+import { DEFAULT_TOP, type MiningRequest } from '../../../src/contract/mining.ts';
 import { Failure } from '../../../src/failure.ts';
 import { DEFAULT_MAX_SENTENCE_WORDS, DEFAULT_MAX_WORDS } from '../../../src/mining/candidate-spans.ts';
-import { DEFAULT_TOP, type Selection } from '../../../src/mining/mine.ts';
+import type { Selection } from '../../../src/mining/mine.ts';
 import { SPAN_TESTS, type SpanTestName } from '../../../src/mining/span-test.ts';
 import { checkTemplate } from '../../../src/mining/template.ts';
 import type { RunId } from '../../../src/project/ids.ts';
