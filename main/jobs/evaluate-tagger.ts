@@ -17,6 +17,13 @@ import { readCorpus } from '../store/corpora.ts';
 import { readSentence } from '../store/sentences.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
 import { addEvaluation, readPredictionsOf, storePredictions } from '../store/taggers.ts';
+import {
+  type EvaluationState,
+  evaluatedSetting,
+  evaluationSetting,
+  type PredictedPair,
+  readEvaluationState,
+} from './evaluation-state.ts';
 import { GoldLabels, goldSentenceIds } from './gold-labels.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
 import { withTaggingPool } from './open-tagging.ts';
@@ -39,26 +46,6 @@ export const evaluateKind: JobKind = {
   device: () => 'cpu',
   work: (setting) => evaluateTagger(setting, setting.args as unknown as EvaluateArgs),
 };
-
-/** What the latest evaluation looks at, and what came of it. */
-export interface EvaluationState {
-  readonly against: GoldChoice;
-  /** Types that count: those that the tagger can find. */
-  readonly types: readonly TypeId[];
-  readonly sentences: readonly SentenceId[];
-  /** Gold sentences that the tagger learnt from: not among `sentences`. */
-  readonly learntFrom: number;
-  /** Sentences with disagreement, what to look at first in front; from the end of the evaluation on. */
-  readonly errors?: readonly SentenceId[];
-}
-
-export const evaluationSetting = (tagger: TaggerId) => `evaluation of tagger ${tagger}`;
-/** How many of its sentences are tagged. */
-export const evaluatedSetting = (tagger: TaggerId) => `evaluated sentences of tagger ${tagger}`;
-
-export function readEvaluationState(connection: Connection, tagger: TaggerId): EvaluationState | undefined {
-  return readSetting(connection, evaluationSetting(tagger)) as EvaluationState | undefined;
-}
 
 /** The intervals of an evaluation are the same each time. */
 const BOOTSTRAP_SEED = 1;
@@ -170,12 +157,6 @@ function begin(
     );
   }
   return { against, types, sentences, learntFrom: all.length - sentences.length };
-}
-
-export interface PredictedPair extends TaggedPair {
-  readonly id: SentenceId;
-  /** Of each predicted span. */
-  readonly confidences: readonly number[];
 }
 
 function pairUp(

@@ -4,10 +4,10 @@ import type { ModelSpeed } from '../../src/contract/models.ts';
 import type { DeviceChoice } from '../compute/devices.ts';
 import { recallHash } from '../compute/fingerprint.ts';
 import { openModelFolder } from '../compute/model-folder.ts';
-import { rememberSpeed } from '../compute/model-speeds.ts';
 import { type OpenedModel, openLanguageModel } from '../compute/open-language-model.ts';
 import { measurePace, type Pace } from './estimate-time.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
+import { rememberSpeed } from './model-speeds.ts';
 
 export const MEASURE_JOB = 'measure model';
 

@@ -6,7 +6,7 @@ import type { SentenceId, TaggerId } from '../../src/project/ids.ts';
 import type { Connection } from '../store/connection.ts';
 import { hasSentence } from '../store/sentences.ts';
 import { readPredictionsOf } from '../store/taggers.ts';
-import { type PredictedPair, readEvaluationState } from './evaluate-tagger.ts';
+import { type PredictedPair, readEvaluationState } from './evaluation-state.ts';
 import { GoldLabels } from './gold-labels.ts';
 import { readLessons } from './tagger-lessons.ts';
 

@@ -11,28 +11,26 @@ import { listDevices } from '../compute/devices.ts';
 import { recallHash } from '../compute/fingerprint.ts';
 import { openModelFolder } from '../compute/model-folder.ts';
 import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
-import { recallSpeed } from '../compute/model-speeds.ts';
 import { COMPARE_JOB, COMPARED_TOP, type CompareArgs } from '../jobs/compare-models.ts';
 import { MEASURE_JOB, type MeasureArgs } from '../jobs/measure-model.ts';
+import { recallSpeed } from '../jobs/model-speeds.ts';
 import { runSettings } from '../jobs/run-settings.ts';
 import { readSeeds } from '../store/entity-types.ts';
-import type { CallContext, ServiceParts } from './index.ts';
-import { modelChoice } from './mining.ts';
+import type { CallContext } from './index.ts';
+import { modelChoice, modelFolder, namedFolders, STARTER_NAME } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
-
-export const STARTER_NAME = 'starter';
 
 /** The folders that the user named, by the name that requests call them by. */
 export type NamedModels = Readonly<Record<string, string>>;
 export const namedModelsCheck: v.GenericSchema<NamedModels> = v.record(v.string(), v.string());
 
 export const modelsHandlers: DomainHandlers<'models', CallContext> = {
-  list: (_, { service }) => [...named(service)].flatMap(([name, folder]) => ifThere(name, folder)),
+  list: (_, { service }) => [...namedFolders(service)].flatMap(([name, folder]) => ifThere(name, folder)),
 
   inspect: ({ path }) => describe(basename(path), path),
 
   async add({ path, name }, { service }) {
-    if (named(service).has(name)) {
+    if (namedFolders(service).has(name)) {
       throw new Failure('bad-argument', `There is a model called "${name}" already.`, 'Give it another name.');
     }
     const model = describe(name, path);
@@ -84,17 +82,6 @@ export const modelsHandlers: DomainHandlers<'models', CallContext> = {
     return client.project.jobs.start(COMPARE_JOB, { ...args });
   },
 };
-
-/** @throws Failure 'not-found' for a name that nobody gave. */
-export function modelFolder(service: ServiceParts, name: string): string {
-  const folder = named(service).get(name);
-  if (folder !== undefined) return folder;
-  throw new Failure('not-found', `There is no model called "${name}".`, 'Look at the list of models again, or add it.');
-}
-
-function named({ models }: ServiceParts): ReadonlyMap<string, string> {
-  return new Map([[STARTER_NAME, STARTER_MODEL], ...Object.entries(models.value)]);
-}
 
 /** A folder that was moved or is on a disk that is not there is left out; it comes back by itself. */
 function ifThere(name: string, folder: string): InstalledModel[] {

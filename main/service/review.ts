@@ -24,7 +24,7 @@ import { measureAgreement, readDisagreements } from './agreement.ts';
 import type { CallContext } from './index.ts';
 import type { RankingOf } from './live-precision.ts';
 import { readThresholds } from './mining.ts';
-import { modelFolder } from './models.ts';
+import { modelFolder } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
 
 export const reviewHandlers: DomainHandlers<'review', CallContext> = {

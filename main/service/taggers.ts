@@ -11,7 +11,8 @@ import type { Tagger } from '../../src/project/learning.ts';
 import { DEFAULT_DEV_SHARE } from '../../src/tagger/training-defaults.ts';
 import { fingerprintModel } from '../compute/model-fingerprint.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
-import { EVALUATE_JOB, type EvaluateArgs, evaluatedSetting, evaluationSetting } from '../jobs/evaluate-tagger.ts';
+import { EVALUATE_JOB, type EvaluateArgs } from '../jobs/evaluate-tagger.ts';
+import { evaluatedSetting, evaluationSetting } from '../jobs/evaluation-state.ts';
 import {
   discardCurve,
   LEARNING_CURVE_JOB,
@@ -32,7 +33,7 @@ import { addTagger, deleteTagger, readEvaluations, readTagger, readTaggers } fro
 import { lastVerdict } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
 import { readThresholds } from './mining.ts';
-import { modelFolder as folderOf } from './models.ts';
+import { modelFolder as folderOf } from './model-choice.ts';
 
 const DEFAULT_SEED = 1;
 const NO_LANGUAGE = 'und';
