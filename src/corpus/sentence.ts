@@ -35,10 +35,16 @@ export interface LabelledSpan extends Span {
   readonly fragments?: readonly CharRange[];
   /** Whatever the source ranks labels by. */
   readonly score?: number;
+  /** Where it comes from: reviewer, time, seed, supertype …, by name. */
+  readonly provenance?: Provenance;
 }
+
+export type Provenance = Readonly<Record<string, string>>;
 
 export interface LabelledSentence extends Sentence {
   readonly spans: readonly LabelledSpan[];
+  /** Words that nobody has judged, in text order; absent: not known, every word outside the spans is in no entity. */
+  readonly unknown?: readonly Span[];
 }
 
 /** The characters that a span covers in its sentence: from its first word's start to its last word's end. */
