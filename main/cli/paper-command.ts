@@ -6,7 +6,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PaperDatasetName } from '../../src/evaluate/published-scores.ts';
 import { Failure } from '../../src/failure.ts';
 import { writeBeside } from '../files/write-beside.ts';
-import { checkEndpoint, type Endpoint } from '../instruct/endpoint.ts';
+import { checkEndpoint, type Endpoint } from '../jobs/instruct/endpoint.ts';
 import { compare } from '../jobs/paper/compare.ts';
 import { openDataset, type PaperDataset } from '../jobs/paper/dataset.ts';
 import { KeptSteps } from '../jobs/paper/kept-steps.ts';

@@ -2,7 +2,7 @@
 // connection, and it does so only to the address that the user names. Redirections are refused: text goes nowhere else.
 
 import { setTimeout as wait } from 'node:timers/promises';
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../../src/failure.ts';
 
 export interface Endpoint {
   /** Up to and including the version, e.g. http://127.0.0.1:11434/v1 */

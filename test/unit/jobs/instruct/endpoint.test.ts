@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, describe, it } from 'node:test';
-import { type AskOptions, ask, checkEndpoint, DEFAULT_ASK } from '../../../main/instruct/endpoint.ts';
-import { instructMine } from '../../../main/instruct/instruct-mine.ts';
-import { Failure } from '../../../src/failure.ts';
-import { PAPER_TYPES } from '../../../src/mining/entity-type.ts';
-import { type ChatReply, type ChatServer, completion, startChatServer } from '../../support/chat-server.ts';
+import { type AskOptions, ask, checkEndpoint, DEFAULT_ASK } from '../../../../main/jobs/instruct/endpoint.ts';
+import { instructMine } from '../../../../main/jobs/instruct/instruct-mine.ts';
+import { Failure } from '../../../../src/failure.ts';
+import { PAPER_TYPES } from '../../../../src/mining/entity-type.ts';
+import { type ChatReply, type ChatServer, completion, startChatServer } from '../../../support/chat-server.ts';
 
 const OPTIONS: AskOptions = { timeoutMs: 2000, retries: 2, pauseMs: 5, longestPauseMs: 2000 };
 const folder = mkdtempSync(join(tmpdir(), 'seedmark-instruct-'));

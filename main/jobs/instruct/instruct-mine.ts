@@ -2,10 +2,10 @@
 // sentence, so that an interrupted run asks no sentence twice.
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { LabelledSpan, Sentence } from '../../src/corpus/sentence.ts';
-import { instructPrompt } from '../../src/instruct/prompt.ts';
-import { type ReadAnswer, readAnswer } from '../../src/instruct/read-answer.ts';
-import type { EntityType } from '../../src/mining/entity-type.ts';
+import type { LabelledSpan, Sentence } from '../../../src/corpus/sentence.ts';
+import { instructPrompt } from '../../../src/instruct/prompt.ts';
+import { type ReadAnswer, readAnswer } from '../../../src/instruct/read-answer.ts';
+import type { EntityType } from '../../../src/mining/entity-type.ts';
 import { type AskOptions, ask, type Endpoint } from './endpoint.ts';
 
 export interface InstructRequest {
