@@ -39,7 +39,7 @@ export const importKind: JobKind = {
 };
 
 async function* importCorpus(
-  { connection, signal }: JobSetting,
+  { connection, signal, whenFree }: JobSetting,
   { path, name, choices }: ImportArgs,
 ): AsyncGenerator<JobBatch, { corpus: CorpusId }> {
   const file = await openCorpus(path, choices);
@@ -47,7 +47,7 @@ async function* importCorpus(
   const known = findSameSource(connection, source);
   if (known?.state === 'complete') throw importedBefore(known.name);
   if (known?.state === 'removing') throw beingRemoved(known.name);
-  const corpus = known?.id ?? addCorpus(connection, source);
+  const corpus = known?.id ?? (await whenFree(() => addCorpus(connection, source)));
   let from = known?.itemsRead ?? 0;
   let read = 0;
   for await (const items of file.read()) {
@@ -59,7 +59,7 @@ async function* importCorpus(
     }
     read += items.length;
   }
-  finishImport(connection, corpus);
+  await whenFree(() => finishImport(connection, corpus));
   return { corpus };
 }
 

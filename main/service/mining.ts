@@ -14,7 +14,6 @@ import { ESTIMATE_JOB, type EstimateArgs } from '../jobs/survey-corpora.ts';
 import type { Connection } from '../store/connection.ts';
 import { readRunDependents } from '../store/remove-run.ts';
 import { readRun, readRuns, startRun, thresholdsSetting } from '../store/runs.ts';
-import { readHistogram } from '../store/score-histogram.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
 import type { CallContext, ServiceParts } from './index.ts';
 import { refuseUnfinishedJobs } from './jobs.ts';
@@ -23,14 +22,17 @@ import { requireType } from './types.ts';
 
 export const miningHandlers: DomainHandlers<'mining', CallContext> = {
   async start({ mining }, { client, service }) {
-    const { modelFolder, cacheDir } = modelChoice(service, mining.model, mining.device);
+    const choice = modelChoice(service, mining.model, mining.device);
+    const { modelFolder, cacheDir } = choice;
     const fingerprint = await fingerprintModel(modelFolder, cacheDir);
     const settings = runSettings(client.connection, mining, { name: mining.model, fingerprint });
-    const run = startRun(client.connection, settings);
-    const args: MineArgs = { run, ...modelChoice(service, mining.model, mining.device) };
-    const job = client.project.jobs.start(MINE_JOB, { ...args });
-    client.project.tell('mining.changed', {});
-    return { job, run };
+    return client.project.work.whenFree(() => {
+      const run = startRun(client.connection, settings);
+      const args: MineArgs = { run, ...choice };
+      const job = client.project.jobs.start(MINE_JOB, { ...args });
+      client.project.tell('mining.changed', {});
+      return { job, run };
+    });
   },
 
   estimate({ mining }, { client, service }) {
@@ -63,7 +65,7 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
 
   histogram({ run, type, ...options }, { client }) {
     readRun(client.connection, run);
-    return readHistogram(client.connection, run, type, options);
+    return client.project.work.look('histogram', { run, type, options }, run);
   },
 
   thresholds({ run }, { client }) {
