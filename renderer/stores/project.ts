@@ -68,6 +68,11 @@ export const useProject = defineStore('project', () => {
     await take(await service.client().projects.create({ path, name }));
   }
 
+  /** The sample, which is made where it is not there yet. */
+  async function openSample(): Promise<void> {
+    await take(await service.client().projects.createSample({}));
+  }
+
   async function close(): Promise<void> {
     await service.client().projects.close();
     sessionStorage.removeItem(PATH_KEY);
@@ -101,5 +106,20 @@ export const useProject = defineStore('project', () => {
     return typeById.value.get(id);
   }
 
-  return { opened, counts, types, offeredTypes, seeds, runs, damage, isLoading, open, create, close, typeOf, reads };
+  return {
+    opened,
+    counts,
+    types,
+    offeredTypes,
+    seeds,
+    runs,
+    damage,
+    isLoading,
+    open,
+    create,
+    openSample,
+    close,
+    typeOf,
+    reads,
+  };
 });
