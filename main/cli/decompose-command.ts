@@ -2,12 +2,13 @@
 
 import { basename, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AcceptanceRule } from '../../src/decompose/acceptance.ts';
 import { Failure } from '../../src/failure.ts';
 import type { LmKind } from '../../src/lm/language-model.ts';
 import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { CAUSAL_TEMPLATE, checkTemplate, MASKED_TEMPLATE } from '../../src/mining/template.ts';
 import { type CorpusFile, openCorpus } from '../files/open-corpus.ts';
-import { type AcceptanceRule, type DecomposeRequest, decomposeCorpus } from '../jobs/decompose-corpus.ts';
+import { type DecomposeRequest, decomposeCorpus } from '../jobs/decompose-corpus.ts';
 import { acceptedSpans, goldSpans, type KnownSpans } from '../jobs/known-spans.ts';
 import { looksRanked } from '../jobs/ranked-file.ts';
 import { checkPaths } from './check-paths.ts';

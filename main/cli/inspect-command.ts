@@ -9,6 +9,7 @@ import { openTokenizer } from '../compute/tokenizer.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { estimateSeconds } from '../jobs/estimate-time.ts';
+import { inspectionOf } from '../jobs/inspection.ts';
 import { type CorpusSurvey, surveyCorpus } from '../jobs/survey-corpus.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -140,11 +141,7 @@ async function inspectCorpus(path: string, flags: InspectFlags, progress: Progre
     const seconds = model && (await estimateSeconds(model.lm, survey));
     progress.end();
     if (flags.json) {
-      const { path: file, format, formatDetected, encoding, encodingDetected } = corpus;
-      const read = { file, format, formatDetected, encoding, encodingDetected };
-      console.log(
-        JSON.stringify({ ...corpus.facts(), ...read, ...sampleFacts(survey), ...survey, secondsPerType: seconds }),
-      );
+      console.log(JSON.stringify({ ...inspectionOf(corpus, survey), secondsPerType: seconds }));
       return;
     }
     console.log(describeCorpusFile(corpus));
@@ -156,16 +153,6 @@ async function inspectCorpus(path: string, flags: InspectFlags, progress: Progre
   } finally {
     model?.close();
   }
-}
-
-/** The names that other programs' descriptions of corpora use. */
-function sampleFacts({ words, firstSentence, lastSentence, rejectsShown }: CorpusSurvey): Record<string, unknown> {
-  return {
-    tokens: words,
-    firstSentenceText: firstSentence,
-    lastSentenceText: lastSentence,
-    rejectReasons: rejectsShown,
-  };
 }
 
 const SHOWN_WORDS = 12;

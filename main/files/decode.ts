@@ -20,11 +20,13 @@ export type BadBytes = 'refuse' | 'mark';
  * The text of the file in chunks, without a byte-order mark; no chunk is empty. Throws Failure 'file-missing',
  * 'file-unreadable', or (unless they are marked) 'corpus-invalid' with the byte offset where the bytes are none of the
  * encoding's.
+ * @param onCut told when the file ends inside a character, whose bytes are then left out; without it that is a Failure too.
  */
 export async function* decodeFile(
   path: string,
   encoding: string,
   badBytes: BadBytes = 'refuse',
+  onCut?: () => void,
 ): AsyncGenerator<string> {
   await (await openToRead(path)).close();
   const decoder = badBytes === 'mark' ? createMarkingDecoder(encoding) : createDecoder(encoding);
@@ -39,8 +41,10 @@ export async function* decodeFile(
     isStart = false;
   }
   const rest = decoder.end();
-  if (rest === undefined) throw await undecodable(path, encoding, offset);
-  if (rest !== '') yield* withoutMark(rest, isStart);
+  if (rest === undefined) {
+    if (!onCut) throw await undecodable(path, encoding, offset);
+    onCut();
+  } else if (rest !== '') yield* withoutMark(rest, isStart);
 }
 
 function* withoutMark(text: string, isStart: boolean): Generator<string> {

@@ -115,6 +115,14 @@ async function openTextFile(path: string, options: OpenCorpusOptions): Promise<C
   const { format, how: formatDetected } = options.format
     ? { format: formatNamed(options.format), how: 'named' as const }
     : await detectFormat(path, encoding);
+  if (format.group) {
+    const hint = 'Name the folder that both are in, or put the text beside it under the same name.';
+    throw new Failure(
+      'corpus-invalid',
+      `${path} is one of the files of ${format.title}; what belongs to it is not here.`,
+      hint,
+    );
+  }
   const readOptions = { ...options, doc: options.doc ?? basename(path) };
   // A reader that nobody reads with: an option that cannot be used fails now, not at the first sentence.
   let reader: FormatReader = format.read(readOptions);
@@ -127,10 +135,31 @@ async function openTextFile(path: string, options: OpenCorpusOptions): Promise<C
     encodingDetected: { how, confidence },
     read: () => {
       reader = format.read(readOptions);
-      return failWhenEmpty(path, readChunks(reader, decodeFile(path, encoding, format.badBytes)));
+      return failWhenEmpty(path, readToCut(path, encoding, format, reader));
     },
     facts: () => reader.facts?.() ?? {},
   };
+}
+
+/** A file that was cut off inside a character is read up to there; what is missing is a reject. */
+async function* readToCut(
+  path: string,
+  encoding: string,
+  { badBytes }: Format,
+  reader: FormatReader,
+): AsyncGenerator<ReadItem[]> {
+  let isCut = false;
+  let line = 1;
+  const chunks = decodeFile(path, encoding, badBytes, () => {
+    isCut = true;
+  });
+  for await (const items of readChunks(reader, chunks)) {
+    const last = items.at(-1);
+    if (last) line = 'reject' in last ? last.reject.line : last.line;
+    yield items;
+  }
+  const reason = 'the file ends inside a character, which was left out: it was cut off';
+  if (isCut) yield [{ reject: { line, reason, lost: 'sentence' } }];
 }
 
 /** All of a small corpus at once. */

@@ -4,11 +4,12 @@
 import { spanChars, spanText } from '../../src/corpus/sentence.ts';
 import type { ScoredCell } from '../../src/decompose/seed-matrix.ts';
 import type { SeedCell } from '../../src/decompose/seed-search.ts';
+import type { CellBook } from './cell-book.ts';
 import type { MiningJournal } from './mining-journal.ts';
 import type { RankedSpan } from './ranked-line.ts';
 import type { SeedSample } from './seed-sample.ts';
 
-export class CellJournal {
+export class CellJournal implements CellBook {
   readonly #journal: MiningJournal;
   readonly #sample: SeedSample;
   readonly #spanAt: ReadonlyMap<string, number>;

@@ -2,6 +2,7 @@
 // map of the covered spans; facets.json out. Cells go to a checkpoint as they come, so that a run that is stopped goes on
 // where it was: a decomposition is a mining run with one type a seed.
 
+import { type AcceptanceRule, acceptanceOf } from '../../src/decompose/acceptance.ts';
 import { type Decomposition, decompose } from '../../src/decompose/decomposition.ts';
 import { type SeedMatrix, seedMatrix } from '../../src/decompose/seed-matrix.ts';
 import { acceptCells, type SeedAcceptance, SeedBounds, searchSeeds } from '../../src/decompose/seed-search.ts';
@@ -15,12 +16,7 @@ import { facetsFile } from './facets-file.ts';
 import type { KnownSpans } from './known-spans.ts';
 import { discardCheckpoint, MiningJournal } from './mining-journal.ts';
 import { drawSample, type SampleOptions, type SeedSample } from './seed-sample.ts';
-import { mapSpans, type SpanMap } from './span-map.ts';
-
-/** Share of all cells (spans × seeds), or of each seed's spans, that is accepted; or a score. */
-export type AcceptanceRule =
-  | { readonly share: number; readonly of: 'all cells' | 'each seed' }
-  | { readonly threshold: number };
+import { chooseMapped, completeProfiles, mapSpans, type SpanMap } from './span-map.ts';
 
 export interface DecomposeRequest {
   readonly known: KnownSpans;
@@ -67,7 +63,7 @@ export interface DecomposeResult {
 }
 
 /** Share of the work that the map is, for the progress. */
-const MAP_SHARE = 0.15;
+export const MAP_SHARE = 0.15;
 
 /** @throws Failure when no seed can be drawn, for a checkpoint of another run and for a disk that is full. */
 export async function decomposeCorpus(request: DecomposeRequest): Promise<DecomposeSummary> {
@@ -96,7 +92,7 @@ async function run(
   const { known, lm, phrase, method, template, edge, temperature, stop } = request;
   const seeds = sample.seeds.map(({ text }) => text);
   const test = await openSeedTest(lm, { phrase, seeds, twoWay: method === 'div2', template, edge, temperature });
-  const acceptance = acceptanceOf(request.accept, sample);
+  const acceptance = acceptanceOf(request.accept, sample.spans.length, seeds.length);
   const cells = new CellJournal(journal, sample);
   const isDone = await search(request, { test, sample, acceptance, cells });
   if (!isDone) return undefined;
@@ -107,12 +103,12 @@ async function run(
   const decomposition = decompose(matrix, options);
   const found = { matrix, acceptance, decomposition, counted: sample.spans.filter((_, span) => counts(span)).length };
   if (request.mapped === 0) return found;
-  const map = await mapSpans({ test, sample, decomposition, counts }, cells, {
-    most: request.mapped,
-    stop,
-    onProgress: (share) => request.onProgress?.(1 - MAP_SHARE + MAP_SHARE * share, cells.size),
-  });
-  return map && { ...found, map };
+  const choice = chooseMapped({ sample, decomposition, counts }, request.mapped);
+  for await (const share of completeProfiles(test, sample, choice, cells)) {
+    request.onProgress?.(1 - MAP_SHARE + MAP_SHARE * share, cells.size);
+    if (stop.aborted && share < 1) return undefined;
+  }
+  return { ...found, map: mapSpans(choice, cells) };
 }
 
 interface Search {
@@ -145,14 +141,6 @@ async function stoppable<T>(stop: { readonly aborted: boolean }, work: () => Pro
     if (stop.aborted && error instanceof PoolClosed) return undefined;
     throw error;
   }
-}
-
-function acceptanceOf(rule: AcceptanceRule, { spans, seeds }: SeedSample): SeedAcceptance {
-  if ('threshold' in rule) return { mode: 'threshold', threshold: rule.threshold };
-  const share = (of: number) => Math.max(1, Math.round(rule.share * of));
-  return rule.of === 'all cells'
-    ? { mode: 'best cells', cells: share(spans.length * seeds.length) }
-    : { mode: 'best spans', spans: share(spans.length) };
 }
 
 async function runIdentity(request: DecomposeRequest, sample: SeedSample) {

@@ -1,7 +1,7 @@
 // How long mining will take: the work that a run of this size has been seen to need, at the speed measured now.
 
 import type { LanguageModel } from '../../src/lm/language-model.ts';
-import type { CorpusSurvey } from './survey-corpus.ts';
+import type { CandidateFacts } from './candidate-tally.ts';
 
 /** Pieces of a label context with a surface form in it ("The person name: Amina Jallo" and boundary pieces). */
 const CONTEXT_PIECES = 9;
@@ -13,7 +13,7 @@ const TRIAL_ROWS = 96;
 const TRIAL_LENGTH = 24;
 
 /** Seconds for one type at about 5 % acceptance; each further type costs somewhat less. */
-export async function estimateSeconds(lm: LanguageModel, survey: CorpusSurvey): Promise<number> {
+export async function estimateSeconds(lm: LanguageModel, survey: CandidateFacts): Promise<number> {
   if (!survey.coverage) return 0; // no sentence that the model can take: nothing to compute
   const length = Math.min(TRIAL_LENGTH, lm.maxPieces);
   const trial = (offset: number) =>

@@ -39,14 +39,15 @@ export const importKind: JobKind = {
 };
 
 export async function* importCorpus(
-  { connection, signal }: Pick<JobSetting, 'connection' | 'signal'>,
+  { connection, signal, whenFree }: Pick<JobSetting, 'connection' | 'signal' | 'whenFree'>,
   { path, name, choices }: ImportArgs,
 ): AsyncGenerator<JobBatch, { corpus: CorpusId }> {
   const file = await openCorpus(path, choices);
   const source = await describeSource(file, name, choices);
   const known = findSameSource(connection, source);
   if (known?.state === 'complete') throw importedBefore(known.name);
-  const corpus = known?.id ?? addCorpus(connection, source);
+  if (known?.state === 'removing') throw beingRemoved(known.name);
+  const corpus = known?.id ?? (await whenFree(() => addCorpus(connection, source)));
   let from = known?.itemsRead ?? 0;
   let read = 0;
   for await (const items of file.read()) {
@@ -58,7 +59,7 @@ export async function* importCorpus(
     }
     read += items.length;
   }
-  finishImport(connection, corpus);
+  await whenFree(() => finishImport(connection, corpus));
   return { corpus };
 }
 
@@ -89,6 +90,11 @@ function importedBefore(name: string): Failure {
     `This file is in the project already, as "${name}".`,
     'Import another file, or read this one with other options.',
   );
+}
+
+function beingRemoved(name: string): Failure {
+  const hint = 'Wait until it is gone, then import the file anew.';
+  return new Failure('bad-argument', `The corpus "${name}" of this file is being removed.`, hint);
 }
 
 /** A corpus of the project whose source has the same bytes and would be read in the same way. */

@@ -2,10 +2,14 @@
 
 import { checkSeedsKind } from './check-seeds.ts';
 import { copyTaggerKind } from './copy-tagger.ts';
+import { decomposeKind } from './decompose-project.ts';
 import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
 import type { JobKind } from './job-kind.ts';
 import { mineKind } from './mine-corpora.ts';
+import { removeCorpusKind } from './remove-corpus.ts';
+import { removeRunKind } from './remove-run.ts';
+import { estimateKind, surveyKind } from './survey-corpora.ts';
 import { trainKind } from './train-project.ts';
 
 export const JOB_KINDS: readonly JobKind[] = [
@@ -15,4 +19,9 @@ export const JOB_KINDS: readonly JobKind[] = [
   exportKind,
   checkSeedsKind,
   copyTaggerKind,
+  decomposeKind,
+  surveyKind,
+  estimateKind,
+  removeCorpusKind,
+  removeRunKind,
 ];

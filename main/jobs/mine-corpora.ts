@@ -40,10 +40,10 @@ export const mineKind: JobKind = {
 };
 
 async function* mineRun(
-  { connection, signal }: JobSetting,
+  { connection, signal, whenFree }: JobSetting,
   args: MineArgs,
 ): AsyncGenerator<JobBatch, { run: RunId; candidates: number }> {
-  setRunState(connection, args.run, 'running');
+  await whenFree(() => setRunState(connection, args.run, 'running'));
   let state: 'interrupted' | 'failed' | 'done' = 'failed';
   let model: OpenedModel | undefined;
   const closeModel = () => model?.close();
@@ -73,7 +73,8 @@ async function* mineRun(
     if (signal.aborted && state !== 'done') state = 'interrupted';
     signal.removeEventListener('abort', closeModel);
     closeModel();
-    setRunState(connection, args.run, state);
+    const ended = state;
+    await whenFree(() => setRunState(connection, args.run, ended));
   }
 }
 
@@ -108,8 +109,14 @@ async function* copyReused(
   total: number,
 ): AsyncGenerator<JobBatch, void> {
   for (const { type, from } of reused) {
-    // Copying twice copies nothing the second time.
-    yield { done: 0, total, store: () => void copyCandidates(connection, from, run.id, type.type) };
+    let after: number | undefined = 0;
+    while (after !== undefined) {
+      const at: number = after;
+      const store = () => {
+        after = copyCandidates(connection, { from, to: run.id, type: type.type }, at);
+      };
+      yield { done: 0, total, store };
+    }
   }
 }
 
@@ -182,7 +189,13 @@ async function* settle(connection: Connection, run: Run, total: number): AsyncGe
   const { selection } = run.options as { selection: MineOptions['selection'] };
   if (selection.mode === 'top') {
     for (const { type } of run.types) {
-      yield { done: total, total, store: () => void keepBest(connection, run.id, type, selection.k) };
+      let removed = 1;
+      while (removed > 0) {
+        const store = () => {
+          removed = keepBest(connection, run.id, type, selection.k);
+        };
+        yield { done: total, total, store };
+      }
     }
   }
   let from: number | undefined = 0;

@@ -6,7 +6,7 @@ import type { LabelledSpan } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { FORMATS, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
-import type { FormatWriter, WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
+import { type FormatWriter, LOST, type WriteOptions, type WrittenSentence } from '../../src/formats/writer.ts';
 import type { StoredSentence } from '../../src/project/corpus.ts';
 import type { CorpusId, RunId, TypeId } from '../../src/project/ids.ts';
 import type { Connection } from '../store/connection.ts';
@@ -24,6 +24,8 @@ export interface DatasetChoice {
   readonly thresholds: readonly Threshold[];
   /** 'leave out': sentences with a word that nobody judged are not written. */
   readonly unknownWords: 'outside' | 'leave out';
+  /** Beside the type, where the format has a place for it, or in its place. */
+  readonly subtypes: 'beside' | 'instead';
   readonly writing: WriteOptions;
 }
 
@@ -46,6 +48,7 @@ export function* datasetSentences(connection: Connection, choice: DatasetChoice)
     for (let from = 0; from < sentences; from += PAGE) {
       yield readSentences(connection, corpus, from, PAGE)
         .map((sentence) => labelled(connection, sentence, names, unseen.get(sentence.id) ?? []))
+        .map((one) => (choice.subtypes === 'instead' ? withFinerTypes(one) : one))
         .filter(({ unknownWords }) => choice.unknownWords === 'outside' || unknownWords === 0);
     }
   }
@@ -68,13 +71,35 @@ function labelled(
   };
 }
 
+function withFinerTypes({ written, unknownWords }: DatasetSentence): DatasetSentence {
+  const spans = written.sentence.spans.map(({ subtype, ...span }) =>
+    subtype === undefined ? span : { ...span, type: subtype },
+  );
+  return { written: { ...written, sentence: { ...written.sentence, spans } }, unknownWords };
+}
+
+/** Formats that write a subtype beside the type. */
+const WITH_SUBTYPES: ReadonlySet<string> = new Set<FormatName>(['jsonl']);
+
 /** @throws Failure 'format-unknown' for a format that nothing is written in. */
 export function openWriter({ format, writing }: DatasetChoice): FormatWriter {
   const writer = FORMATS.find(({ name }) => name === (format as FormatName))?.write?.(writing);
-  if (writer) return writer;
+  if (writer) return WITH_SUBTYPES.has(format) ? writer : countingSubtypes(writer);
   throw new Failure(
     'format-unknown',
     `No data set can be written as "${format}".`,
     `Formats: ${WRITABLE_FORMATS.join(', ')}.`,
   );
+}
+
+function countingSubtypes(writer: FormatWriter): FormatWriter {
+  let lost = 0;
+  return {
+    push(written) {
+      lost += written.sentence.spans.filter(({ subtype }) => subtype !== undefined).length;
+      return writer.push(written);
+    },
+    finish: () => writer.finish(),
+    losses: () => [...writer.losses(), ...(lost > 0 ? [{ what: LOST.subtypes, count: lost }] : [])],
+  };
 }

@@ -2,7 +2,7 @@
 // the miner's options for one corpus.
 
 import { hash } from 'node:crypto';
-import type { MiningRequest } from '../../src/contract/mining.ts';
+import type { CandidateFilters, MiningRequest } from '../../src/contract/mining.ts';
 import { stopWords } from '../../src/corpus/stop-words.ts';
 import { Failure } from '../../src/failure.ts';
 import {
@@ -47,12 +47,7 @@ export function runSettings(
   const { method = 'div2', filters = {} } = request;
   const options: RunOptions = {
     selection: request.selection,
-    filters: {
-      maxWords: filters.maxWords ?? DEFAULT_MAX_WORDS,
-      maxSentenceWords: filters.maxSentenceWords ?? DEFAULT_MAX_SENTENCE_WORDS,
-      dropDigits: filters.dropDigits ?? true,
-      dropFinalStop: filters.dropFinalStop ?? true,
-    },
+    filters: withDefaults(filters),
     template: request.template,
     seedMode: request.seedMode ?? 'mean',
     edge: 'boundary',
@@ -78,7 +73,28 @@ export function runSettings(
   };
 }
 
-function checkCorpora(connection: Connection, corpora: readonly CorpusId[]): void {
+/** What is left out has the default of the method notes. */
+function withDefaults(filters: CandidateFilters): RunOptions['filters'] {
+  return {
+    maxWords: filters.maxWords ?? DEFAULT_MAX_WORDS,
+    maxSentenceWords: filters.maxSentenceWords ?? DEFAULT_MAX_SENTENCE_WORDS,
+    dropDigits: filters.dropDigits ?? true,
+    dropFinalStop: filters.dropFinalStop ?? true,
+  };
+}
+
+/** Which spans are tested in a corpus of this language: with the linguist's list of stop words, or the usual one. */
+export function candidateOptionsOf(
+  connection: Connection,
+  filters: CandidateFilters,
+  language: string,
+): CandidateOptions {
+  const own = readLanguages(connection).get(language)?.stopWords;
+  return { ...withDefaults(filters), stopWords: new Set(own ?? stopWords(language)) };
+}
+
+/** @throws Failure 'not-found' or 'bad-argument' for corpora that cannot be mined. */
+export function checkCorpora(connection: Connection, corpora: readonly CorpusId[]): void {
   const known = new Map(readCorpora(connection).map((corpus) => [corpus.id, corpus]));
   if (corpora.length === 0) {
     throw new Failure('bad-argument', 'There is no corpus to mine.', 'Choose one, or import one first.');
@@ -88,6 +104,9 @@ function checkCorpora(connection: Connection, corpora: readonly CorpusId[]): voi
     if (!corpus)
       throw new Failure('not-found', `The project has no corpus ${id}.`, 'Look at the list of corpora again.');
     if (corpus.state === 'complete') continue;
+    if (corpus.state === 'removing') {
+      throw new Failure('bad-argument', `The corpus "${corpus.name}" is being removed.`, 'Choose another one.');
+    }
     const hint = 'Wait until it is imported, or go on with its import.';
     throw new Failure('bad-argument', `The corpus "${corpus.name}" is not imported to its end.`, hint);
   }
@@ -119,7 +138,6 @@ export function mineOptionsOf(
   language: string,
 ): MineOptions {
   const options = run.options as unknown as RunOptions;
-  const own = readLanguages(connection).get(language)?.stopWords;
   return {
     types: types.map(
       (type): EntityType => ({
@@ -131,7 +149,7 @@ export function mineOptionsOf(
     ),
     method: run.method as SpanTestName,
     selection: options.selection,
-    candidates: { ...options.filters, stopWords: new Set(own ?? stopWords(language)) },
+    candidates: candidateOptionsOf(connection, options.filters, language),
     template: options.template,
     seedMode: options.seedMode,
     edge: options.edge,

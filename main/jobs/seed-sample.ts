@@ -33,10 +33,15 @@ export interface DrawnSeed extends Span {
   readonly sentence: number;
 }
 
-export interface SeedSample {
+/** Spans and seeds of a decomposition, wherever they were drawn. */
+export interface SearchedSample {
+  readonly spans: readonly SampledSpan[];
+  readonly seeds: readonly { readonly text: string }[];
+}
+
+export interface SeedSample extends SearchedSample {
   /** Indices into the corpus, in text order. */
   readonly sentences: readonly number[];
-  readonly spans: readonly SampledSpan[];
   /** Distinct texts, in text order. */
   readonly seeds: readonly DrawnSeed[];
   /** Known spans of the sampled sentences that the filters drop. */
@@ -48,7 +53,11 @@ const SENTENCE_KEY = 1;
 const SEED_KEY = 2;
 
 /** @throws Failure when no seed can be drawn. */
-export function drawSample(known: KnownSpans, lm: LanguageModel, options: SampleOptions): SeedSample {
+export function drawSample(
+  known: Pick<KnownSpans, 'sentences' | 'spans'>,
+  lm: LanguageModel,
+  options: SampleOptions,
+): SeedSample {
   const { random, candidates, tested } = options;
   const usable = [...known.sentences.keys()].filter((index) => isUsable(known.sentences[index], lm, candidates));
   const drawn = shuffle(usable, keyedRandom(random, SENTENCE_KEY)).slice(0, options.sentences);

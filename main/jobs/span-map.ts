@@ -5,8 +5,8 @@ import type { Decomposition } from '../../src/decompose/decomposition.ts';
 import { principalComponents } from '../../src/decompose/principal-components.ts';
 import { SeedBounds, searchSeeds } from '../../src/decompose/seed-search.ts';
 import type { SeedTest } from '../../src/decompose/seed-test.ts';
-import type { CellJournal } from './cell-journal.ts';
-import type { SeedSample } from './seed-sample.ts';
+import type { CellBook } from './cell-book.ts';
+import type { SearchedSample } from './seed-sample.ts';
 
 export interface SpanMap {
   /** The mapped spans, indices into the sample's. */
@@ -21,40 +21,43 @@ export interface SpanMap {
   readonly shares: readonly number[];
 }
 
-interface MappedParts {
-  readonly test: SeedTest;
-  readonly sample: SeedSample;
+export interface MapChoice {
+  readonly spans: readonly number[];
+  readonly seeds: readonly number[];
+}
+
+interface Decomposed {
+  readonly sample: SearchedSample;
   readonly decomposition: Decomposition;
   readonly counts: (span: number) => boolean;
 }
 
-interface MapOptions {
-  /** Spans on the map; where more are covered, evenly chosen in text order. */
-  readonly most: number;
-  readonly stop: { readonly aborted: boolean };
-  readonly onProgress: (share: number) => void;
-}
-
 const AXES = 2;
 
-/** Undefined when stopped. */
-export async function mapSpans(
-  parts: MappedParts,
-  cells: CellJournal,
-  options: MapOptions,
-): Promise<SpanMap | undefined> {
-  const { test, sample, decomposition, counts } = parts;
-  const seeds = decomposition.facets.flatMap((facet) => facet.seeds);
+/** @param most spans on the map; where more are covered, evenly chosen in text order. */
+export function chooseMapped({ sample, decomposition, counts }: Decomposed, most: number): MapChoice {
   const covered = [...sample.spans.keys()].filter((span) => counts(span) && decomposition.facetOf[span] !== undefined);
-  const spans = evenly(covered, options.most);
+  return { spans: evenly(covered, most), seeds: decomposition.facets.flatMap((facet) => facet.seeds) };
+}
+
+/** Computes the cells of the profiles that mining left out. Yields the share done, 0..1. */
+export async function* completeProfiles(
+  test: SeedTest,
+  sample: SearchedSample,
+  { spans, seeds }: MapChoice,
+  cells: CellBook,
+): AsyncGenerator<number, void> {
   const bounds = new SeedBounds({ mode: 'all' }, sample.seeds.length);
   const isKnown = (at: number, seed: number) => !seeds.includes(seed) || cells.has(spans[at], seed);
   const places = spans.map((span) => sample.spans[span]);
   for await (const { cells: found, share } of searchSeeds(test, places, { bounds, isKnown })) {
     cells.add(found.map((cell) => ({ ...cell, span: spans[cell.span] })));
-    options.onProgress(share);
-    if (options.stop.aborted && share < 1) return undefined;
+    yield share;
   }
+}
+
+/** Of complete profiles. */
+export function mapSpans({ spans, seeds }: MapChoice, cells: CellBook): SpanMap {
   const profiles = Float64Array.from(spans.flatMap((span) => seeds.map((seed) => cells.score(span, seed)!)));
   const { coordinates, shares } = principalComponents(profiles, seeds.length, AXES);
   return { spans, seeds, profiles, coordinates, shares };

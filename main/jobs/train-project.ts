@@ -54,7 +54,7 @@ function taggersFolder(connection: Connection): string {
 }
 
 async function* trainProject(
-  { connection, signal }: JobSetting,
+  { connection, signal, whenFree }: JobSetting,
   args: TrainArgs,
 ): AsyncGenerator<JobBatch, { tagger: TaggerId }> {
   const { data, dev } = projectLabels(connection, args);
@@ -109,7 +109,7 @@ async function* trainProject(
   } finally {
     // Stopped between two events: its process is still on its way to a last checkpoint.
     await consume(events, (event) => curve.add(event));
-    if (signal.aborted) storeCurve(connection, args.tagger, curve.points);
+    if (signal.aborted) await whenFree(() => storeCurve(connection, args.tagger, curve.points));
   }
 }
 

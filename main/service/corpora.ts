@@ -9,9 +9,22 @@ import { FORMATS } from '../../src/formats/formats.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { findImported, IMPORT_JOB } from '../jobs/import-corpus.ts';
-import { readCorpora, readCorpus, readDocuments, readRejects, setDocumentMetadata } from '../store/corpora.ts';
+import { REMOVE_CORPUS_JOB, type RemoveCorpusArgs } from '../jobs/remove-corpus.ts';
+import { checkCorpora } from '../jobs/run-settings.ts';
+import { SURVEY_JOB, type SurveyArgs } from '../jobs/survey-corpora.ts';
+import {
+  readCorpora,
+  readCorpus,
+  readDocuments,
+  readRejects,
+  renameCorpus,
+  setDocumentMetadata,
+} from '../store/corpora.ts';
+import { countDependents } from '../store/remove-corpus.ts';
 import { readSentences, searchSentences } from '../store/sentences.ts';
 import type { CallContext } from './index.ts';
+import { refuseUnfinishedJobs } from './jobs.ts';
+import { modelChoice } from './mining.ts';
 import { directionOf, scriptOf } from './script.ts';
 
 /** Enough to see whether it is read rightly. */
@@ -36,6 +49,28 @@ export const corporaHandlers: DomainHandlers<'corpora', CallContext> = {
   },
 
   list: (_, { client }) => readCorpora(client.connection),
+
+  rename({ corpus, name }, { client }) {
+    renameCorpus(client.connection, corpus, name);
+    client.project.tell('corpora.changed', {});
+  },
+
+  dependents: ({ corpus }, { client }) => countDependents(client.connection, corpus),
+
+  remove({ corpus }, { client }) {
+    const { sentences } = readCorpus(client.connection, corpus);
+    refuseUnfinishedJobs(client.project);
+    const args: RemoveCorpusArgs = { corpus, sentences };
+    const job = client.project.jobs.start(REMOVE_CORPUS_JOB, { ...args });
+    client.project.tell('corpora.changed', {});
+    return job;
+  },
+
+  survey({ corpora, filters, model }, { client, service }) {
+    checkCorpora(client.connection, corpora);
+    const args: SurveyArgs = { corpora, filters, ...(model !== undefined && { model: modelChoice(service, model) }) };
+    return client.project.jobs.start(SURVEY_JOB, { ...args });
+  },
 
   documents({ corpus, after, limit }, { client }) {
     readCorpus(client.connection, corpus);

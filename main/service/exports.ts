@@ -57,11 +57,11 @@ export const exportsHandlers: DomainHandlers<'exports', CallContext> = {
 };
 
 function choiceOf(connection: Connection, dataset: DatasetRequest): DatasetChoice {
-  const { format, corpora, types, run, unknownWords, options = {} } = dataset;
+  const { format, corpora, types, run, unknownWords, subtypes = 'beside', options = {} } = dataset;
   if (unknownWords === 'mark') {
     const hint = 'Write them as no entity, or leave out the sentences that have any.';
     throw new Failure('not-available', 'No format here can mark words that nobody judged.', hint);
   }
   const thresholds = run === undefined ? [] : readThresholds(connection, run);
-  return { format, corpora, types, run, thresholds, unknownWords, writing: options as WriteOptions };
+  return { format, corpora, types, run, thresholds, unknownWords, subtypes, writing: options as WriteOptions };
 }

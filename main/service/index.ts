@@ -25,6 +25,7 @@ import { miningHandlers } from './mining.ts';
 import { modelsHandlers, type NamedModels, namedModelsCheck } from './models.ts';
 import { OpenProjects } from './open-projects.ts';
 import { projectsHandlers } from './projects.ts';
+import { onlyReads } from './reading-requests.ts';
 import { RecentProjects } from './recent-projects.ts';
 import { reviewHandlers } from './review.ts';
 import { seedsHandlers } from './seeds.ts';
@@ -116,6 +117,11 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
     clients,
   };
   const dispatcher = createDispatcher<CallContext>(HANDLERS, { translate: systemFailure, report });
+  const dispatch: typeof dispatcher.dispatch = async (method, args, context) => {
+    const work = onlyReads(method) ? undefined : context.client.openProject?.work;
+    const answer = () => dispatcher.dispatch(method, args, context);
+    return work ? work.whenFree(answer) : answer();
+  };
   if (project !== undefined) service.projects.open(project);
 
   const serve = (channel: Channel): void => {
@@ -123,7 +129,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
       send: (event, body) => served.send(event, body),
       close: () => channel.close(),
     });
-    const served = serveChannel(channel, dispatcher, { client, service });
+    const served = serveChannel(channel, { dispatch, fail: dispatcher.fail }, { client, service });
     clients.add(client);
     // Where it was closed meanwhile, the client begins without.
     const first = project === undefined ? undefined : service.projects.find(project);

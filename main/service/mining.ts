@@ -8,27 +8,56 @@ import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
 import { fingerprintModel } from '../compute/model-fingerprint.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
 import { MINE_JOB, type MineArgs } from '../jobs/mine-corpora.ts';
-import { runSettings } from '../jobs/run-settings.ts';
+import { REMOVE_RUN_JOB, type RemoveRunArgs } from '../jobs/remove-run.ts';
+import { checkCorpora, runSettings } from '../jobs/run-settings.ts';
+import { ESTIMATE_JOB, type EstimateArgs } from '../jobs/survey-corpora.ts';
 import type { Connection } from '../store/connection.ts';
-import { readRun, readRuns, startRun } from '../store/runs.ts';
-import { readHistogram } from '../store/score-histogram.ts';
+import { readRunDependents } from '../store/remove-run.ts';
+import { readRun, readRuns, startRun, thresholdsSetting } from '../store/runs.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
-import type { CallContext } from './index.ts';
+import type { CallContext, ServiceParts } from './index.ts';
+import { refuseUnfinishedJobs } from './jobs.ts';
 import { modelFolder as folderOf } from './models.ts';
 import { requireType } from './types.ts';
 
 export const miningHandlers: DomainHandlers<'mining', CallContext> = {
   async start({ mining }, { client, service }) {
-    const modelFolder = folderOf(service, mining.model);
-    const cacheDir = defaultCacheFolder();
+    const choice = modelChoice(service, mining.model, mining.device);
+    const { modelFolder, cacheDir } = choice;
     const fingerprint = await fingerprintModel(modelFolder, cacheDir);
     const settings = runSettings(client.connection, mining, { name: mining.model, fingerprint });
-    const run = startRun(client.connection, settings);
-    const { device, workers } = service.userSettings.value;
-    const args: MineArgs = { run, modelFolder, device: deviceChoice(mining.device ?? device), cacheDir, workers };
-    const job = client.project.jobs.start(MINE_JOB, { ...args });
+    return client.project.work.whenFree(() => {
+      const run = startRun(client.connection, settings);
+      const args: MineArgs = { run, ...choice };
+      const job = client.project.jobs.start(MINE_JOB, { ...args });
+      client.project.tell('mining.changed', {});
+      return { job, run };
+    });
+  },
+
+  estimate({ mining }, { client, service }) {
+    const { connection } = client;
+    checkCorpora(connection, mining.corpora);
+    for (const { type } of mining.types) requireType(connection, type);
+    const args: EstimateArgs = {
+      corpora: mining.corpora,
+      filters: mining.filters ?? {},
+      model: modelChoice(service, mining.model, mining.device),
+      // Without a seed the label itself is compared.
+      seeds: mining.types.reduce((sum, { seeds }) => sum + Math.max(1, seeds.length), 0),
+    };
+    return client.project.jobs.start(ESTIMATE_JOB, { ...args });
+  },
+
+  dependents: ({ run }, { client }) => readRunDependents(client.connection, run),
+
+  remove({ run }, { client }) {
+    const { candidates } = readRun(client.connection, run);
+    refuseUnfinishedJobs(client.project);
+    const args: RemoveRunArgs = { run, candidates };
+    const job = client.project.jobs.start(REMOVE_RUN_JOB, { ...args });
     client.project.tell('mining.changed', {});
-    return { job, run };
+    return job;
   },
 
   runs: (_, { client }) => readRuns(client.connection),
@@ -36,7 +65,7 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
 
   histogram({ run, type, ...options }, { client }) {
     readRun(client.connection, run);
-    return readHistogram(client.connection, run, type, options);
+    return client.project.work.look('histogram', { run, type, options }, run);
   },
 
   thresholds({ run }, { client }) {
@@ -49,22 +78,25 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
     requireType(client.connection, type);
     client.connection.write(() => {
       const others = readThresholds(client.connection, run).filter((known) => known.type !== type);
-      setSetting(client.connection, settingOf(run), [...others, { type, threshold }]);
+      setSetting(client.connection, thresholdsSetting(run), [...others, { type, threshold }]);
     });
     client.project.tell('mining.changed', {});
   },
 };
 
 export function readThresholds(connection: Connection, run: RunId): readonly Threshold[] {
-  return (readSetting(connection, settingOf(run)) as readonly Threshold[] | undefined) ?? [];
+  return (readSetting(connection, thresholdsSetting(run)) as readonly Threshold[] | undefined) ?? [];
+}
+
+/** The model of a name, on the device and with the processes that the user set. */
+export function modelChoice(service: ServiceParts, name: string, wanted?: string) {
+  const { device, workers } = service.userSettings.value;
+  const cacheDir = defaultCacheFolder();
+  return { modelFolder: folderOf(service, name), device: deviceChoice(wanted ?? device), cacheDir, workers };
 }
 
 export function deviceChoice(name: string): DeviceChoice {
   const choice = DEVICE_CHOICES.find((known) => known === name);
   if (choice) return choice;
   throw new Failure('bad-argument', `There is no device called "${name}".`, `Devices: ${DEVICE_CHOICES.join(', ')}.`);
-}
-
-function settingOf(run: RunId): string {
-  return `thresholds of run ${run}`;
 }

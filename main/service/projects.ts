@@ -24,9 +24,9 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
 
   open: ({ path, ...options }, context) => joined(context, context.service.projects.open(path, options)),
 
-  close(_, { client, service }) {
+  async close(_, { client, service }) {
     const left = client.leave();
-    if (left) service.projects.closeUnused(left);
+    if (left) await service.projects.closeUnused(left);
   },
 
   current: (_, { client }) => client.openProject && describe(client.openProject),
@@ -80,7 +80,7 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
 async function joined({ client, service }: CallContext, project: OpenProject): Promise<OpenedProject> {
   const left = client.leave();
   client.join(project);
-  if (left && left !== project) service.projects.closeUnused(left);
+  if (left && left !== project) await service.projects.closeUnused(left);
   const opened = describe(project);
   await service.recent.add(opened.path, opened.name);
   return opened;

@@ -3,21 +3,22 @@
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { Pace, Walked } from '../../src/contract/review.ts';
 import { Failure } from '../../src/failure.ts';
-import type { ActionId, CandidateId, RunId } from '../../src/project/ids.ts';
+import type { ActionId, CandidateId, RunId, TypeId } from '../../src/project/ids.ts';
 import type { Judgement, OutsideJudgement } from '../../src/project/verdicts.ts';
-import { decideMatching } from '../store/bulk-verdict.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
 import { readLayers } from '../store/document-layers.ts';
 import { readSeeds } from '../store/entity-types.ts';
-import { decide, readHistory, redo, undo } from '../store/review.ts';
-import { countByStatus, countCandidates, readSurfaceGroups } from '../store/review-counts.ts';
+import { rankingVersion } from '../store/ranking-version.ts';
+import { decide, readHistory } from '../store/review.ts';
+import { countByStatus, countCandidates, isCounted } from '../store/review-counts.ts';
 import { readReviewItem, readReviewPage } from '../store/review-page.ts';
 import { readRun } from '../store/runs.ts';
 import { readTwins } from '../store/sentences.ts';
 import { readTagger } from '../store/taggers.ts';
-import { readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
+import { countVerdicts, readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
+import type { RankingOf } from './live-precision.ts';
 import { modelFolder } from './models.ts';
 import { projectSettings } from './settings.ts';
 
@@ -30,9 +31,12 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     throw noCandidate(candidate);
   },
 
-  counts: ({ filter }, { client }) => countByStatus(client.connection, filter),
+  counts: ({ filter }, { client }) =>
+    isCounted(filter)
+      ? countByStatus(client.connection, filter)
+      : client.project.work.look('counts', { filter }, filter.run),
 
-  surfaces: ({ filter, limit }, { client }) => readSurfaceGroups(client.connection, filter, limit),
+  surfaces: (args, { client }) => client.project.work.look('surfaces', args, args.filter.run),
 
   decide({ judgements, withTwins }, context) {
     const { connection } = context.client;
@@ -48,22 +52,22 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     return decided;
   },
 
-  previewBulk: ({ filter }, { client }) => ({ candidates: countCandidates(client.connection, filter) }),
+  previewBulk: async ({ filter }, { client }) => ({
+    candidates: isCounted(filter)
+      ? countCandidates(client.connection, filter)
+      : await client.project.work.look('candidates', { filter }, filter.run),
+  }),
 
-  decideBulk({ filter, ruling, expected }, context) {
-    const { connection } = context.client;
-    const decided = connection.write(() => {
-      const found = countCandidates(connection, filter);
-      if (found !== expected) throw changedMeanwhile(expected, found);
-      return decideMatching(connection, filter, ruling, reviewerOf(context));
-    });
-    if (!decided) throw new Failure('bad-argument', 'There is nothing to decide.', 'Choose a wider filter.');
+  async decideBulk(bulk, context) {
+    const { work } = context.client.project;
+    const rows = Math.max(bulk.expected, work.candidatesOf(bulk.filter.run));
+    const decided = await work.change('decideBulk', { ...bulk, reviewer: reviewerOf(context) }, rows);
     tellDecided(context, decided.action);
     return decided;
   },
 
-  undo: (_, context) => walk(context, undo),
-  redo: (_, context) => walk(context, redo),
+  undo: (_, context) => walk(context, 'undo'),
+  redo: (_, context) => walk(context, 'redo'),
   history: (_, { client }) => readHistory(client.connection),
   actions: ({ before, limit }, { client }) => readActions(client.connection, before, limit),
   verdicts: ({ sentence }, { client }) => readVerdictsOfSentence(client.connection, sentence),
@@ -78,14 +82,12 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     return service.explainer.explain({ item, run, seed, words, modelFolder: modelFolder(service, run.modelName) });
   },
 
-  precision({ run, type, threshold }, { client }) {
-    readRun(client.connection, run);
-    return client.project.livePrecision.precision(run, type, threshold);
-  },
+  precision: ({ run, type, threshold }, { client }) =>
+    client.project.work.look('precision', { of: rankingOf(client.connection, run, type), threshold }, run),
 
-  mostTelling({ run, type, threshold, limit }, { client }) {
-    readRun(client.connection, run);
-    const telling = client.project.livePrecision.mostTelling(run, type, threshold, limit);
+  async mostTelling({ run, type, threshold, limit }, { client }) {
+    const of = rankingOf(client.connection, run, type);
+    const telling = await client.project.work.look('mostTelling', { of, threshold, limit }, run);
     return telling.flatMap((id) => readReviewItem(client.connection, id) ?? []);
   },
 
@@ -108,24 +110,23 @@ function tellDecided({ client }: CallContext, action: ActionId): void {
   client.project.tell('review.decided', { action });
 }
 
-function walk(context: CallContext, step: (connection: Connection, reviewer: string) => ActionId | undefined): Walked {
-  const { connection } = context.client;
-  const action = step(connection, reviewerOf(context));
+async function walk(context: CallContext, way: 'undo' | 'redo'): Promise<Walked> {
+  const { connection, project } = context.client;
+  const next = readHistory(connection)[way];
+  const rows = next === undefined ? 0 : countVerdicts(connection, next);
+  const action = await project.work.change(way, { reviewer: reviewerOf(context) }, rows);
   if (action !== undefined) tellDecided(context, action);
   return { action, history: readHistory(connection) };
+}
+
+function rankingOf(connection: Connection, run: RunId, type: TypeId): RankingOf {
+  readRun(connection, run);
+  return { run, type, version: rankingVersion(connection, run, type) };
 }
 
 /** The same words in every sentence with the same text. */
 function twinsOf<One extends Judgement | OutsideJudgement>(connection: Connection, judgement: One): One[] {
   return readTwins(connection, judgement.sentence).map((sentence) => ({ ...judgement, sentence }));
-}
-
-function changedMeanwhile(expected: number, found: number): Failure {
-  return new Failure(
-    'changed-meanwhile',
-    `The filter leaves ${found} candidates now, not ${expected}.`,
-    'Look at the number again, then decide.',
-  );
 }
 
 const MS_PER_MINUTE = 60_000;

@@ -4,9 +4,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PAPER_TYPES } from '../../src/mining/entity-type.ts';
-import type { CorpusId, SeedId, TypeId } from '../../src/project/ids.ts';
-import { consume } from '../jobs/consume.ts';
+import type { SeedId, TypeId } from '../../src/project/ids.ts';
 import { importCorpus } from '../jobs/import-corpus.ts';
+import type { WhenFree } from '../jobs/job-kind.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { addSeed, addType, readSeeds, readTypes, setPhrase } from '../store/entity-types.ts';
@@ -15,6 +15,7 @@ import type { CallContext, ServiceParts } from './index.ts';
 import { miningHandlers } from './mining.ts';
 import { STARTER_NAME } from './models.ts';
 import type { OpenProject } from './open-projects.ts';
+import type { ServiceClient } from './service-client.ts';
 
 const CORPUS = join(import.meta.dirname, '../../resources/corpora/wikigold/wikigold.conll');
 const CORPUS_NAME = 'Wikigold';
@@ -42,23 +43,25 @@ export function openSample({ projects, folder }: ServiceParts, path = join(folde
 /** Of the client's project, which is a sample. @throws Failure where the corpus or the model cannot be read. */
 export async function fillSample(context: CallContext): Promise<void> {
   const { client } = context;
-  const { connection } = client;
-  if (client.project.file.isReadOnly || readRuns(connection).length > 0) return;
-  const corpus = readCorpora(connection)[0]?.id ?? (await importSample(connection, client.signal));
-  if (readTypes(connection).length === 0) connection.write(() => addTypes(connection));
+  const { project, connection } = client;
+  if (project.file.isReadOnly || readRuns(connection).length > 0) return;
+  if (readCorpora(connection).length === 0) await importSample(client);
+  if (readTypes(connection).length === 0) {
+    await project.work.whenFree(() => connection.write(() => addTypes(connection)));
+  }
+  const corpora = readCorpora(connection).map(({ id }) => id);
   const types = readTypes(connection).map(({ id }) => ({ type: id, seeds: seedsOf(connection, id) }));
-  const mining = { corpora: [corpus], types, model: STARTER_NAME, selection: { mode: 'top', k: TOP } } as const;
+  const mining = { corpora, types, model: STARTER_NAME, selection: { mode: 'top', k: TOP } } as const;
   await miningHandlers.start!({ mining }, context);
 }
 
 /** A moment's work: no job. */
-async function importSample(connection: Connection, signal: AbortSignal): Promise<CorpusId> {
+async function importSample({ connection, project, signal }: ServiceClient): Promise<void> {
+  const whenFree: WhenFree = (work) => project.work.whenFree(work);
   const args = { path: CORPUS, name: CORPUS_NAME, choices: { language: LANGUAGE } };
-  const { corpus } = await consume(
-    importCorpus({ connection, signal }, args),
-    ({ store }) => store && connection.writeBulk(store),
-  );
-  return corpus;
+  for await (const { store } of importCorpus({ connection, signal, whenFree }, args)) {
+    await whenFree(() => store && connection.writeBulk(store));
+  }
 }
 
 function addTypes(connection: Connection): void {

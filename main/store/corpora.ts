@@ -10,10 +10,7 @@ import { languageId } from './languages.ts';
 /** An empty corpus, to be filled by `importBatch`. @throws Failure 'bad-argument' when the name is taken. */
 export function addCorpus(connection: Connection, source: CorpusSource): CorpusId {
   return connection.write(() => {
-    if (connection.value('SELECT id FROM corpora WHERE name = ?', source.name) !== undefined) {
-      const hint = 'Give it another name, or go on with the one that is there.';
-      throw new Failure('bad-argument', `The project has a corpus called "${source.name}" already.`, hint);
-    }
+    refuseTakenName(connection, source.name, 0);
     const { id } = connection.run(
       `INSERT INTO corpora (name, file_name, format, encoding, read_options, sha256, bytes, language_id, imported_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -29,6 +26,21 @@ export function addCorpus(connection: Connection, source: CorpusSource): CorpusI
     );
     return id as CorpusId;
   });
+}
+
+/** @throws Failure 'not-found'; 'bad-argument' when the name is taken. */
+export function renameCorpus(connection: Connection, id: CorpusId, name: string): void {
+  connection.write(() => {
+    readCorpus(connection, id);
+    refuseTakenName(connection, name, id);
+    connection.run('UPDATE corpora SET name = ? WHERE id = ?', name, id);
+  });
+}
+
+function refuseTakenName(connection: Connection, name: string, except: number): void {
+  if (connection.value('SELECT id FROM corpora WHERE name = ? AND id <> ?', name, except) === undefined) return;
+  const hint = 'Give it another name, or go on with the one that is there.';
+  throw new Failure('bad-argument', `The project has a corpus called "${name}" already.`, hint);
 }
 
 export function readCorpora(connection: Connection): Corpus[] {
@@ -92,7 +104,7 @@ export function readRejects(connection: Connection, corpus: CorpusId, limit = 10
 }
 
 const SELECT_CORPORA = `SELECT corpora.id, name, file_name, format, encoding, read_options, sha256, bytes,
-  languages.tag AS language, state, imported_at, items_read, documents, sentences, words, rejects
+  languages.tag AS language, iif(is_removing, 'removing', state) AS state, imported_at, items_read, documents, sentences, words, rejects
   FROM corpora JOIN languages ON languages.id = corpora.language_id`;
 
 interface CorpusRow {

@@ -12,6 +12,7 @@ import {
   type Subject,
 } from '../../src/project/verdicts.ts';
 import type { Connection } from './connection.ts';
+import { subtypeKey } from './subtypes.ts';
 
 const STATUS_OF = {
   accept: 'accepted',
@@ -110,16 +111,34 @@ export function readReviewedWords(connection: Connection, sentence: SentenceId):
   );
 }
 
+/** Of every subject of a type that has a decision, by `subtypeKey`. */
+export function readDecisionStatuses(connection: Connection, type: TypeId): ReadonlyMap<string, DecisionStatus> {
+  const rows = connection.all<{ sentence_id: number; start_word: number; end_word: number; status: number }>(
+    'SELECT sentence_id, start_word, end_word, status FROM decisions WHERE type_id = ?',
+    type,
+  );
+  return new Map(
+    rows.map((row) => [
+      subtypeKey(row.sentence_id as SentenceId, { start: row.start_word, end: row.end_word }),
+      DECISION_STATUSES[row.status],
+    ]),
+  );
+}
+
 /** What a sentence's verdicts say about its words, with the names of the types: for training and export. */
 export function readKnowledge(connection: Connection, sentence: SentenceId): SentenceKnowledge {
   const spans = (sql: string) => connection.all<{ start: number; end: number; type: string }>(sql, sentence);
+  const entities = connection.all<{ start: number; end: number; type: string; subtype: string | null }>(
+    `SELECT DISTINCT entity_start AS start, entity_end AS "end", entity_types.name AS type, subtypes.name AS subtype
+     FROM decisions JOIN entity_types ON entity_types.id = entity_type_id
+     LEFT JOIN subtypes ON subtypes.sentence_id = decisions.sentence_id AND subtypes.start_word = entity_start
+       AND subtypes.end_word = entity_end AND subtypes.type_id = entity_type_id
+     WHERE decisions.sentence_id = ? ORDER BY entity_start, entity_end, entity_types.name`,
+    sentence,
+  );
   return {
     sentence,
-    entities: spans(
-      `SELECT DISTINCT entity_start AS start, entity_end AS "end", name AS type
-       FROM decisions JOIN entity_types ON entity_types.id = entity_type_id WHERE sentence_id = ?
-       ORDER BY entity_start, entity_end, name`,
-    ),
+    entities: entities.map(({ subtype, ...span }) => (subtype === null ? span : { ...span, subtype })),
     rejected: spans(
       `SELECT start_word AS start, end_word AS "end", name AS type
        FROM decisions JOIN entity_types ON entity_types.id = type_id
@@ -150,12 +169,13 @@ const ENTITY_END = `CASE WHEN decided.act IN ('accept', 'retype') THEN decided.e
 const ENTITY_TYPE = `CASE WHEN decided.act IN ('accept', 'retype', 'rebound')
   THEN coalesce(decided.new_type_id, decided.type_id) END`;
 
-/** The last verdict about a subject that was not undone. */
+/** The last verdict about a subject that was not undone; what came aside of a merged project decides nothing. */
 function lastOf(condition: string): string {
   return `SELECT max(verdicts.id) FROM verdicts
     JOIN history ON history.action_id = verdicts.action_id AND history.state = 1
     WHERE verdicts.sentence_id = subject.sentence_id AND verdicts.start_word = subject.start_word
-      AND verdicts.end_word = subject.end_word AND verdicts.type_id = subject.type_id AND verdicts.${condition}`;
+      AND verdicts.end_word = subject.end_word AND verdicts.type_id = subject.type_id AND verdicts.is_aside = 0
+      AND verdicts.${condition}`;
 }
 
 interface DecisionRow {

@@ -11,9 +11,11 @@ import { flush } from './flush.ts';
 import { mendReferences } from './mend-references.ts';
 import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { ROWS_REMOVED } from './remove-corpus.ts';
 import { replay } from './replay.ts';
 import { type LeafTable, salvageLeaves } from './salvage-leaves.ts';
 import { isCorruption, type Row, salvageRows } from './salvage-rows.ts';
+import { readSetting } from './settings.ts';
 import { storeFailure } from './store-failure.ts';
 import { indexText } from './text-index.ts';
 import { WriterLock } from './writer-lock.ts';
@@ -39,7 +41,7 @@ export interface Recovery {
 
 /** Follow from other tables and are made anew. */
 const DERIVED = new Set(['history', 'decisions', 'reviewed_words', 'candidate_counts']);
-/** Rows of these never change and are never deleted: a gap in the numbers is a loss, and any copy of a row is the row. */
+/** Rows of these never change, and go only with a whole corpus: any copy of a row is the row, and a gap is a loss. */
 const NUMBERED = new Set(['sentences', 'verdicts', 'actions']);
 
 /**
@@ -192,7 +194,9 @@ function tryInsert(connection: Connection, insert: string, values: Row[string][]
   }
 }
 
-function missingNumbers(connection: Connection, table: string): number {
+/** Undefined where a corpus was taken out: a gap in the numbers is no loss then. */
+function missingNumbers(connection: Connection, table: string): number | undefined {
+  if (readSetting(connection, ROWS_REMOVED) === true && table !== 'actions') return undefined;
   return connection.value<number>(`SELECT coalesce(max(id) - count(*), 0) FROM "${table}"`)!;
 }
 

@@ -10,20 +10,22 @@ interface ActionRow {
   readonly id: ActionId;
   readonly kind: 'decide' | 'undo' | 'redo';
   readonly target_id: ActionId | null;
+  /** 1: its verdicts were taken out with their corpus, so that there is nothing to undo. */
+  readonly is_empty?: number;
 }
 
 /** Actions that hold, and those that may be redone, both in order. */
 export function replayActions(actions: Iterable<ActionRow>): { holding: ActionId[]; undone: ActionId[] } {
   const holding: ActionId[] = [];
   const undone: ActionId[] = [];
-  for (const { id, kind, target_id: target } of actions) {
+  for (const { id, kind, target_id: target, is_empty } of actions) {
     if (kind === 'decide') {
       undone.length = 0;
-      holding.push(id);
+      if (is_empty !== 1) holding.push(id);
       continue;
     }
     const [from, to] = kind === 'undo' ? [holding, undone] : [undone, holding];
-    // A recovered log may lack an action that another one is about.
+    // A recovered log may lack an action that another one is about; an emptied one is in neither list.
     const place = from.lastIndexOf(target!);
     if (place >= 0) to.push(...from.splice(place, 1));
   }
@@ -46,7 +48,10 @@ export function replay(connection: Connection): void {
 
 /** State of every action that decided: 1 it holds, 2 it may be redone, 3 neither. */
 function replayHistory(connection: Connection): Map<number, number> {
-  const actions = connection.all<ActionRow>('SELECT id, kind, target_id FROM actions ORDER BY id');
+  const actions = connection.all<ActionRow>(
+    `SELECT id, kind, target_id, kind = 'decide' AND NOT EXISTS (SELECT 1 FROM verdicts WHERE action_id = actions.id)
+       AS is_empty FROM actions ORDER BY id`,
+  );
   const { holding, undone } = replayActions(actions);
   const states = new Map<number, number>(actions.filter(({ kind }) => kind === 'decide').map(({ id }) => [id, 3]));
   for (const id of holding) states.set(id, 1);
@@ -85,10 +90,10 @@ function replayVerdicts(connection: Connection, states: ReadonlyMap<number, numb
   const decided = new Map<string, readonly [status: number, ...rest: readonly (number | null)[]]>();
   const notes = new Map<string, string>();
   const outside = new Map<string, number>();
-  for (const row of connection.iterate<JudgementRow & { id: number; action_id: number }>(
+  for (const row of connection.iterate<JudgementRow & { id: number; action_id: number; is_aside: number }>(
     'SELECT * FROM verdicts ORDER BY id',
   )) {
-    if (states.get(row.action_id) !== 1) continue;
+    if (states.get(row.action_id) !== 1 || row.is_aside === 1) continue;
     const words = [row.sentence_id, row.start_word, row.end_word].join();
     const subject = `${words},${row.type_id}`;
     if (row.act === 'outside') outside.set(words, row.id);

@@ -47,6 +47,11 @@ export function setRunState(connection: Connection, id: RunId, state: RunState):
   );
 }
 
+/** The setting that keeps where the lists of a run end. */
+export function thresholdsSetting(run: RunId): string {
+  return `thresholds of run ${run}`;
+}
+
 /** Inside the transaction that stores what was found up to there. */
 export function markProgress(connection: Connection, run: RunId, progress: RunProgress): void {
   connection.run(

@@ -30,16 +30,6 @@ export function readScored(connection: Connection, run: RunId, type: TypeId): Sc
   return { scores: Float64Array.from(scores), ids: Int32Array.from(ids) };
 }
 
-/** Changes when candidates come, go, or lose their words. */
-export function scoredVersion(connection: Connection, run: RunId, type: TypeId): string {
-  const row = connection.get<{ count: number; last: number | null; standings: number | null }>(
-    'SELECT count(*) AS count, max(id) AS last, sum(standing) AS standings FROM candidates WHERE run_id = ? AND type_id = ?',
-    run,
-    type,
-  );
-  return `${row?.count} ${row?.last} ${row?.standings}`;
-}
-
 export interface DecidedCandidate {
   readonly id: CandidateId;
   readonly status: DecisionStatus;

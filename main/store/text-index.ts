@@ -17,6 +17,15 @@ export function indexText(connection: Connection, sentence: number, text: string
   connection.run('INSERT INTO sentence_search (rowid, folded) VALUES (?, ?)', sentence, foldText(text) + END);
 }
 
+/** Inside a transaction. The index does not keep texts: it must be told the one that it was given. */
+export function unindexText(connection: Connection, sentence: number, text: string): void {
+  connection.run(
+    "INSERT INTO sentence_search (sentence_search, rowid, folded) VALUES ('delete', ?, ?)",
+    sentence,
+    foldText(text) + END,
+  );
+}
+
 /** What is looked for, ready for the index. */
 export interface TextQuery {
   readonly folded: string;

@@ -75,6 +75,11 @@ export function readActions(connection: Connection, before = Number.MAX_SAFE_INT
     .map(actionOf);
 }
 
+/** Of an action. */
+export function countVerdicts(connection: Connection, action: ActionId): number {
+  return connection.value<number>('SELECT count(*) FROM verdicts WHERE action_id = ?', action) ?? 0;
+}
+
 /** Zero before the first verdict. */
 export function lastVerdict(connection: Connection): VerdictId {
   return (connection.value<number | null>('SELECT max(id) FROM verdicts') ?? 0) as VerdictId;

@@ -5,6 +5,7 @@ import type { PieceTokenizer } from '../../src/lm/pieces.ts';
 import { corpusRows, sentenceScores } from '../../src/tagger/corpus-rows.ts';
 import { decodeLabels } from '../../src/tagger/decode-labels.ts';
 import { decodeBio, type LabelSet } from '../../src/tagger/label-set.ts';
+import { spanConfidence } from '../../src/tagger/span-confidence.ts';
 import type { TaggingRow } from '../../src/tagger/windows.ts';
 
 /** Something that scores the labels of rows: a tagger in training, or an exported one. */
@@ -15,7 +16,7 @@ export interface RowScorer {
 }
 
 export interface TaggedSentence {
-  /** In text order, not overlapping. */
+  /** In text order, not overlapping; `score` is how sure the tagger is, 0 to 1. */
   readonly spans: readonly LabelledSpan[];
   /** Log probabilities, [words × labels]. */
   readonly scores: Float32Array;
@@ -30,5 +31,10 @@ export async function tagSentences(
 ): Promise<TaggedSentence[]> {
   const corpus = corpusRows(sentences, tokenizer, scorer.maxPieces);
   const scores = sentenceScores(sentences, corpus, await scorer.run(corpus.rows), labelSet.labels.length);
-  return scores.map((scores) => ({ spans: decodeBio(decodeLabels(scores, labelSet), labelSet), scores }));
+  const count = labelSet.labels.length;
+  return scores.map((scores) => {
+    const labels = decodeLabels(scores, labelSet);
+    const spans = decodeBio(labels, labelSet);
+    return { spans: spans.map((span) => ({ ...span, score: spanConfidence(span, labels, scores, count) })), scores };
+  });
 }

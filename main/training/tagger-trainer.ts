@@ -59,7 +59,7 @@ export class TaggerTrainer {
     this.#send({ stop: true });
   }
 
-  /** Entities of sentences as the trained tagger finds them. */
+  /** Entities of sentences as the trained tagger finds them, with how sure it is as their `score`. */
   async tag(sentences: readonly Sentence[]): Promise<readonly (readonly LabelledSpan[])[]> {
     this.#send({ tag: sentences });
     const message = await this.#next();

@@ -8,7 +8,7 @@ import { SCHEMES } from '../formats/tags.ts';
 import type { PieceCoverage } from '../lm/piece-coverage.ts';
 import type { FilterCounts } from '../mining/candidate-spans.ts';
 import type { Corpus, CorpusDocument, StoredSentence } from '../project/corpus.ts';
-import type { CorpusId, DocumentId, JobId, SentenceId } from '../project/ids.ts';
+import type { CorpusId, DocumentId, JobId, RunId, SentenceId } from '../project/ids.ts';
 import {
   filePath,
   flag,
@@ -72,6 +72,21 @@ export interface SearchPage {
   readonly next: SentenceId | undefined;
 }
 
+/** What goes with a corpus. */
+export interface CorpusDependents {
+  readonly documents: number;
+  readonly sentences: number;
+  readonly candidates: number;
+  /** Of the log, also such that were undone. */
+  readonly verdicts: number;
+  readonly predictions: number;
+  /** Sentences of gold samples. */
+  readonly goldSentences: number;
+  /** Runs that mined it; those that mined nothing else go with it. */
+  readonly runs: readonly RunId[];
+  readonly emptyRuns: readonly RunId[];
+}
+
 /** What mining would find and what it never can (a job's result). */
 export interface CorpusSurvey {
   readonly filters: FilterCounts;
@@ -116,7 +131,12 @@ export const corpora = {
   ),
   list: request({}, returns<readonly Corpus[]>()),
   rename: request({ corpus, name }, returns<void>()),
-  /** With its sentences, candidates and verdicts. */
+  /** What removing it would take along. */
+  dependents: request({ corpus }, returns<CorpusDependents>()),
+  /**
+   * With its sentences, candidates and verdicts: they cannot be brought back by undo. Backups keep them. Refused while other
+   * jobs are unfinished; once begun it can only be gone on with.
+   */
   remove: request({ corpus }, returns<JobId>()),
   /** In order of ids. */
   documents: request(

@@ -13,6 +13,7 @@ export interface Events {
   readonly 'types.changed': Readonly<Record<never, never>>;
   readonly 'seeds.changed': Readonly<Record<never, never>>;
   readonly 'mining.changed': Readonly<Record<never, never>>;
+  readonly 'decompose.changed': Readonly<Record<never, never>>;
   /** The project's name or settings. */
   readonly 'projects.changed': Readonly<Record<never, never>>;
   /** Damage that a check found after the project was opened. */

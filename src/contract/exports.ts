@@ -22,6 +22,8 @@ export interface DatasetRequest {
   readonly unknownWords: 'mark' | 'outside' | 'leave out';
   /** Seed, score, reviewer and time of every span, where the format has a place for them. */
   readonly withProvenance?: boolean;
+  /** Subtypes of spans: beside the type where the format has a place for them ('beside', when absent), or in its place. */
+  readonly subtypes?: 'beside' | 'instead';
   /** As the format understands them. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -33,6 +35,7 @@ const dataset: v.GenericSchema<DatasetRequest> = v.strictObject({
   run: v.optional(id<RunId>()),
   unknownWords: v.picklist(['mark', 'outside', 'leave out']),
   withProvenance: v.optional(flag),
+  subtypes: v.optional(v.picklist(['beside', 'instead'])),
   options: v.optional(options),
 });
 

@@ -64,6 +64,12 @@ export interface Histogram {
   readonly counts: readonly number[];
 }
 
+/** What goes with a run. Decisions stay: they belong to words, not to runs. */
+export interface RunDependents {
+  readonly candidates: number;
+  readonly evaluations: number;
+}
+
 export interface Threshold {
   readonly type: TypeId;
   readonly threshold: number;
@@ -79,6 +85,9 @@ export const mining = {
   /** Latest first. */
   runs: request({}, returns<readonly Run[]>()),
   run: request({ run }, returns<Run>()),
+  /** What removing it would take along. */
+  dependents: request({ run }, returns<RunDependents>()),
+  /** What it found and its thresholds; decisions stay. Refused while other jobs are unfinished. */
   remove: request({ run }, returns<JobId>()),
   histogram: request(
     { run, type: id<TypeId>(), language: v.optional(languageTag), bins: v.pipe(positive, v.maxValue(500)) },

@@ -29,14 +29,22 @@ export interface Span {
 /** A span with the name of its entity type, as a gold standard or a reviewer gives it. */
 export interface LabelledSpan extends Span {
   readonly type: string;
+  /** The finer type that it belongs to, a second layer over the first. */
+  readonly subtype?: string;
   /** Of a discontinuous label, in characters of the sentence; start and end cover the gaps too. */
   readonly fragments?: readonly CharRange[];
   /** Whatever the source ranks labels by. */
   readonly score?: number;
+  /** Where it comes from: reviewer, time, seed, supertype …, by name. */
+  readonly provenance?: Provenance;
 }
+
+export type Provenance = Readonly<Record<string, string>>;
 
 export interface LabelledSentence extends Sentence {
   readonly spans: readonly LabelledSpan[];
+  /** Words that nobody has judged, in text order; absent: not known, every word outside the spans is in no entity. */
+  readonly unknown?: readonly Span[];
 }
 
 /** The characters that a span covers in its sentence: from its first word's start to its last word's end. */

@@ -72,21 +72,22 @@ export function facetOverlaps(
   return overlaps;
 }
 
-export function nameFacet(facets: readonly Facet[], facet: number, name: string): Facet[] {
+export function nameFacet<Own extends Facet>(facets: readonly Own[], facet: number, name: string): Own[] {
   facetAt(facets, facet);
   return facets.map((one, i) => (i === facet ? { ...one, name } : one));
 }
 
 /** The merged facet stands where the first of them stood and keeps its name, or else the first name there is. */
-export function mergeFacets(facets: readonly Facet[], merged: readonly number[]): Facet[] {
+export function mergeFacets<Own extends Facet>(facets: readonly Own[], merged: readonly number[]): Own[] {
   const parts = [...new Set(merged)].map((facet) => facetAt(facets, facet));
   if (parts.length < 2)
     throw new Failure('bad-argument', 'Only one facet is to be merged.', 'Choose two facets or more.');
-  const whole: Facet = {
+  const first = Math.min(...merged);
+  const whole: Own = {
+    ...facets[first],
     name: parts.find(({ name }) => name !== '')?.name ?? '',
     seeds: parts.flatMap(({ seeds }) => seeds),
   };
-  const first = Math.min(...merged);
   return facets.flatMap((one, i) => (i === first ? [whole] : merged.includes(i) ? [] : [one]));
 }
 
@@ -95,7 +96,11 @@ export function mergeFacets(facets: readonly Facet[], merged: readonly number[])
  * seeds that are in no facet yet: the spans that are nearer to those move over.
  * @throws Failure when a seed belongs to another facet, or none is left.
  */
-export function splitFacet(facets: readonly Facet[], facet: number, seeds: readonly number[]): Facet[] {
+export function splitFacet<Own extends Facet>(
+  facets: readonly Own[],
+  facet: number,
+  seeds: readonly number[],
+): (Own | Facet)[] {
   const split = facetAt(facets, facet);
   const taken = [...new Set(seeds)];
   if (taken.length === 0)
@@ -110,7 +115,7 @@ export function splitFacet(facets: readonly Facet[], facet: number, seeds: reado
     const hint = 'Leave it one of its seeds, or choose a seed that is in no facet.';
     throw new Failure('bad-argument', 'Nothing would be left of the facet that is split.', hint);
   }
-  return facets.flatMap((one, i) =>
+  return facets.flatMap<Own | Facet>((one, i) =>
     i === facet
       ? [
           { ...one, seeds: left },
@@ -121,13 +126,14 @@ export function splitFacet(facets: readonly Facet[], facet: number, seeds: reado
 }
 
 /** Its spans go to the nearest of the other facets that accepted them; its seeds are free again. */
-export function dropFacet(facets: readonly Facet[], facet: number): Facet[] {
+export function dropFacet<Own extends Facet>(facets: readonly Own[], facet: number): Own[] {
   facetAt(facets, facet);
   return facets.filter((_, i) => i !== facet);
 }
 
-function facetAt(facets: readonly Facet[], facet: number): Facet {
+function facetAt<Own extends Facet>(facets: readonly Own[], facet: number): Own {
   const found = facets[facet];
-  if (!found) throw new RangeError(`there is no facet ${facet} of ${facets.length}`);
+  if (!found)
+    throw new Failure('not-found', `There is no facet ${facet + 1}.`, 'Look at the list of fine types again.');
   return found;
 }

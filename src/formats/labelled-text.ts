@@ -3,7 +3,7 @@
 
 import { isInvisible } from '../corpus/blank.ts';
 import type { Segmenter } from '../corpus/segment.ts';
-import type { CharRange, LabelledSpan, Word } from '../corpus/sentence.ts';
+import type { CharRange, LabelledSpan, Provenance, Span, Word } from '../corpus/sentence.ts';
 import { cutWordsAt, spanAt, trimRange } from '../corpus/word-borders.ts';
 import type { ReadItem, Reject } from './reader.ts';
 
@@ -12,6 +12,7 @@ export interface PlacedSpan extends CharRange {
   /** Of a discontinuous span, in the same characters; the span itself covers the gaps too. */
   readonly fragments?: readonly CharRange[];
   readonly score?: number;
+  readonly provenance?: Provenance;
   /** Where the source says it; the text's line when absent. */
   readonly line?: number;
 }
@@ -26,6 +27,8 @@ export interface LabelledText {
   readonly words?: readonly Word[];
   /** Sentences that the source gives, in text order; 'cut': the segmenter's; absent: the text is one sentence. */
   readonly sentences?: readonly CharRange[] | 'cut';
+  /** Of `words`, those that nobody has judged. */
+  readonly unknown?: readonly Span[];
 }
 
 /** The sentences of the text, then what of its labels is lost. Lines of sentences count from the text's own. */
@@ -83,7 +86,10 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
       if (found) labelled.push({ ...found, ...carried(span, range.startChar) });
       else lose(span, 'a label covers no word');
     }
-    const sentence = { doc, text: slice, words: cut, spans: labelled };
+    // Ranges of words hold as long as the words are those that were given.
+    const isAsGiven = given.unknown !== undefined && ranges.length === 1 && cut.length === given.words?.length;
+    const unknown = isAsGiven ? { unknown: given.unknown } : {};
+    const sentence = { doc, text: slice, words: cut, spans: labelled, ...unknown };
     items.push(id === undefined ? { sentence, line } : { sentence, line, id });
   }
   for (; nextSpan < spans.length; nextSpan++) lose(spans[nextSpan], 'a label lies outside the sentences');
@@ -93,11 +99,15 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
   return items;
 }
 
-function carried({ type, fragments, score }: PlacedSpan, startChar: number): Omit<LabelledSpan, 'start' | 'end'> {
+function carried(
+  { type, fragments, score, provenance }: PlacedSpan,
+  startChar: number,
+): Omit<LabelledSpan, 'start' | 'end'> {
   return {
     type,
     ...(fragments === undefined ? {} : { fragments: fragments.map((fragment) => shift(fragment, -startChar)) }),
     ...(score === undefined ? {} : { score }),
+    ...(provenance === undefined ? {} : { provenance }),
   };
 }
 

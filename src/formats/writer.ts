@@ -3,14 +3,14 @@
 // out and counted under its name, never silently.
 
 import type { OffsetUnit } from '../corpus/offset-units.ts';
-import type { LabelledSpan, Sentence } from '../corpus/sentence.ts';
+import type { LabelledSentence, LabelledSpan, Sentence } from '../corpus/sentence.ts';
 
 /** Scores: whatever the caller ranks spans by; a tagger's confidence, 0 to 1. */
 export type WrittenSpan = LabelledSpan;
 
 /** What readers give can be written as it is. */
 export interface WrittenSentence {
-  readonly sentence: Sentence & { readonly spans: readonly WrittenSpan[] };
+  readonly sentence: LabelledSentence;
   /** The source's own name for it. */
   readonly id?: string;
 }
@@ -73,6 +73,7 @@ export const LOST = {
   overlaps: 'spans that overlap an earlier, longer one',
   types: 'spans whose type cannot be written',
   scores: 'scores of spans',
+  subtypes: 'subtypes of spans',
   fragments: 'gaps of discontinuous spans (written as if they were part of them)',
   ids: 'sentence ids',
   docs: 'document names that cannot be written as they are',

@@ -1,5 +1,6 @@
 // The scatter of Fig. 8, and of every other two-dimensional map of names: a labelled point each, coloured by group.
 
+import { colourOf, scaleOf, ticks } from './axis.ts';
 import { element, label, picture } from './svg.ts';
 
 export interface ScatterPoint {
@@ -21,10 +22,7 @@ const LEFT = 64;
 const TOP = 44;
 const BOTTOM = 48;
 const LEGEND = 150;
-const TICKS = 5;
 const RADIUS = 4;
-/** Okabe and Ito (2008): told apart whatever one's colour vision. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#f0e442'];
 
 export function scatterChart({ title, x, y }: ScatterAxes, points: readonly ScatterPoint[]): string {
   const scaleX = scaleOf(
@@ -38,7 +36,7 @@ export function scatterChart({ title, x, y }: ScatterAxes, points: readonly Scat
     TOP,
   );
   const groups = [...new Set(points.map(({ group }) => group))];
-  const colour = (group: string) => COLOURS[groups.indexOf(group) % COLOURS.length];
+  const colour = (group: string) => colourOf(groups.indexOf(group));
   const frame = element('rect', { x: LEFT, y: TOP, width: SIZE, height: SIZE, fill: 'none', stroke: '#999999' });
   const dots = points.map((point) => {
     const [cx, cy] = [scaleX.place(point.x), scaleY.place(point.y)];
@@ -73,25 +71,4 @@ export function scatterChart({ title, x, y }: ScatterAxes, points: readonly Scat
     ...dots,
     ...legend,
   ]);
-}
-
-interface Scale {
-  readonly low: number;
-  readonly high: number;
-  readonly place: (value: number) => number;
-}
-
-/** With a twentieth of room on either side; values that are all equal stand in the middle. */
-function scaleOf(values: readonly number[], from: number, to: number): Scale {
-  const [least, most] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
-  const room = (most - least) / 20 || 0.5;
-  const [low, high] = [least - room, most + room];
-  return { low, high, place: (value) => from + ((value - low) / (high - low)) * (to - from) };
-}
-
-function ticks({ low, high, place }: Scale): { at: number; text: string }[] {
-  return Array.from({ length: TICKS }, (_, i) => {
-    const value = low + ((high - low) * (i + 0.5)) / TICKS;
-    return { at: place(value), text: Number(value.toPrecision(3)).toString() };
-  });
 }

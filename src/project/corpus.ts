@@ -21,8 +21,8 @@ export interface CorpusSource {
 
 export interface Corpus extends CorpusSource {
   readonly id: CorpusId;
-  /** 'importing' until the last item of the source is stored. */
-  readonly state: 'importing' | 'complete';
+  /** 'importing' until the last item of the source is stored; 'removing' from when it is taken out. */
+  readonly state: 'importing' | 'complete' | 'removing';
   readonly importedAt: Date;
   /** Items (sentences and rejects) of the source that are stored: an interrupted import goes on after them. */
   readonly itemsRead: number;

@@ -15,7 +15,7 @@ export type SurfaceId = Id<'surface'>;
 export type ActionId = Id<'action'>;
 /** Place of a verdict in the log: grows by every verdict, whatever the clock says. */
 export type VerdictId = Id<'verdict'>;
-export type FacetId = Id<'facet'>;
+export type DecompositionId = Id<'decomposition'>;
 export type TaggerId = Id<'tagger'>;
 export type EvaluationId = Id<'evaluation'>;
 export type JobId = Id<'job'>;

@@ -1,28 +1,7 @@
-// Facets, taggers, their predictions and their scores, as a project keeps them.
+// Taggers, their predictions and their scores, as a project keeps them.
 
 import type { LabelledSpan, Span } from '../corpus/sentence.ts';
-import type { CandidateId, EvaluationId, FacetId, RunId, SentenceId, TaggerId, TypeId, VerdictId } from './ids.ts';
-
-/** A proposed fine-grained type: one seed of a coarse type and what it covers first (paper, 6.1). */
-export interface FacetProposal {
-  readonly seed: string;
-  /** Candidates that no facet before it covers. */
-  readonly gained: readonly CandidateId[];
-  /** Share of the type that this facet and those before it cover, 0 to 1. */
-  readonly coverage: number;
-  readonly meanScore: number;
-}
-
-export interface Facet extends Omit<FacetProposal, 'gained'> {
-  readonly id: FacetId;
-  readonly run: RunId;
-  readonly type: TypeId;
-  readonly position: number;
-  readonly gain: number;
-  readonly name: string | undefined;
-  /** The fine-grained type that was made of it. */
-  readonly becameType: TypeId | undefined;
-}
+import type { EvaluationId, RunId, SentenceId, TaggerId, TypeId, VerdictId } from './ids.ts';
 
 export interface TaggerRecipe {
   readonly name: string;

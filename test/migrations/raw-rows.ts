@@ -45,4 +45,21 @@ export const RAW_ROWS: Readonly<Record<number, string>> = {
     INSERT INTO predictions VALUES (1, 1, 0, 1, 1, 0.75);
     INSERT INTO evaluations VALUES (1, 1, NULL, 12, 'gold sample', '{}', '{"f1":0.5}');
   `,
+  50: `
+    INSERT INTO decompositions (id, type_id, model_name, model_fingerprint, plan, state, sentences, facets, map_shares, created_at)
+      VALUES (1, 1, 'starter', 'f', '{"from":"gold"}', 'done', 1, '[{"name":"given names","seeds":[0]}]', '[0.75,0.25]', 13);
+    INSERT INTO decomposition_seeds VALUES (1, 0, 'Amina');
+    INSERT INTO decomposition_spans VALUES (1, 0, 1, 0, 1, 1, 0.5, -0.5), (1, 1, 1, 3, 4, 0, NULL, NULL);
+    INSERT INTO decomposition_cells VALUES (1, 0, 0, 0.0);
+    INSERT INTO subtypes VALUES (1, 0, 1, 1, 'given names');
+  `,
+  60: `
+    INSERT INTO gold_sentences VALUES (1, 0, 1);
+    INSERT INTO reviewers VALUES (2, 'Kofi');
+    INSERT INTO actions (id, kind, target_id, reviewer_id, at) VALUES (4, 'decide', NULL, 2, 10);
+    INSERT INTO verdicts (id, action_id, act, sentence_id, start_word, end_word, type_id, is_aside) VALUES
+      (3, 4, 'reject', 1, 0, 1, 1, 1);
+    UPDATE history SET state = 3 WHERE action_id = 2;
+    INSERT INTO history VALUES (4, 1);
+  `,
 };

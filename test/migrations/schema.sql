@@ -84,7 +84,7 @@ CREATE TABLE corpora (
   sentences INTEGER NOT NULL DEFAULT 0,
   words INTEGER NOT NULL DEFAULT 0,
   rejects INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, is_removing INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE decisions (
   sentence_id INTEGER NOT NULL REFERENCES sentences,
@@ -101,6 +101,53 @@ CREATE TABLE decisions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX decisions_by_status ON decisions (status, type_id);
+
+CREATE INDEX decisions_by_verdict ON decisions (verdict_id);
+
+CREATE TABLE decomposition_cells (
+  decomposition_id INTEGER NOT NULL REFERENCES decompositions ON DELETE CASCADE,
+  span INTEGER NOT NULL, -- position
+  seed INTEGER NOT NULL, -- position
+  score REAL NOT NULL,
+  PRIMARY KEY (decomposition_id, span, seed)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decomposition_seeds (
+  decomposition_id INTEGER NOT NULL REFERENCES decompositions ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (decomposition_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decomposition_spans (
+  decomposition_id INTEGER NOT NULL REFERENCES decompositions ON DELETE CASCADE,
+  position INTEGER NOT NULL, -- in text order
+  sentence_id INTEGER NOT NULL REFERENCES sentences ON DELETE CASCADE,
+  start_word INTEGER NOT NULL,
+  end_word INTEGER NOT NULL, -- exclusive
+  is_known INTEGER NOT NULL,
+  map_x REAL,
+  map_y REAL,
+  PRIMARY KEY (decomposition_id, position),
+  CHECK (start_word >= 0 AND end_word > start_word),
+  CHECK ((map_x IS NULL) = (map_y IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX decomposition_spans_by_sentence ON decomposition_spans (sentence_id);
+
+CREATE TABLE decompositions (
+  id INTEGER PRIMARY KEY,
+  type_id INTEGER NOT NULL REFERENCES entity_types,
+  model_name TEXT NOT NULL,
+  model_fingerprint TEXT NOT NULL,
+  plan TEXT NOT NULL, -- JSON: where seeds come from, corpora, phrase, template, sample, acceptance
+  state TEXT NOT NULL DEFAULT 'searching' CHECK (state IN ('searching', 'done')),
+  sentences INTEGER NOT NULL DEFAULT 0, -- of the sample
+  dropped INTEGER NOT NULL DEFAULT 0, -- known spans of the sample that the filters leave out
+  facets TEXT NOT NULL DEFAULT '[]', -- JSON: as the linguist has them now
+  map_shares TEXT, -- JSON: share of the variance on each axis
+  created_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE documents (
   id INTEGER PRIMARY KEY,
@@ -130,27 +177,14 @@ CREATE TABLE evaluations (
   scores TEXT NOT NULL -- JSON
 ) STRICT;
 
-CREATE TABLE facet_candidates (
-  facet_id INTEGER NOT NULL REFERENCES facets ON DELETE CASCADE,
-  candidate_id INTEGER NOT NULL REFERENCES candidates ON DELETE CASCADE,
-  PRIMARY KEY (facet_id, candidate_id)
+CREATE TABLE gold_sentences (
+  sample INTEGER NOT NULL, -- how many were asked for
+  position INTEGER NOT NULL, -- in the order of the corpora
+  sentence_id INTEGER NOT NULL REFERENCES sentences,
+  PRIMARY KEY (sample, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX facet_candidates_by_candidate ON facet_candidates (candidate_id);
-
-CREATE TABLE facets (
-  id INTEGER PRIMARY KEY,
-  run_id INTEGER NOT NULL REFERENCES runs,
-  type_id INTEGER NOT NULL REFERENCES entity_types,
-  position INTEGER NOT NULL,
-  seed TEXT NOT NULL,
-  gain INTEGER NOT NULL,
-  coverage REAL NOT NULL,
-  mean_score REAL NOT NULL,
-  name TEXT,
-  became_type_id INTEGER REFERENCES entity_types,
-  UNIQUE (run_id, type_id, position)
-) STRICT;
+CREATE INDEX gold_sentences_by_sentence ON gold_sentences (sentence_id);
 
 CREATE TABLE history (
   action_id INTEGER PRIMARY KEY REFERENCES actions,
@@ -206,6 +240,8 @@ CREATE TABLE predictions (
   PRIMARY KEY (tagger_id, sentence_id, start_word, end_word, type_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX predictions_by_sentence ON predictions (sentence_id);
+
 CREATE TABLE rejects (
   id INTEGER PRIMARY KEY,
   corpus_id INTEGER NOT NULL REFERENCES corpora,
@@ -223,6 +259,8 @@ CREATE TABLE reviewed_words (
   verdict_id INTEGER NOT NULL REFERENCES verdicts,
   PRIMARY KEY (sentence_id, start_word, end_word)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reviewed_words_by_verdict ON reviewed_words (verdict_id);
 
 CREATE TABLE reviewers (
   id INTEGER PRIMARY KEY,
@@ -315,6 +353,16 @@ CREATE TABLE source_labels (
   CHECK (start_word >= 0 AND end_word > start_word)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE subtypes (
+  sentence_id INTEGER NOT NULL REFERENCES sentences ON DELETE CASCADE,
+  start_word INTEGER NOT NULL,
+  end_word INTEGER NOT NULL, -- exclusive
+  type_id INTEGER NOT NULL REFERENCES entity_types,
+  name TEXT NOT NULL,
+  PRIMARY KEY (sentence_id, start_word, end_word, type_id),
+  CHECK (start_word >= 0 AND end_word > start_word)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE surfaces (
   id INTEGER PRIMARY KEY,
   text TEXT NOT NULL UNIQUE
@@ -336,7 +384,9 @@ CREATE TABLE taggers (
   CHECK ((weights_path IS NULL) = (weights_sha256 IS NULL) AND (weights_path IS NULL) = (weights_bytes IS NULL))
 ) STRICT;
 
-CREATE TRIGGER verdicts_are_kept BEFORE DELETE ON verdicts BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER verdicts_are_kept BEFORE DELETE ON verdicts WHEN NOT EXISTS (
+  SELECT 1 FROM sentences JOIN corpora ON corpora.id = corpus_id WHERE sentences.id = OLD.sentence_id AND is_removing = 1
+) BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
 CREATE TRIGGER verdicts_stay BEFORE UPDATE ON verdicts BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
@@ -351,7 +401,7 @@ CREATE TABLE verdicts (
   new_type_id INTEGER REFERENCES entity_types,
   new_start INTEGER,
   new_end INTEGER, -- exclusive
-  note TEXT,
+  note TEXT, is_aside INTEGER NOT NULL DEFAULT 0,
   CHECK (start_word >= 0 AND end_word > start_word),
   CHECK ((act = 'outside') = (type_id IS NULL)),
   CHECK ((act = 'note') = (note IS NOT NULL)),

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { openService, type Service, type ServiceOptions } from '../../main/service/index.ts';
+import type { Client } from '../../src/contract/client.ts';
 import { Failure, type FailureCode } from '../../src/failure.ts';
+import type { JobId } from '../../src/project/ids.ts';
 import { countingKind } from './job-kinds.ts';
 import { scratchFolder } from './project-builder.ts';
 import { leaveProject } from './service-project.ts';
@@ -37,3 +39,16 @@ export const failsWith = (code: FailureCode) => (error: unknown) => {
   assert.ok(error.message.length > 0 && error.hint.length > 0);
   return true;
 };
+
+/** Waits until a job has ended well. @returns its result. */
+export async function done<Result>(client: Client, job: JobId): Promise<Result> {
+  for (;;) {
+    const { state, failure, result, endedAt } = await client.jobs.read({ job });
+    if (endedAt === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      continue;
+    }
+    assert.equal(state, 'done', JSON.stringify(failure));
+    return result as Result;
+  }
+}

@@ -4,6 +4,8 @@ import { corpora } from './010-corpora.ts';
 import { mining } from './020-mining.ts';
 import { verdicts } from './030-verdicts.ts';
 import { learning } from './040-learning.ts';
+import { decompositions } from './050-decompositions.ts';
+import { merging } from './060-merging.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [corpora, mining, verdicts, learning];
+export const MIGRATIONS: readonly Migration[] = [corpora, mining, verdicts, learning, decompositions, merging];

@@ -19,8 +19,8 @@ export interface ColumnLayout {
   /** Columns that could have been meant as tags too (nested or finer levels). */
   readonly otherTagColumns: readonly number[];
   readonly tagKind: 'prefixed' | 'labels';
-  /** The first row names the columns. */
-  readonly hasHeader: boolean;
+  /** The names of the columns, where the first row has them. */
+  readonly header: readonly string[] | undefined;
 }
 
 export type SplitRow = (line: string) => string[];
@@ -73,7 +73,7 @@ export function findLayout(firstLines: readonly string[], options: ReadOptions):
     spacingColumn: findSpacingColumn(columns, header, wordColumn, tagColumn),
     otherTagColumns: candidates.filter((column) => column !== tagColumn),
     tagKind: tagColumn === undefined || shareOfTags(columns[tagColumn]) >= 0.5 ? 'prefixed' : 'labels',
-    hasHeader: header !== undefined,
+    header,
   };
 }
 

@@ -19,6 +19,7 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
   let head: string[] | undefined = [];
   let blankLines = 0;
   let rows: ReturnType<typeof createRowReader> | undefined;
+  let found: ConllFindings | undefined;
 
   const lines = createLineSplitter((line, number) => {
     if (rows) return rows.take(line, number);
@@ -30,9 +31,9 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
   function startReading(): void {
     const seen = head ?? [];
     head = undefined;
-    const layout = findLayout(seen, options);
-    if (layout === undefined) return;
-    rows = createRowReader(layout, options, items);
+    found = inspectConll(seen, options);
+    if (found === undefined) return;
+    rows = createRowReader(found, options, items);
     for (let i = 0; i < seen.length; i++) rows.take(seen[i], i + 1);
   }
 
@@ -47,6 +48,14 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
       rows?.finish();
       return items.splice(0);
     },
+    facts: () => ({
+      docstartLines: rows?.docStarts() ?? 0,
+      scheme: found?.scheme ?? null,
+      tokenColumn: found?.wordColumn ?? null,
+      tagColumn: found?.tagColumn ?? null,
+      otherTagColumns: found?.otherTagColumns ?? [],
+      columns: found?.header ?? found?.columnCount ?? 0,
+    }),
   };
 }
 
@@ -78,11 +87,12 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
   const baseDoc = options.doc ?? '';
   let doc = baseDoc;
   let unnamedDocs = 0;
+  let docStarts = 0;
   let text: string | undefined;
   let id: string | undefined;
   let sentence = emptySentence();
   let lastTooLong = 0;
-  let awaitsHeader = layout.hasHeader;
+  let awaitsHeader = layout.header !== undefined;
 
   function take(line: string, number: number): void {
     if (line.length >= LONGEST_LINE || number === lastTooLong) {
@@ -90,8 +100,10 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
       sentence.line ||= number;
       sentence.flaw ??= `line ${number} is longer than ${LONGEST_LINE} characters`;
     } else if (/^[ \t]*$/.test(line) || (isInvisible(line) && line.split('\t').length < needed)) endSentence();
-    else if (line.startsWith('-DOCSTART-')) startDoc(docStartName(line));
-    else if (line.startsWith('#') && !isRow(line)) takeComment(line);
+    else if (line.startsWith('-DOCSTART-')) {
+      docStarts++;
+      startDoc(docStartName(line));
+    } else if (line.startsWith('#') && !isRow(line)) takeComment(line);
     else takeRow(line, number);
   }
 
@@ -161,7 +173,7 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
     return joinWords(forms, options.closeUp ? { closeUp: options.closeUp } : {});
   }
 
-  return { take, finish: endSentence };
+  return { take, finish: endSentence, docStarts: () => docStarts };
 }
 
 function emptySentence() {

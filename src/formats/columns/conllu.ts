@@ -22,6 +22,8 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
   let doc = baseDoc;
   let unnamedDocs = 0;
   let sentence = emptySentence();
+  let columnNames: readonly string[] = STANDARD_COLUMNS;
+  const counts = { tokens: 0, multiWordTokenRanges: 0, emptyNodes: 0, discontinuousExtraFragments: 0 };
 
   const lines = createLineSplitter((line, number) => {
     if (line === '' || isInvisible(line)) endSentence();
@@ -38,8 +40,10 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
     else if (key === 'newdoc id' || key === 'newdoc') {
       unnamedDocs++;
       doc = value.trim() || (baseDoc === '' ? String(unnamedDocs) : `${baseDoc}#${unnamedDocs}`);
-    } else if (key === 'global.columns') columns = findColumns(value.trim().split(/\s+/));
-    else if (key === 'global.Entity') entityLayout = value.trim().split('-');
+    } else if (key === 'global.columns') {
+      columnNames = value.trim().split(/\s+/);
+      columns = findColumns(columnNames);
+    } else if (key === 'global.Entity') entityLayout = value.trim().split('-');
   }
 
   /** Without word numbers (CoNLL-U Plus) a sentence may begin with the word "#". */
@@ -59,7 +63,12 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
     const id = columns.id === undefined ? String(sentence.forms.length + 1) : cells[columns.id];
     const match = /^(\d+)(?:([-.])(\d+))?$/.exec(id);
     if (match === null) sentence.flaw ??= `line ${number} has no word number`;
-    else if (match[2] !== '.') addWord(cells, Number(match[1]), match[2] === '-' ? Number(match[3]) : undefined);
+    else if (match[2] === '.') counts.emptyNodes++;
+    else {
+      if (match[2] === '-') counts.multiWordTokenRanges++;
+      else counts.tokens++;
+      addWord(cells, Number(match[1]), match[2] === '-' ? Number(match[3]) : undefined);
+    }
   }
 
   /** A word of the text, or (inside a range) a syntactic word of which only the entities count. */
@@ -100,6 +109,7 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
     const decoded = decodeTags(sentence.tags, options.scheme ?? guessLabels(sentence.tags));
     if ('invalidAt' in decoded) return { reason: `word ${decoded.invalidAt + 1}: its tag is no entity tag` };
     const bracketed = readEntityBrackets(sentence.brackets, entityLayout);
+    counts.discontinuousExtraFragments += bracketed.laterParts;
     const spans = [...decoded.spans, ...bracketed.spans].sort((a, b) => a.start - b.start || b.end - a.end);
     return { spans, lost: bracketed.lost };
   }
@@ -114,6 +124,12 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
       endSentence();
       return items.splice(0);
     },
+    facts: () => ({
+      ...counts,
+      columns: columnNames,
+      ...(entityLayout === undefined ? {} : { entityLayout }),
+      ...(columns.tag === undefined ? {} : { tokenColumn: columns.form, tagColumn: columns.tag }),
+    }),
   };
 }
 

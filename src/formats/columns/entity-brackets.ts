@@ -24,6 +24,8 @@ export interface BracketSpans {
   readonly spans: LabelledSpan[];
   /** Reasons, one for each mention or part of one that could not be taken. */
   readonly lost: string[];
+  /** Parts of mentions in several parts, the first of each not counted. */
+  readonly laterParts: number;
 }
 
 /** `marks`: the brackets at each word that has any, in word order. */
@@ -34,6 +36,7 @@ export function readEntityBrackets(
   const typeAt = Math.max(layout.indexOf('etype'), layout.indexOf('type'), layout.indexOf('entity'));
   const spans: (LabelledSpan & { order: number })[] = [];
   const lost: string[] = [];
+  let laterParts = 0;
   const open: Open[] = [];
   let opened = 0;
   for (const { at, brackets } of marks) {
@@ -49,7 +52,7 @@ export function readEntityBrackets(
   }
   for (const { start } of open) lost.push(`an entity that opens at word ${start + 1} and does not close`);
   const inOrder = spans.sort((a, b) => a.order - b.order);
-  return { spans: inOrder.map(({ start, end, type }) => ({ start, end, type })), lost };
+  return { spans: inOrder.map(({ start, end, type }) => ({ start, end, type })), lost, laterParts };
 
   function close(id: string, at: number): void {
     const index = open.findLastIndex((mention) => mention.id === id);
@@ -60,8 +63,10 @@ export function readEntityBrackets(
     const [{ start, type, order }] = open.splice(index, 1);
     const part = PART.exec(id);
     // A span is one stretch of words: of a mention in several parts the first stands for it.
-    if (part && part[2] !== '1') lost.push(`part ${part[2]} of an entity in ${part[3]} parts at word ${start + 1}`);
-    else if (type !== '') spans.push({ start, end: at + 1, type, order });
+    if (part && part[2] !== '1') {
+      laterParts++;
+      lost.push(`part ${part[2]} of an entity in ${part[3]} parts at word ${start + 1}`);
+    } else if (type !== '') spans.push({ start, end: at + 1, type, order });
   }
 }
 

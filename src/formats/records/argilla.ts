@@ -3,15 +3,12 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
-import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
-import { createSpanPlacer } from '../place-span.ts';
-import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import type { FormatReader, ReadOptions } from '../reader.ts';
 import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
-import { doccanoSpan } from './doccano.ts';
 import type { JsonRecord } from './jsonl.ts';
-import { describeSentence, readMetadata } from './own-metadata.ts';
-import { scoreOf } from './prodigy.ts';
-import { createRecordReader, isRecord, listAt, nameAt, recordAt } from './record-reader.ts';
+import { givenLabel, readLabelledRecord } from './labelled-record.ts';
+import { describeSentence } from './own-metadata.ts';
+import { createRecordReader, isRecord, listAt, recordAt } from './record-reader.ts';
 
 interface GivenSpans {
   readonly spans: readonly unknown[];
@@ -21,41 +18,27 @@ interface GivenSpans {
 export function createArgillaReader(options: ReadOptions = {}): FormatReader {
   const origins = { responses: 0, suggestions: 0 };
   return createRecordReader(options, {
-    take(value, { line, doc }, segmenter) {
+    take(value, place, segmenter) {
       if (!isRecord(value)) return 'not a JSON object';
       const text = textOf(value, options.textColumn);
       if (text === undefined) return 'its fields have no text';
-      const placer = createSpanPlacer(text, options.offsetUnit ?? 'codepoint');
-      const own = readMetadata(recordAt(value.metadata), placer);
       const responses = responsesOf(value);
-      const given = responses ?? suggestionsOf(value);
-      origins[responses ? 'responses' : 'suggestions'] += given.spans.length;
-      const spans: PlacedSpan[] = [];
-      const rejects: ReadItem[] = [];
-      for (const [i, one] of given.spans.entries()) {
+      const { spans, scores } = responses ?? suggestionsOf(value);
+      origins[responses ? 'responses' : 'suggestions'] += spans.length;
+      const labels = spans.map((one, i) => {
         // Argilla 1 wrote [type, start, end].
         const isOld = Array.isArray(one) && typeof one[0] === 'string';
-        const { start, end, label, text: surface } = doccanoSpan(isOld ? [one[1], one[2], one[0]] : one);
-        const placed = placer.place(start, end, surface);
-        const type = nameAt(label) ?? '';
-        const reason = 'reason' in placed ? placed.reason : type === '' ? 'it has no label' : undefined;
-        if (reason !== undefined) rejects.push({ reject: { line, reason: `span ${i + 1}: ${reason}`, lost: 'span' } });
-        else if (!('reason' in placed)) spans.push({ ...placed, type, ...scoreOf(listAt(given.scores)[i]) });
-      }
-      const id = own.id ?? (own.doc === undefined ? nameAt(value.id) : undefined);
-      const items = readLabelledText(
-        {
-          text,
-          doc: own.doc ?? doc,
-          line,
-          spans,
-          ...(id === undefined ? {} : { id }),
-          ...(own.words === undefined ? {} : { words: own.words }),
-          ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
-        },
-        segmenter,
-      );
-      return [...items, ...rejects];
+        return { ...givenLabel(isOld ? [one[1], one[2], one[0]] : one), score: listAt(scores)[i] };
+      });
+      const given = {
+        text,
+        labels,
+        unit: 'codepoint',
+        metadata: value.metadata,
+        called: 'span',
+        id: value.id,
+      } as const;
+      return readLabelledRecord(given, place, segmenter, options).items;
     },
     facts: () => ({ spansByOrigin: origins }),
   });

@@ -3,46 +3,34 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars, spanText } from '../../corpus/sentence.ts';
-import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
-import { createSpanPlacer } from '../place-span.ts';
-import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import type { FormatReader, ReadOptions } from '../reader.ts';
 import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
-import { describeSentence, readMetadata } from './own-metadata.ts';
-import { scoreOf } from './prodigy.ts';
+import { readLabelledRecord } from './labelled-record.ts';
+import { describeSentence } from './own-metadata.ts';
 import { createRecordReader, isRecord, listAt, nameAt, recordAt } from './record-reader.ts';
 
 export function createByteSpansReader(options: ReadOptions = {}): FormatReader {
+  const inBytes: ReadOptions = { ...options, offsetUnit: 'byte' };
   return createRecordReader(options, {
-    take(value, { line, doc }, segmenter) {
+    take(value, place, segmenter) {
       if (!isRecord(value)) return 'not a JSON object';
       if (typeof value.text !== 'string') return 'it has no text';
-      const { text } = value;
-      const placer = createSpanPlacer(text, 'byte');
-      const own = readMetadata(recordAt(value.meta), placer);
-      const spans: PlacedSpan[] = [];
-      const rejects: ReadItem[] = [];
-      for (const [i, span] of listAt(value.spans).entries()) {
-        const { start_byte, limit_byte, end_byte, label, text: surface, score } = recordAt(span);
-        const placed = placer.place(start_byte, limit_byte ?? end_byte, surface);
-        const type = nameAt(label) ?? '';
-        const reason = 'reason' in placed ? placed.reason : type === '' ? 'it has no label' : undefined;
-        if (reason !== undefined) rejects.push({ reject: { line, reason: `span ${i + 1}: ${reason}`, lost: 'span' } });
-        else if (!('reason' in placed)) spans.push({ ...placed, type, ...scoreOf(score) });
-      }
-      const id = own.id ?? (own.doc === undefined ? nameAt(value.example_id ?? value.id) : undefined);
-      const items = readLabelledText(
-        {
-          text,
-          doc: own.doc ?? id ?? doc,
-          line,
-          spans,
-          ...(id === undefined ? {} : { id }),
-          ...(own.words === undefined ? {} : { words: own.words }),
-          ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
-        },
-        segmenter,
-      );
-      return [...items, ...rejects];
+      const labels = listAt(value.spans).map((span) => {
+        const { start_byte, limit_byte, end_byte, label, text, score } = recordAt(span);
+        return { start: start_byte, end: limit_byte ?? end_byte, label, text, score };
+      });
+      const id = nameAt(value.example_id ?? value.id);
+      const doc = id === undefined ? {} : { doc: id };
+      const given = {
+        text: value.text,
+        labels,
+        unit: 'byte',
+        metadata: value.meta,
+        called: 'span',
+        id,
+        ...doc,
+      } as const;
+      return readLabelledRecord(given, place, segmenter, inBytes).items;
     },
   });
 }

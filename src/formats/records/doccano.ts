@@ -3,96 +3,61 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
-import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
-import { createSpanPlacer } from '../place-span.ts';
-import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import type { FormatReader, ReadOptions } from '../reader.ts';
 import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
 import type { JsonRecord } from './jsonl.ts';
-import { describeSentence, readMetadata } from './own-metadata.ts';
-import { scoreOf } from './prodigy.ts';
-import { createRecordReader, isRecord, listAt, nameAt, recordAt } from './record-reader.ts';
+import { givenLabel, isTriple, readLabelledRecord } from './labelled-record.ts';
+import { describeSentence } from './own-metadata.ts';
+import { createRecordReader, isRecord, listAt } from './record-reader.ts';
 
 const LABEL_KEYS = ['label', 'labels', 'entities', 'annotations', 'spans'];
 const TEXT_KEYS = ['text', 'data', 'content', 'sentence'];
-
-export interface DoccanoSpan {
-  readonly start: unknown;
-  readonly end: unknown;
-  readonly label: unknown;
-  readonly text?: unknown;
-  readonly score?: unknown;
-}
-
-/** [start, end, type], or an object of start and end under their usual names. */
-export function doccanoSpan(value: unknown): DoccanoSpan {
-  if (Array.isArray(value)) return { start: value[0], end: value[1], label: value[2] };
-  const span = recordAt(value);
-  return {
-    start: span.start_offset ?? span.start,
-    end: span.end_offset ?? span.end,
-    label: span.label ?? span.type ?? span.label_name,
-    text: span.text,
-    score: span.score,
-  };
-}
 
 export function createDoccanoReader(options: ReadOptions = {}): FormatReader {
   let withoutText = 0;
   let outside = 0;
   let relations = 0;
   return createRecordReader(options, {
-    take(value, { line, doc }, segmenter) {
+    take(value, place, segmenter) {
       if (!isRecord(value)) return 'not a JSON object';
-      const textKey = options.textColumn ?? TEXT_KEYS.find((key) => typeof value[key] === 'string');
-      const text = textKey === undefined ? undefined : value[textKey];
-      const given = labelsOf(value);
+      const labels = labelsOf(value).map(givenLabel);
+      const text = textOf(value, options.textColumn);
       relations += listAt(value.relations).length;
-      if (typeof text !== 'string') {
+      if (text === undefined) {
         withoutText++;
-        outside += given.length;
-        return given.length > 0 ? `it has no text, but ${given.length} labels` : 'it has no text';
+        outside += labels.length;
+        return labels.length > 0 ? `it has no text, but ${labels.length} labels` : 'it has no text';
       }
-      const placer = createSpanPlacer(text, options.offsetUnit ?? 'codepoint');
-      const own = readMetadata(recordAt(value.meta), placer);
-      const spans: PlacedSpan[] = [];
-      const rejects: ReadItem[] = [];
-      const lose = (reason: string) => rejects.push({ reject: { line, reason, lost: 'span' } });
-      for (const [i, one] of given.entries()) {
-        const { start, end, label, text: surface, score } = doccanoSpan(one);
-        const placed = placer.place(start, end, surface);
-        const type = typeof label === 'number' ? (options.labelNames?.[label] ?? String(label)) : nameAt(label);
-        if (type === undefined || type === '') lose(`label ${i + 1} has no name`);
-        else if ('reason' in placed) {
-          outside++;
-          lose(`label ${i + 1}: ${placed.reason}`);
-        } else spans.push({ ...placed, type, ...scoreOf(score) });
-      }
-      const id = own.id ?? nameAt(value.id);
-      const items = readLabelledText(
-        {
-          text,
-          doc: own.doc ?? doc,
-          line,
-          spans,
-          ...(id === undefined ? {} : { id }),
-          ...(own.words === undefined ? {} : { words: own.words }),
-          ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
-        },
-        segmenter,
-      );
-      return [...items, ...rejects];
+      const given = { text, labels, unit: 'codepoint', metadata: value.meta, called: 'label', id: value.id } as const;
+      const read = readLabelledRecord(given, place, segmenter, options);
+      outside += read.outside;
+      return read.items;
     },
     facts: () => ({ recordsWithoutText: withoutText, spansOutsideText: outside, relations }),
   });
 }
 
+/** Projects name the column as they like: the usual names first, else the only text that there is. */
+function textOf(record: JsonRecord, named: string | undefined): string | undefined {
+  if (named !== undefined) return typeof record[named] === 'string' ? record[named] : undefined;
+  const key = TEXT_KEYS.find((name) => typeof record[name] === 'string');
+  if (key !== undefined) return record[key] as string;
+  const texts = Object.values(record).filter((value) => typeof value === 'string');
+  return texts.length === 1 && labelsOf(record).length > 0 ? texts[0] : undefined;
+}
+
 /** Labels of a whole record (strings: its class) are none of its text. */
 function labelsOf(record: JsonRecord): readonly unknown[] {
-  for (const key of LABEL_KEYS) {
-    const list = listAt(record[key]);
-    if (list.length > 0 && list.every((one) => typeof one === 'object' && one !== null)) return list;
-  }
-  return [];
+  const isList = (list: readonly unknown[]) =>
+    list.length > 0 && list.every((one) => typeof one === 'object' && one !== null);
+  const usual = LABEL_KEYS.map((key) => listAt(record[key])).find(isList);
+  return (
+    usual ??
+    Object.values(record)
+      .map(listAt)
+      .find((list) => list.length > 0 && list.every(isTriple)) ??
+    []
+  );
 }
 
 export function createDoccanoWriter(_options: WriteOptions = {}): FormatWriter {

@@ -2,6 +2,7 @@
 
 import { createJsonSplitter } from './json-values.ts';
 import type { JsonRecord } from './jsonl.ts';
+import { isTriple } from './labelled-record.ts';
 import { isRecord, listAt, recordAt } from './record-reader.ts';
 
 export type JsonShape =
@@ -12,6 +13,7 @@ export type JsonShape =
   | 'doccano'
   | 'jsonl-byte-spans'
   | 'spacy'
+  | 'list of texts'
   | 'unknown';
 
 const seen = new WeakMap<readonly string[], JsonShape>();
@@ -45,7 +47,7 @@ function findShape(firstLines: readonly string[]): JsonShape {
     const shape = shapeOf(value);
     if (shape !== 'unknown') return shape;
   }
-  return 'unknown';
+  return start.startsWith('[') && values.some(hasText) ? 'list of texts' : 'unknown';
 }
 
 /** Of a first record too long to be seen whole. */
@@ -56,22 +58,39 @@ function shapeOfBeginning(text: string): JsonShape {
   return 'unknown';
 }
 
+const hasResults = (task: JsonRecord) => 'annotations' in task || 'completions' in task || 'predictions' in task;
+
+function hasText(value: unknown): boolean {
+  const { text, tokens, words } = recordAt(value);
+  return typeof text === 'string' || Array.isArray(tokens) || Array.isArray(words);
+}
+
 function shapeOf(value: unknown): JsonShape {
   if (Array.isArray(value)) {
     return value.length === 2 && typeof value[0] === 'string' && isRecord(value[1]) ? 'spacy' : 'unknown';
   }
   if (!isRecord(value)) return 'unknown';
   if ('%FEATURE_STRUCTURES' in value || '%TYPES' in value) return 'uima-json';
-  if (isRecord(value.data) && ('annotations' in value || 'completions' in value || 'predictions' in value)) {
-    return 'labelstudio';
-  }
+  if (isRecord(value.data) && (hasResults(value) || typeof value.data.text === 'string')) return 'labelstudio';
   if (isRecord(value.fields) && ('responses' in value || 'suggestions' in value || 'metadata' in value))
     return 'argilla';
   if (typeof value.text === 'string' && ('annotation' in value || 'prediction' in value)) return 'argilla';
   if (Array.isArray(value.paragraphs)) return 'spacy';
   // Our own records say more than those of others, and so do records of words and tags.
+  if (isMinimalTask(value)) return 'labelstudio';
+  // doccano's columns are called what a project calls them.
+  const isFreelyNamed =
+    typeof value.text !== 'string' && Object.values(value).some((one) => listAt(one).some(isTriple));
+  if (isFreelyNamed && Object.values(value).some((one) => typeof one === 'string')) return 'doccano';
   if (typeof value.text !== 'string' || 'ner_tags' in value || 'words' in value) return 'unknown';
   return shapeOfText(value);
+}
+
+/** Label Studio's JSON-MIN: regions under the name of their control, and who made them. */
+function isMinimalTask(record: JsonRecord): boolean {
+  const isRegion = (one: unknown) => 'start' in recordAt(one) && listAt(recordAt(one).labels).length > 0;
+  const hasRegions = Object.values(record).some((list) => listAt(list).some(isRegion));
+  return hasRegions || ('annotator' in record && 'annotation_id' in record);
 }
 
 function shapeOfText(record: JsonRecord): JsonShape {
@@ -86,8 +105,4 @@ function shapeOfText(record: JsonRecord): JsonShape {
   if (listAt(record.entities).some(isTriple)) return 'spacy';
   if (keys.every((key) => key === 'text' || key === 'meta') && isRecord(record.meta)) return 'prodigy';
   return 'unknown';
-}
-
-function isTriple(value: unknown): boolean {
-  return Array.isArray(value) && value.length >= 3 && typeof value[0] === 'number' && typeof value[1] === 'number';
 }

@@ -50,7 +50,8 @@ function writeSpan(sentence: Sentence, span: WrittenSpan, toUnit: ToUnit, unit: 
   const [start, end] = pairOf(chars, toUnit);
   // MasakhaNER-X and XTREME-UP say in the names that they count bytes.
   const offsets = unit === 'byte' ? { start_byte: start, limit_byte: end } : { start, end };
-  const surface = { label: span.type, text: sentence.text.slice(chars.startChar, chars.endChar) };
+  const labels = { label: span.type, ...(span.subtype === undefined ? {} : { subtype: span.subtype }) };
+  const surface = { ...labels, text: sentence.text.slice(chars.startChar, chars.endChar) };
   return { ...offsets, ...surface, ...(span.score === undefined ? {} : { score: span.score }) };
 }
 

@@ -1,13 +1,15 @@
 // JSON Lines, one record a line, as Hugging Face data sets ({ tokens, ner_tags }), spaCy, doccano and Prodigy ({ text,
-// spans | entities | label }) write them. Records say what their spans count in only by custom: see `offsetUnit`.
+// spans | entities | label }) write them; a JSON list of such records is read too. Records say what their spans count in only by custom: see `offsetUnit`.
 
 import { isInvisible } from '../../corpus/blank.ts';
 import { createSegmenter, type Segmenter } from '../../corpus/segment.ts';
 import { createLineSplitter, LONGEST_LINE } from '../lines.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import { createJsonSplitter } from './json-values.ts';
 import { findSpans, isPlaced } from './jsonl-spans.ts';
 import { readTextRecord } from './jsonl-text.ts';
 import { findTags, listsWords, readWordsRecord } from './jsonl-words.ts';
+import { isRecord } from './record-reader.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -29,11 +31,16 @@ export function createJsonlReader(options: ReadOptions = {}): FormatReader {
     if (line.length >= LONGEST_LINE || number === lastTooLong) {
       if (number !== lastTooLong) reject(number, `the line is longer than ${LONGEST_LINE} characters`);
       lastTooLong = number;
-    } else if (!isInvisible(line)) takeRecord(line, number);
+    } else if (!isInvisible(line)) takeRecord(parseRecord(line), number);
   });
+  const list = createJsonSplitter(
+    (value, number) => takeRecord(isRecord(value) ? value : undefined, number),
+    (reason, line) => reject(line, reason),
+  );
+  /** Decided by the first character that can be seen. */
+  let source: { push(chunk: string): void; finish(): void } | undefined;
 
-  function takeRecord(line: string, number: number): void {
-    const record = parseRecord(line);
+  function takeRecord(record: JsonRecord | undefined, number: number): void {
     if (record === undefined) {
       reject(number, 'not a JSON object');
       return;
@@ -53,11 +60,12 @@ export function createJsonlReader(options: ReadOptions = {}): FormatReader {
 
   return {
     push(chunk) {
-      lines.push(chunk);
+      source ??= isInvisible(chunk) ? undefined : /^\s*\[/.test(chunk) ? list : lines;
+      (source ?? lines).push(chunk);
       return items.splice(0);
     },
     finish() {
-      lines.finish();
+      (source ?? lines).finish();
       return items.splice(0);
     },
   };
@@ -73,7 +81,7 @@ function saysPlaces(record: JsonRecord): boolean {
 export function parseRecord(line: string): JsonRecord | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

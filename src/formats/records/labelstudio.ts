@@ -3,13 +3,11 @@
 // model predicted and nobody confirmed is counted apart.
 
 import { spanChars } from '../../corpus/sentence.ts';
-import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
-import { createSpanPlacer } from '../place-span.ts';
-import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import type { FormatReader, ReadOptions } from '../reader.ts';
 import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
 import type { JsonRecord } from './jsonl.ts';
-import { describeSentence, readMetadata } from './own-metadata.ts';
-import { scoreOf } from './prodigy.ts';
+import { type GivenLabel, readLabelledRecord } from './labelled-record.ts';
+import { describeSentence } from './own-metadata.ts';
 import { createRecordReader, isRecord, listAt, nameAt, recordAt } from './record-reader.ts';
 
 const REGIONS = new Set(['labels', 'hypertextlabels']);
@@ -19,15 +17,12 @@ export function createLabelStudioReader(options: ReadOptions = {}): FormatReader
   const resultTypes: Record<string, number> = {};
   let realigned = 0;
   return createRecordReader(options, {
-    take(value, { line, doc }, segmenter) {
+    take(value, place, segmenter) {
       if (!isRecord(value)) return 'not a JSON object';
       const data = isRecord(value.data) ? value.data : value;
       const text = textOf(data, value, options.textColumn);
       if (text === undefined) return 'its data have no text';
-      const placer = createSpanPlacer(text, options.offsetUnit ?? 'utf16');
-      const own = readMetadata(recordAt(data.seedmark), placer);
-      const spans: PlacedSpan[] = [];
-      const rejects: ReadItem[] = [];
+      const labels: GivenLabel[] = [];
       const count = (kind: string, region: JsonRecord) => {
         const name = `${kind}/${nameAt(region.type) ?? '?'}`;
         resultTypes[name] = (resultTypes[name] ?? 0) + 1;
@@ -37,19 +32,12 @@ export function createLabelStudioReader(options: ReadOptions = {}): FormatReader
         const done = listAt(value[kind])
           .map(recordAt)
           .find((one) => one.was_cancelled !== true && one.skipped !== true);
-        for (const [i, region] of listAt(done?.result).map(recordAt).entries()) {
+        for (const region of listAt(done?.result).map(recordAt)) {
           count(kind, region);
-          if (!REGIONS.has(String(region.type))) continue;
-          const { start, end, text: surface, labels, hypertextlabels } = recordAt(region.value);
-          const placed = placer.place(start, end, surface);
-          const types = [...listAt(labels), ...listAt(hypertextlabels)].map(nameAt);
-          if ('reason' in placed) {
-            rejects.push({ reject: { line, reason: `region ${i + 1}: ${placed.reason}`, lost: 'span' } });
-            continue;
-          }
-          for (const type of types) if (type) spans.push({ ...placed, type, ...scoreOf(region.score) });
+          if (REGIONS.has(String(region.type))) labels.push(...labelsOf(recordAt(region.value), region.score));
         }
       }
+      labels.push(...minimalLabels(value));
       for (const prediction of listAt(value.predictions).map(recordAt)) {
         for (const region of listAt(prediction.result).map(recordAt)) {
           count('predictions', region);
@@ -58,24 +46,28 @@ export function createLabelStudioReader(options: ReadOptions = {}): FormatReader
           }
         }
       }
-      realigned += placer.realigned;
-      const id = own.id ?? (own.doc === undefined ? nameAt(value.id) : undefined);
-      const items = readLabelledText(
-        {
-          text,
-          doc: own.doc ?? doc,
-          line,
-          spans,
-          ...(id === undefined ? {} : { id }),
-          ...(own.words === undefined ? {} : { words: own.words }),
-          ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
-        },
-        segmenter,
-      );
-      return [...items, ...rejects];
+      const given = { text, labels, unit: 'utf16', metadata: data.seedmark, called: 'region', id: value.id } as const;
+      const read = readLabelledRecord(given, place, segmenter, options);
+      realigned += read.realigned;
+      return read.items;
     },
     facts: () => ({ predictedEntitiesByLabel: predicted, resultTypes, realignedEntities: realigned }),
   });
+}
+
+/** One for each type of a region. */
+function labelsOf({ start, end, text, labels, hypertextlabels }: JsonRecord, score?: unknown): GivenLabel[] {
+  const types = [...listAt(labels), ...listAt(hypertextlabels)].filter((type) => nameAt(type));
+  return types.map((label) => ({ start, end, text, label, score }));
+}
+
+/** JSON-MIN has the task's data at the top and each region under the name of its control. */
+function minimalLabels(task: JsonRecord): GivenLabel[] {
+  if (isRecord(task.data)) return [];
+  const lists = Object.values(task).map(listAt);
+  return lists.flatMap((list) =>
+    list.filter((one) => 'start' in recordAt(one)).flatMap((one) => labelsOf(recordAt(one))),
+  );
 }
 
 /** The text that the labels are on, named by "$text" or by custom; else the only text that there is. */

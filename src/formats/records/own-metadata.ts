@@ -1,41 +1,95 @@
 // What our writers add to a record of another tool where that tool keeps unknown keys: the document's name, the sentence's
-// own id and the word borders. With it a sentence comes back exactly; without it words are cut anew.
+// own id, the word borders, the words that nobody judged and where each label comes from. With it a sentence comes
+// back exactly; without it words are cut anew. All of it is text, for some tools take only text and numbers.
 
 import { charOffsets, type OffsetUnit } from '../../corpus/offset-units.ts';
-import type { Word } from '../../corpus/sentence.ts';
+import type { Provenance, Span, Word } from '../../corpus/sentence.ts';
 import type { SpanPlacer } from '../place-span.ts';
 import type { WrittenSentence } from '../writer.ts';
 import type { JsonRecord } from './jsonl.ts';
-import { listAt, nameAt } from './record-reader.ts';
+import { isRecord, listAt, nameAt } from './record-reader.ts';
 
 export interface OwnMetadata {
   readonly doc: string;
   readonly sent_id?: string;
-  /** start end, start end, … as text, for some tools take only text and numbers. */
+  /** start-end start-end …, in the record's unit. */
   readonly words: string;
+  /** start-end start-end …, in words. */
+  readonly unknown?: string;
+  /** JSON: a list with an object or null for each label. */
+  readonly provenance?: string;
 }
 
 export function describeSentence({ sentence, id }: WrittenSentence, unit: OffsetUnit): OwnMetadata {
   const at = charOffsets(sentence.text, unit);
   const words = sentence.words.map(({ startChar, endChar }) => `${at(startChar)}-${at(endChar)}`).join(' ');
-  return { doc: sentence.doc, ...(id === undefined ? {} : { sent_id: id }), words };
+  const { doc, unknown, spans } = sentence;
+  return {
+    doc,
+    ...(id === undefined ? {} : { sent_id: id }),
+    words,
+    ...(unknown === undefined ? {} : { unknown: spellRanges(unknown) }),
+    ...(spans.some(({ provenance }) => provenance)
+      ? { provenance: JSON.stringify(spans.map(({ provenance = null }) => provenance)) }
+      : {}),
+  };
 }
 
 export interface ReadMetadata {
   readonly doc?: string;
   readonly id?: string;
   readonly words?: readonly Word[];
+  readonly unknown?: readonly Span[];
+  /** Of the label with this number, from 0. */
+  readonly provenance?: (label: number) => { readonly provenance?: Provenance };
 }
 
 export function readMetadata(record: JsonRecord, placer: SpanPlacer): ReadMetadata {
   const doc = nameAt(record.doc);
   const id = nameAt(record.sent_id);
   const words = typeof record.words === 'string' ? placeWords(record.words, placer) : undefined;
+  const unknown = readRanges(record.unknown);
+  const provenance = readProvenances(record.provenance);
   return {
     ...(doc === undefined ? {} : { doc }),
     ...(id === undefined ? {} : { id }),
     ...(words === undefined ? {} : { words }),
+    ...(unknown === undefined ? {} : { unknown }),
+    ...(provenance === undefined ? {} : { provenance }),
   };
+}
+
+/** "0-2 5-7". */
+export function spellRanges(ranges: readonly Span[]): string {
+  return ranges.map(({ start, end }) => `${start}-${end}`).join(' ');
+}
+
+/** Undefined where it is none of ours. */
+export function readRanges(written: unknown): readonly Span[] | undefined {
+  if (typeof written !== 'string' || !/^(?:\d+-\d+(?: \d+-\d+)*)?$/.test(written)) return undefined;
+  const ranges = written === '' ? [] : written.split(' ').map((pair) => pair.split('-').map(Number));
+  const isInOrder = ranges.every(([start, end], i) => start < end && start >= (ranges[i - 1]?.[1] ?? 0));
+  return isInOrder ? ranges.map(([start, end]) => ({ start, end })) : undefined;
+}
+
+function readProvenances(written: unknown): ReadMetadata['provenance'] {
+  const list = typeof written === 'string' ? parseList(written) : undefined;
+  return list && ((label) => provenanceOf(list[label]));
+}
+
+function parseList(json: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nothing unless it is an object of texts. */
+export function provenanceOf(value: unknown): { readonly provenance?: Provenance } {
+  const isOurs = isRecord(value) && Object.values(value).every((one) => typeof one === 'string');
+  return isOurs ? { provenance: value as Provenance } : {};
 }
 
 /** Undefined where they are no borders of words in text order: then the key is somebody else's. */

@@ -3,71 +3,47 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
-import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
-import { createSpanPlacer } from '../place-span.ts';
-import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import type { SpanPlacer } from '../place-span.ts';
+import type { FormatReader, ReadOptions } from '../reader.ts';
 import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
-import { describeSentence, placeAll, readMetadata } from './own-metadata.ts';
-import { createRecordReader, isRecord, listAt, nameAt, numberAt, recordAt } from './record-reader.ts';
+import { givenLabel, readLabelledRecord } from './labelled-record.ts';
+import { describeSentence, placeAll } from './own-metadata.ts';
+import { createRecordReader, isRecord, listAt, nameAt, recordAt } from './record-reader.ts';
 
 export function createProdigyReader(options: ReadOptions = {}): FormatReader {
   const answers: Record<string, number> = {};
   let realigned = 0;
+  let withTokens = 0;
   return createRecordReader(options, {
-    take(value, { line, doc }, segmenter) {
+    take(value, place, segmenter) {
       if (!isRecord(value)) return 'not a JSON object';
       if (typeof value.text !== 'string') return 'it has no text';
       const { text } = value;
       const answer = nameAt(value.answer) ?? '(none)';
       answers[answer] = (answers[answer] ?? 0) + 1;
-      const placer = createSpanPlacer(text, options.offsetUnit ?? 'codepoint');
-      const meta = recordAt(value.meta);
-      const own = readMetadata(meta, placer);
-      const spans: PlacedSpan[] = [];
-      const rejects: ReadItem[] = [];
-      const lose = (reason: string) => rejects.push({ reject: { line, reason, lost: 'span' } });
-      const given = listAt(value.spans);
-      if (answer !== 'accept' && answer !== '(none)') {
-        if (given.length > 0) lose(`${given.length} spans: the record's answer is "${answer.slice(0, 20)}"`);
-      } else {
-        for (const [i, span] of given.entries()) {
-          const { start, end, label, text: surface, score } = recordAt(span);
-          const type = nameAt(label);
-          const placed = placer.place(start, end, surface);
-          if (type === undefined || type === '') lose(`span ${i + 1} has no label`);
-          else if ('reason' in placed) lose(`span ${i + 1}: ${placed.reason}`);
-          else spans.push({ ...placed, type, ...scoreOf(score) });
-        }
-      }
-      realigned += placer.realigned;
+      const stands = answer === 'accept' || answer === '(none)';
+      const spans = listAt(value.spans);
       const pairs = listAt(value.tokens).map((word) => [recordAt(word).start, recordAt(word).end]);
-      const words = own.words ?? (pairs.length > 0 ? visible(placeAll(pairs, placer), text) : undefined);
-      const id = own.id ?? nameAt(value.id);
-      const items = readLabelledText(
-        {
-          text,
-          doc: own.doc ?? doc,
-          line,
-          spans,
-          ...(id === undefined ? {} : { id }),
-          ...(words === undefined ? {} : { words }),
-          ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
-        },
+      if (pairs.length > 0) withTokens++;
+      const words = (placer: SpanPlacer) => (pairs.length > 0 ? visible(placeAll(pairs, placer), text) : undefined);
+      const labels = stands ? spans.map(givenLabel) : [];
+      const read = readLabelledRecord(
+        { text, labels, unit: 'codepoint', metadata: value.meta, called: 'span', id: value.id, words },
+        place,
         segmenter,
+        options,
       );
-      return [...items, ...rejects];
+      realigned += read.realigned;
+      if (stands || spans.length === 0) return read.items;
+      const reason = `${spans.length} spans: the record's answer is "${answer.slice(0, 20)}"`;
+      return [...read.items, { reject: { line: place.line, reason, lost: 'span' } }];
     },
-    facts: () => ({ answers, realignedEntities: realigned }),
+    facts: () => ({ answers, withTokens, realignedEntities: realigned }),
   });
 }
 
-export function scoreOf(score: unknown): { readonly score?: number } {
-  const number = numberAt(score);
-  return number === undefined ? {} : { score: number };
-}
-
 /** spaCy makes words of runs of white space. */
-export function visible<T extends { startChar: number; endChar: number }>(
+function visible<T extends { startChar: number; endChar: number }>(
   words: readonly T[] | undefined,
   text: string,
 ): readonly T[] | undefined {

@@ -108,7 +108,7 @@ export const RECORD_FORMATS: readonly Format[] = [
   },
   {
     name: 'jsonl',
-    title: 'JSON Lines (Hugging Face, spaCy, doccano, Prodigy)',
+    title: 'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), JSON lists of such records',
     extensions: ['.jsonl', '.ndjson'],
     keeps: 'verbatim text or words, spans or tags, document and record ids',
     loses: 'every other key of a record',
@@ -124,6 +124,7 @@ const MAYBE_CUT = 2 ** 16;
 const RECORD_START = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:/;
 
 function looksLikeJsonl(lines: readonly string[]): boolean {
+  if (jsonShape(lines) === 'list of texts') return true;
   const first = firstVisibleLine(lines);
   return parseRecord(first) !== undefined || (first.length > MAYBE_CUT && RECORD_START.test(first));
 }

@@ -5,15 +5,12 @@ import { alignWords } from '../../corpus/align-words.ts';
 import { joinWords } from '../../corpus/join-words.ts';
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
-import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
-import { createSpanPlacer } from '../place-span.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { decodeTags } from '../tags.ts';
 import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
-import { doccanoSpan } from './doccano.ts';
 import type { JsonRecord } from './jsonl.ts';
-import { describeSentence, readMetadata } from './own-metadata.ts';
-import { scoreOf } from './prodigy.ts';
+import { givenLabel, readLabelledRecord } from './labelled-record.ts';
+import { describeSentence } from './own-metadata.ts';
 import { createRecordReader, isRecord, listAt, nameAt, type RecordPlace, recordAt } from './record-reader.ts';
 
 export function createSpacyReader(options: ReadOptions = {}): FormatReader {
@@ -21,40 +18,17 @@ export function createSpacyReader(options: ReadOptions = {}): FormatReader {
   return createRecordReader(options, {
     take(value, place, segmenter) {
       if (Array.isArray(value) && typeof value[0] === 'string') {
-        return takeText(value[0], recordAt(value[1]), place);
+        return takeText(value[0], recordAt(value[1]));
       }
       if (!isRecord(value)) return 'neither an object nor a pair of text and labels';
       if (Array.isArray(value.paragraphs))
         return value.paragraphs.flatMap((one) => takeParagraph(recordAt(one), value, place));
-      return typeof value.text === 'string' ? takeText(value.text, value, place) : 'it has no text';
+      return typeof value.text === 'string' ? takeText(value.text, value) : 'it has no text';
 
-      function takeText(text: string, labels: JsonRecord, { line, doc }: RecordPlace): readonly ReadItem[] {
-        const placer = createSpanPlacer(text, options.offsetUnit ?? 'codepoint');
-        const own = readMetadata(recordAt(labels.meta), placer);
-        const spans: PlacedSpan[] = [];
-        const rejects: ReadItem[] = [];
-        for (const [i, one] of listAt(labels.entities ?? labels.ents ?? labels.spans).entries()) {
-          const { start, end, label, text: surface, score } = doccanoSpan(one);
-          const placed = placer.place(start, end, surface);
-          const type = nameAt(label) ?? '';
-          const reason = 'reason' in placed ? placed.reason : type === '' ? 'it has no label' : undefined;
-          if (reason !== undefined)
-            rejects.push({ reject: { line, reason: `entity ${i + 1}: ${reason}`, lost: 'span' } });
-          else if (!('reason' in placed)) spans.push({ ...placed, type, ...scoreOf(score) });
-        }
-        const items = readLabelledText(
-          {
-            text,
-            doc: own.doc ?? doc,
-            line,
-            spans,
-            ...(own.id === undefined ? {} : { id: own.id }),
-            ...(own.words === undefined ? {} : { words: own.words }),
-            ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
-          },
-          segmenter,
-        );
-        return [...items, ...rejects];
+      function takeText(text: string, record: JsonRecord): readonly ReadItem[] {
+        const labels = listAt(record.entities ?? record.ents ?? record.spans).map(givenLabel);
+        const given = { text, labels, unit: 'codepoint', metadata: record.meta, called: 'entity' } as const;
+        return readLabelledRecord(given, place, segmenter, options).items;
       }
     },
     facts: () => counts,

@@ -58,7 +58,10 @@ export function readView(
   const given = segmentation(placed, 'Sentence');
   const tokens = segmentation(placed, 'Token').filter(({ startChar, endChar }) => endChar > startChar);
   const ranges = given.length > 0 ? given : segmenter.sentences(text).map((range) => ({ ...range, line: view.line }));
-  const entities = findEntities(placed, options);
+  const entities = findEntities(
+    placed.map((annotation) => withoutBlanks(annotation, text)),
+    options,
+  );
   const rest = new Set(entities);
   let nextToken = 0;
   let nextEntity = 0;
@@ -82,6 +85,12 @@ export function readView(
   }
   const types = entities.map((entity) => typeOf(entity, options));
   return { items, sentences: given.length > 0 ? given.length : ranges.length, words: tokens.length, types };
+}
+
+/** White space at its ends may lie outside the sentence that it is of; an annotation of white space alone stays as it is. */
+function withoutBlanks(annotation: XmiAnnotation, text: string): XmiAnnotation {
+  const visible = trimRange(text, { startChar: annotation.begin, endChar: annotation.end });
+  return visible ? { ...annotation, begin: visible.startChar, end: visible.endChar } : annotation;
 }
 
 /** Index in ranges in text order. */

@@ -21,9 +21,12 @@ export function createPlainReader(options: ReadOptions = {}): FormatReader {
   let cutAt = ENOUGH_TO_CUT;
   /** A long line comes in parts; its last part may be blank, the line is not. */
   let isInsideLine = false;
+  let isAfterBlank = true;
+  const counts = { codePoints: 0, nonEmptyLines: 0, paragraphs: 0 };
 
   const lines = createLineSplitter((line, number, end) => {
     const isBlank = end !== '' && !isInsideLine && isInvisible(line);
+    if (!isInsideLine) countLine(line);
     isInsideLine = end === '';
     if (paragraph === '') {
       if (isBlank) return;
@@ -33,6 +36,15 @@ export function createPlainReader(options: ReadOptions = {}): FormatReader {
     if (isBlank || (options.oneSentenceALine && end !== '')) cut('all');
     else if (paragraph.length >= cutAt) cut('but the last');
   }, ENOUGH_TO_CUT);
+
+  function countLine(line: string): void {
+    const isBlank = line.trim() === '';
+    if (!isBlank) {
+      counts.nonEmptyLines++;
+      if (isAfterBlank) counts.paragraphs++;
+    }
+    isAfterBlank = isBlank;
+  }
 
   function cut(which: 'all' | 'but the last'): void {
     const ranges = segmenter.sentences(paragraph);
@@ -62,6 +74,7 @@ export function createPlainReader(options: ReadOptions = {}): FormatReader {
 
   return {
     push(chunk) {
+      counts.codePoints += countCodePoints(chunk);
       lines.push(chunk);
       return take();
     },
@@ -70,7 +83,15 @@ export function createPlainReader(options: ReadOptions = {}): FormatReader {
       if (paragraph !== '') cut('all');
       return take();
     },
+    facts: () => counts,
   };
+}
+
+/** A pair cut by the end of a chunk is counted once, at its first half. */
+function countCodePoints(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xdc00) count--;
+  return count;
 }
 
 /** Line numbers of places asked for in text order. */

@@ -14,6 +14,7 @@ import {
 } from '../../../src/decompose/facets.ts';
 import { greedyCover } from '../../../src/decompose/greedy-cover.ts';
 import { coverSets, type SeedMatrix, seedMatrix } from '../../../src/decompose/seed-matrix.ts';
+import { Failure } from '../../../src/failure.ts';
 
 // Spans 0..5 against seeds 0..2; "–" was not accepted.
 const TABLE = [
@@ -88,7 +89,10 @@ describe('facets', () => {
 describe('editing facets', () => {
   it('names one', () => {
     assert.deepEqual(nameFacet(FACETS, 1, 'cities')[1], { name: 'cities', seeds: [1] });
-    assert.throws(() => nameFacet(FACETS, 3, 'x'), RangeError);
+    assert.throws(
+      () => nameFacet(FACETS, 3, 'x'),
+      (error) => error instanceof Failure && error.code === 'not-found',
+    );
   });
 
   it('merges, in the place and with the name of the first that has one', () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { barChart } from '../../../src/interpret/bar-chart.ts';
 import { csvTable } from '../../../src/interpret/csv.ts';
+import { lineChart } from '../../../src/interpret/line-chart.ts';
 import { scatterChart } from '../../../src/interpret/scatter-chart.ts';
 import { escapeXml } from '../../../src/interpret/svg.ts';
 
@@ -35,6 +36,12 @@ describe('pictures', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.double({ min: -1, max: 1, noNaN: true }), (text, value) => {
         assertWellFormed(barChart(text, [[{ title: text, bars: [{ label: text, value, note: text }] }]]));
+        const points = [
+          { x: value, y: value },
+          { x: 1, y: 0.5 },
+        ];
+        const axes = { title: text, x: text, y: text };
+        assertWellFormed(lineChart(axes, [{ title: text, series: [{ name: text, points }] }]));
         assertWellFormed(
           scatterChart({ title: text, x: text, y: text }, [{ label: text, x: value, y: value, group: text }]),
         );
@@ -91,5 +98,25 @@ describe('csv', () => {
       ),
       'a,b\r\n"x,y",1.5\r\n"he said ""no""",-2\r\n=1+1,0\r\n',
     );
+  });
+});
+
+describe('a line chart', () => {
+  const axes = { title: 't', x: 'recall', y: 'precision', range: [0, 1] } as const;
+  const series = (name: string, ...points: [number, number][]) => ({
+    name,
+    points: points.map(([x, y]) => ({ x, y })),
+  });
+
+  it('places a point by the given range: the corners of the frame are its ends', () => {
+    const svg = lineChart(axes, [{ title: 'PER', series: [series('ours', [0, 0], [1, 1])] }]);
+    assert.match(svg, /<path d="M0 260L260 0"/);
+  });
+
+  it('draws a series of one point as a mark and names each series once', () => {
+    const panels = ['PER', 'LOC'].map((title) => ({ title, series: [series('one', [0.5, 0.5])] }));
+    const svg = lineChart(axes, panels);
+    assert.equal(svg.match(/<circle cx="130" cy="130"/g)?.length, 2);
+    assert.equal(svg.match(/\u2068one\u2069/g)?.length, 1);
   });
 });

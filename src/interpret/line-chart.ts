@@ -1,0 +1,108 @@
+// Lines over two axes in panels beside each other, such as precision over recall for each type (paper, Fig. 3). A series of
+// one point is drawn as a mark.
+
+import { colourOf, fixedScale, scaleOf } from './axis.ts';
+import { element, label, picture } from './svg.ts';
+
+export interface LinePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Series {
+  readonly name: string;
+  readonly points: readonly LinePoint[];
+}
+
+export interface LinePanel {
+  readonly title: string;
+  readonly series: readonly Series[];
+}
+
+export interface LineAxes {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  /** Both axes of all panels run over these; by the points when absent, each panel for itself. */
+  readonly range?: readonly [number, number];
+}
+
+// Sizes in px.
+const SIZE = 260;
+const LEFT = 52;
+const TOP = 62;
+const GAP = 30;
+const BOTTOM = 52;
+const LEGEND_ROW = 18;
+const RADIUS = 4;
+const GRID = 5;
+/** Told apart without colour too. */
+const DASHES = ['none', '7 3', '2 3', '9 3 2 3', '1 4', '12 4', '4 4', '14 3 3 3'];
+
+export function lineChart(axes: LineAxes, panels: readonly LinePanel[]): string {
+  const names = [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
+  const width = LEFT + panels.length * (SIZE + LEFT) + GAP;
+  const legendTop = TOP + SIZE + BOTTOM;
+  const content = [label(axes.title, { x: LEFT, y: 24, 'font-weight': 'bold', 'font-size': 14 })];
+  panels.forEach((panel, i) => {
+    const left = LEFT + i * (SIZE + LEFT);
+    content.push(element('g', { transform: `translate(${left} ${TOP})` }, drawPanel(panel, axes, names)));
+  });
+  names.forEach((name, i) => {
+    const y = legendTop + i * LEGEND_ROW;
+    content.push(element('path', { d: `M${LEFT} ${y}h36`, ...strokeOf(i) }));
+    content.push(label(name, { x: LEFT + 44, y: y + 4 }));
+  });
+  return picture(width, legendTop + names.length * LEGEND_ROW + 8, content);
+}
+
+function drawPanel(panel: LinePanel, axes: LineAxes, names: readonly string[]): string {
+  const points = panel.series.flatMap((series) => series.points);
+  const scale = (values: readonly number[], from: number, to: number) =>
+    axes.range ? fixedScale(...axes.range, from, to) : scaleOf(values, from, to);
+  const x = scale(
+    points.map((point) => point.x),
+    0,
+    SIZE,
+  );
+  const y = scale(
+    points.map((point) => point.y),
+    SIZE,
+    0,
+  );
+  const grid = Array.from({ length: GRID + 1 }, (_, i) => {
+    const share = i / GRID;
+    const at = SIZE * share;
+    const text = (low: number, high: number, part: number) =>
+      Number((low + (high - low) * part).toPrecision(3)).toString();
+    const lines = element('path', { d: `M${at} 0V${SIZE}M0 ${at}H${SIZE}`, stroke: '#e2e2e2', fill: 'none' });
+    const below = { x: at, y: SIZE + 16, 'text-anchor': 'middle', fill: '#555555', 'font-size': 10 };
+    const beside = { x: -6, y: at + 4, 'text-anchor': 'end', fill: '#555555', 'font-size': 10 };
+    return lines + label(text(x.low, x.high, share), below) + label(text(y.low, y.high, 1 - share), beside);
+  });
+  const drawn = panel.series.map(({ name, points: own }) => {
+    const stroke = strokeOf(names.indexOf(name));
+    if (own.length === 1) {
+      return element('circle', { cx: x.place(own[0].x), cy: y.place(own[0].y), r: RADIUS, fill: stroke.stroke });
+    }
+    const path = own.map((point, i) => `${i === 0 ? 'M' : 'L'}${round(x.place(point.x))} ${round(y.place(point.y))}`);
+    return element('path', { d: path.join(''), ...stroke });
+  });
+  return [
+    label(panel.title, { x: 0, y: -10, 'font-weight': 'bold' }),
+    ...grid,
+    element('rect', { x: 0, y: 0, width: SIZE, height: SIZE, fill: 'none', stroke: '#999999' }),
+    ...drawn,
+    label(axes.x, { x: SIZE / 2, y: SIZE + 34, 'text-anchor': 'middle' }),
+    label(axes.y, { x: 0, y: 0, 'text-anchor': 'middle', transform: `translate(-38 ${SIZE / 2}) rotate(-90)` }),
+  ].join('\n');
+}
+
+function strokeOf(series: number) {
+  const dash = DASHES[series % DASHES.length];
+  return { stroke: colourOf(series), 'stroke-width': 1.8, 'stroke-dasharray': dash, fill: 'none' };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

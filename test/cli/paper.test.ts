@@ -1,0 +1,80 @@
+// The paper's comparison as a user meets it, with a tiny model (random: its numbers mean nothing) and the head of a real corpus.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import type { PaperReport } from '../../main/jobs/paper/report.ts';
+import { unlessShared } from '../support/shared.ts';
+import { folder, seedmark, start, TINY_BERT, wikigoldHead } from './command.ts';
+
+const skip = unlessShared('models/tiny-bert-cased');
+const path = (name: string) => join(folder, name);
+const MODEL = ['--model', TINY_BERT, '--workers', '1'];
+const PAPER = [
+  'paper',
+  '--dataset',
+  'gold.conll',
+  '--most',
+  '30',
+  '--epochs',
+  '1',
+  '--top',
+  '40',
+  '--shots',
+  '1',
+  ...MODEL,
+];
+const reportOf = (out: string): PaperReport => JSON.parse(readFileSync(path(`${out}/report.json`), 'utf8'));
+
+before(() => writeFileSync(path('gold.conll'), wikigoldHead(60)));
+
+describe('seedmark paper', { skip }, () => {
+  it('writes every row of the tables, the figure, and the paper beside', async () => {
+    const { code, stdout } = await seedmark([...PAPER, '--out', 'whole']);
+    assert.equal(code, 0);
+    const { comparison, facts } = reportOf('whole');
+    assert.deepEqual(
+      comparison.rankings.map(({ method }) => method),
+      ['X-NER', 'X-NER, one way', 'X-NER, cosine', 'PromptMine'],
+    );
+    assert.deepEqual(
+      comparison.taggers.map(({ method }) => method),
+      ['X-NER', 'X-NER, one way', 'X-NER, cosine', 'PromptMine', 'Tagger', 'PredictMine', 'CertMine'],
+    );
+    assert.equal(facts.model, 'tiny-bert-cased');
+    assert.match(stdout, /^\| X-NER \| tiny-bert-cased \|.* RoBERTa-large \| 71\.4 \| 52\.1 \| 60\.2 \|$/m);
+    assert.match(readFileSync(path('whole/precision-recall.svg'), 'utf8'), /^<\?xml/);
+    // Recall never falls along a curve, and nothing is found that is not there.
+    for (const { curves } of comparison.rankings) {
+      for (const points of Object.values(curves)) {
+        points.forEach(({ recall }, i) => {
+          assert.ok(recall <= 1 && (i === 0 || recall > points[i - 1].recall));
+        });
+      }
+    }
+  });
+
+  it('is interrupted by Ctrl-C, goes on with the same command, and ends the same', async () => {
+    const args = [...PAPER, '--out', 'stopped'];
+    const { process: child, ended } = start(args);
+    const watch = setInterval(() => {
+      if (!existsSync(path('stopped/steps/tagger-div2.json'))) return;
+      clearInterval(watch);
+      child.kill('SIGINT');
+    }, 20);
+    const { code, stderr } = await ended;
+    assert.equal(code, 1);
+    assert.match(stderr, /goes on from/);
+    assert.ok(!existsSync(path('stopped/report.md')));
+    assert.equal((await seedmark(args)).code, 0);
+    const withoutTime = ({ facts: { madeAt, ...facts }, comparison }: PaperReport) => ({ facts, comparison });
+    assert.deepEqual(withoutTime(reportOf('stopped')), withoutTime(reportOf('whole')));
+  });
+
+  it('refuses to go on with other settings', async () => {
+    const { code, stderr } = await seedmark([...PAPER, '--out', 'whole', '--epochs', '2']);
+    assert.equal(code, 2);
+    assert.match(stderr, /other settings/);
+  });
+});
