@@ -15,9 +15,9 @@ import { readCorpus } from '../store/corpora.ts';
 import { readFound, readSentenceIds } from '../store/found-candidates.ts';
 import { markProgress, readRun, readRuns, setRunState } from '../store/runs.ts';
 import { readSentences } from '../store/sentences.ts';
-import { settleCandidates } from '../store/settle-candidates.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
 import { mineOptionsOf } from './run-settings.ts';
+import { settleAll } from './settle-run.ts';
 
 export const MINE_JOB = 'mine';
 
@@ -198,15 +198,5 @@ async function* settle(connection: Connection, run: Run, total: number): AsyncGe
       }
     }
   }
-  let from: number | undefined = 0;
-  while (from !== undefined) {
-    const at: number = from;
-    yield {
-      done: total,
-      total,
-      store: () => {
-        from = settleCandidates(connection, run.id, at);
-      },
-    };
-  }
+  yield* settleAll(connection, run.id, { done: total, total });
 }

@@ -5,10 +5,13 @@ import type { Pace, Walked } from '../../src/contract/review.ts';
 import { Failure } from '../../src/failure.ts';
 import type { ActionId, CandidateId, RunId, TypeId } from '../../src/project/ids.ts';
 import type { Judgement, OutsideJudgement } from '../../src/project/verdicts.ts';
+import { EVALUATE_GOLD_JOB, type EvaluateGoldArgs } from '../jobs/evaluate-gold.ts';
+import { SETTLE_JOB, type SettleArgs } from '../jobs/settle-run.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
 import { readLayers } from '../store/document-layers.ts';
 import { readSeeds } from '../store/entity-types.ts';
+import { readGoldSample, takeGoldSample } from '../store/gold-sample.ts';
 import { rankingVersion } from '../store/ranking-version.ts';
 import { decide, readHistory } from '../store/review.ts';
 import { countByStatus, countCandidates, isCounted } from '../store/review-counts.ts';
@@ -17,8 +20,10 @@ import { readRun } from '../store/runs.ts';
 import { readTwins } from '../store/sentences.ts';
 import { readTagger } from '../store/taggers.ts';
 import { countVerdicts, readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
+import { measureAgreement, readDisagreements } from './agreement.ts';
 import type { CallContext } from './index.ts';
 import type { RankingOf } from './live-precision.ts';
+import { readThresholds } from './mining.ts';
 import { modelFolder } from './models.ts';
 import { projectSettings } from './settings.ts';
 
@@ -89,6 +94,27 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     const of = rankingOf(client.connection, run, type);
     const telling = await client.project.work.look('mostTelling', { of, threshold, limit }, run);
     return telling.flatMap((id) => readReviewItem(client.connection, id) ?? []);
+  },
+
+  async goldSample({ sentences: size, from, limit }, { client }) {
+    await takeGoldSample(client.connection, size);
+    return readGoldSample(client.connection, size, { from, limit });
+  },
+
+  agreement: (_, { client }) => measureAgreement(client.connection),
+
+  disagreements: ({ after = 0, limit }, { client }) => readDisagreements(client.connection, after, limit),
+
+  settle({ run }, { client }) {
+    readRun(client.connection, run);
+    const args: SettleArgs = { run };
+    return client.project.jobs.start(SETTLE_JOB, { ...args });
+  },
+
+  evaluateGold({ sentences, run }, { client }) {
+    readRun(client.connection, run);
+    const args: EvaluateGoldArgs = { sentences, run, thresholds: readThresholds(client.connection, run) };
+    return client.project.jobs.start(EVALUATE_GOLD_JOB, { ...args });
   },
 
   document({ document, ...choice }, { client }) {

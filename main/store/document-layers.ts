@@ -45,7 +45,8 @@ export function readLayers(
   return layered;
 }
 
-function readCandidatesOfSentence(connection: Connection, run: RunId, sentence: SentenceId) {
+/** In text order. */
+export function readCandidatesOfSentence(connection: Connection, run: RunId, sentence: SentenceId) {
   return connection
     .all<CandidateRow>(
       `SELECT * FROM candidates INDEXED BY candidates_by_words WHERE sentence_id = ? AND run_id = ?

@@ -62,6 +62,29 @@ export function readVerdictsOfSentence(connection: Connection, sentence: Sentenc
     .map(verdictOf);
 }
 
+/** Those of them that were not undone. */
+export function readHoldingVerdicts(connection: Connection, sentence: SentenceId): Verdict[] {
+  return connection
+    .all<VerdictRow>(
+      `${SELECT_VERDICTS} JOIN history ON history.action_id = verdicts.action_id AND history.state = 1
+       WHERE verdicts.sentence_id = ? ORDER BY verdicts.id`,
+      sentence,
+    )
+    .map(verdictOf);
+}
+
+/** Sentences about which more than one reviewer has said something, of a stretch of ids. */
+export function readSharedSentences(connection: Connection, first: number, last: number): SentenceId[] {
+  return connection
+    .all<{ id: SentenceId }>(
+      `SELECT sentence_id AS id FROM verdicts CROSS JOIN actions ON actions.id = action_id
+       WHERE sentence_id BETWEEN ? AND ? GROUP BY sentence_id HAVING count(DISTINCT reviewer_id) > 1 ORDER BY 1`,
+      first,
+      last,
+    )
+    .map(({ id }) => id);
+}
+
 /** A page of the history, latest first. */
 export function readActions(connection: Connection, before = Number.MAX_SAFE_INTEGER, limit = 100): Action[] {
   return connection
@@ -117,6 +140,7 @@ interface VerdictRow extends JudgementRow {
   readonly action_id: number;
   readonly reviewer: string;
   readonly at: number;
+  readonly is_aside: number;
 }
 
 interface ActionRow {
@@ -130,7 +154,7 @@ interface ActionRow {
 }
 
 const SELECT_VERDICTS = `SELECT verdicts.*, reviewers.name AS reviewer, actions.at FROM verdicts
-  JOIN actions ON actions.id = action_id JOIN reviewers ON reviewers.id = reviewer_id`;
+  JOIN actions ON actions.id = verdicts.action_id JOIN reviewers ON reviewers.id = reviewer_id`;
 
 function verdictOf(row: VerdictRow): Verdict {
   return {
@@ -139,6 +163,7 @@ function verdictOf(row: VerdictRow): Verdict {
     action: row.action_id as ActionId,
     reviewer: row.reviewer,
     at: new Date(row.at),
+    isAside: row.is_aside === 1,
   };
 }
 

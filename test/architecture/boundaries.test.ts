@@ -41,7 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/decompose': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'src/interpret': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'src/tagger': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
-  'src/review': ['src/failure.ts', 'src/corpus', 'src/evaluate', 'src/tagger'],
+  'src/review': ['src/failure.ts', 'src/corpus', 'src/evaluate', 'src/tagger', 'src/project'],
   'src/project': ['src/failure.ts', 'src/corpus', 'src/decompose'],
   // Types of what travels; the method never imports the contract.
   'src/contract': [

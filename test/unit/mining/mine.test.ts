@@ -190,6 +190,17 @@ describe('mine', () => {
       assert.deepEqual(cut.candidates, whole.candidates);
       assert.deepEqual(cut.last.counts, whole.last.counts);
     }
+    const growing = await collect(mine(CORPUS, new ToyModel(), { ...OPTIONS, firstStretch: 1 }));
+    assert.deepEqual(growing.candidates, whole.candidates);
+  });
+
+  it('begins with a short stretch where that is asked for, and doubles it', async () => {
+    const sizes = new Set<number>();
+    const many = [...CORPUS, ...CORPUS, ...CORPUS].slice(0, 8);
+    for await (const { stretchSentences } of mine(many, new ToyModel(), { ...OPTIONS, stretch: 4, firstStretch: 1 })) {
+      sizes.add(stretchSentences);
+    }
+    assert.deepEqual([...sizes], [1, 2, 4]);
   });
 
   for (const selection of [
