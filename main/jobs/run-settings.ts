@@ -32,6 +32,9 @@ interface RunOptions {
 
 const HIGHER_IS_BETTER: readonly SpanTestName[] = ['cos2', 'prompt'];
 
+/** Sentences after which there is something to review: seconds on two cores with a small model, where a whole stretch takes minutes. */
+const FIRST_STRETCH = 64;
+
 /** The phrase of a type that has none in a language. */
 const FALLBACK_LANGUAGES = ['en', 'und'];
 
@@ -151,5 +154,6 @@ export function mineOptionsOf(
     seedMode: options.seedMode,
     edge: options.edge,
     temperature: options.temperature,
+    firstStretch: FIRST_STRETCH,
   };
 }
