@@ -39,8 +39,8 @@ export const importKind: JobKind = {
   work: (setting) => importCorpus(setting, setting.args as unknown as ImportArgs),
 };
 
-async function* importCorpus(
-  { connection, signal, whenFree }: JobSetting,
+export async function* importCorpus(
+  { connection, signal, whenFree }: Pick<JobSetting, 'connection' | 'signal' | 'whenFree'>,
   { path, name, choices }: ImportArgs,
 ): AsyncGenerator<JobBatch, { corpus: CorpusId }> {
   const file = await openCorpus(path, choices);

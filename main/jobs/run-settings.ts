@@ -14,7 +14,7 @@ import type { EntityType } from '../../src/mining/entity-type.ts';
 import { DEFAULT_TEMPERATURE, type MineOptions, type Selection } from '../../src/mining/mine.ts';
 import type { SpanTestName } from '../../src/mining/span-test.ts';
 import type { CorpusId, TypeId } from '../../src/project/ids.ts';
-import type { Run, RunSettings, RunType } from '../../src/project/mining.ts';
+import type { RunSettings, RunType } from '../../src/project/mining.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { corpusLanguages } from '../store/document-languages.ts';
@@ -40,6 +40,9 @@ interface LocalSettings {
 }
 
 const HIGHER_IS_BETTER: readonly SpanTestName[] = ['cos2', 'prompt'];
+
+/** Sentences after which there is something to review: seconds on two cores with a small model, where a whole stretch takes minutes. */
+const FIRST_STRETCH = 64;
 
 /** The phrase of a type that has none in a language. */
 const FALLBACK_LANGUAGES = ['en', 'und'];
@@ -197,7 +200,7 @@ export function templateOf(run: Run, language: string): string | undefined {
 /** What the miner is asked for these types in a corpus of this language. @param types as `localType` gives them. */
 export function mineOptionsOf(
   connection: Connection,
-  run: Run,
+  run: Pick<RunSettings, 'method' | 'options'>,
   types: readonly RunType[],
   language: string,
 ): MineOptions {
@@ -218,5 +221,6 @@ export function mineOptionsOf(
     seedMode: options.seedMode,
     edge: options.edge,
     temperature: options.temperature,
+    firstStretch: FIRST_STRETCH,
   };
 }

@@ -26,7 +26,7 @@ import { countDependents } from '../store/remove-corpus.ts';
 import { readSentences, searchSentences } from '../store/sentences.ts';
 import type { CallContext } from './index.ts';
 import { refuseUnfinishedJobs } from './jobs.ts';
-import { modelChoice } from './mining.ts';
+import { modelChoice } from './model-choice.ts';
 
 /** Enough to see whether it is read rightly. */
 const PREVIEWED_SENTENCES = 50;

@@ -19,7 +19,8 @@ const IDLE_MS = 60_000;
 export interface Explained {
   readonly item: ReviewItem;
   readonly run: Run;
-  readonly modelFolder: string;
+  /** Asked for where the score is one that a model explains. */
+  readonly modelFolder: () => string;
   readonly seed: string;
   /** How many words of each slot. */
   readonly words: number;
@@ -36,7 +37,7 @@ export class Explainer {
       const hint = 'Mine with div2 or div1 to see what the model expected.';
       throw new Failure('not-available', `Scores of ${run.method} are not made of expectations.`, hint);
     }
-    const { lm } = await this.#open(modelFolder);
+    const { lm } = await this.#open(modelFolder());
     const { id, doc, text, span } = item;
     const sentence = { doc, text, words: item.words };
     const template = templateOf(run, item.language) ?? (lm.kind === 'masked' ? MASKED_TEMPLATE : CAUSAL_TEMPLATE);

@@ -38,6 +38,8 @@ import { Uploads } from './uploads.ts';
 
 /** What handlers share. */
 export interface ServiceParts {
+  /** Settings, recent projects, the log, the sample. */
+  readonly folder: string;
   readonly projects: OpenProjects;
   readonly recent: RecentProjects;
   readonly userSettings: KeptRecord<UserSettings>;
@@ -102,6 +104,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
   };
   const clients = new Set<ServiceClient>();
   const service: ServiceParts = {
+    folder,
     projects: new OpenProjects({
       kinds: new Map(kinds.map((kind) => [kind.name, kind])),
       queue: new DeviceQueue(),

@@ -13,6 +13,7 @@ import { readIdentity, setSetting } from '../store/settings.ts';
 import { readTaggers } from '../store/taggers.ts';
 import type { CallContext } from './index.ts';
 import type { OpenProject } from './open-projects.ts';
+import { fillSample, openSample } from './sample.ts';
 import { projectSettings } from './settings.ts';
 
 /** Jobs that are unfinished, or may be gone on with, are among the latest. */
@@ -65,6 +66,12 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
   recover({ path }, { service }) {
     refuseOpen(service, path);
     return recoverProject(path);
+  },
+
+  async createSample({ path }, context) {
+    const opened = await joined(context, openSample(context.service, path));
+    await fillSample(context);
+    return opened;
   },
 
   saveCopy: ({ path }, { client }) => client.project.file.copyTo(path),

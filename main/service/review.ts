@@ -24,7 +24,7 @@ import { measureAgreement, readDisagreements } from './agreement.ts';
 import type { CallContext } from './index.ts';
 import type { RankingOf } from './live-precision.ts';
 import { readThresholds } from './mining.ts';
-import { modelFolder } from './models.ts';
+import { modelFolder } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
 
 export const reviewHandlers: DomainHandlers<'review', CallContext> = {
@@ -84,7 +84,10 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     if (!item) throw noCandidate(candidate);
     const run = readRun(client.connection, item.run);
     const seed = readSeeds(client.connection).find(({ id }) => id === item.seed)?.text ?? '';
-    return service.explainer.explain({ item, run, seed, words, modelFolder: modelFolder(service, run.modelName) });
+    return service.explainer.explain({
+      ...{ item, run, seed, words },
+      modelFolder: () => modelFolder(service, run.modelName),
+    });
   },
 
   precision({ run, type, threshold, language }, { client }) {
