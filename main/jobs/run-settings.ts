@@ -186,13 +186,13 @@ function localTexts(
 }
 
 /** A type of a run as it is mined in a language. */
-export function localType(run: Run, type: RunType, language: string): RunType {
+export function localType(run: Pick<RunSettings, 'options'>, type: RunType, language: string): RunType {
   const { perLanguage } = run.options as unknown as RunOptions;
   return { ...type, ...perLanguage?.[language]?.types[type.type] };
 }
 
 /** The label context of a run in a language; undefined: the method's own. */
-export function templateOf(run: Run, language: string): string | undefined {
+export function templateOf(run: Pick<RunSettings, 'options'>, language: string): string | undefined {
   const { template, perLanguage } = run.options as unknown as RunOptions;
   return perLanguage?.[language]?.template ?? template;
 }

@@ -26,7 +26,7 @@ import { readSentence } from '../store/sentences.ts';
 import { readSetting } from '../store/settings.ts';
 import type { CallContext } from './index.ts';
 import { readThresholds } from './mining.ts';
-import { modelFolder } from './models.ts';
+import { modelFolder } from './model-choice.ts';
 import type { OpenProject } from './open-projects.ts';
 import { rankingOf } from './review.ts';
 import { requireType } from './types.ts';
