@@ -18,6 +18,7 @@ import { corporaHandlers } from './corpora.ts';
 import { decomposeHandlers } from './decompose.ts';
 import { Explainer } from './explainer.ts';
 import { exportsHandlers } from './exports.ts';
+import { figuresHandlers } from './figures.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
@@ -88,6 +89,7 @@ const HANDLERS: Handlers<CallContext> = {
   models: modelsHandlers,
   review: reviewHandlers,
   decompose: decomposeHandlers,
+  figures: figuresHandlers,
   taggers: taggersHandlers,
   exports: exportsHandlers,
   settings: settingsHandlers,

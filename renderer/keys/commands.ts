@@ -50,6 +50,9 @@ export const COMMAND_GROUPS = {
     seeds: 'Alt+Digit3',
     mining: 'Alt+Digit4',
     review: 'Alt+Digit5',
+    facets: 'Alt+Digit6',
+    languages: 'Alt+Digit7',
+    figures: 'Alt+Digit8',
     settings: 'Alt+Digit0',
   },
 } as const;

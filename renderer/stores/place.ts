@@ -3,7 +3,17 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
-export const SCREENS = ['home', 'corpora', 'seeds', 'mining', 'review', 'settings'] as const;
+export const SCREENS = [
+  'home',
+  'corpora',
+  'seeds',
+  'mining',
+  'review',
+  'facets',
+  'languages',
+  'figures',
+  'settings',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Screens that need no open project. */

@@ -3,6 +3,7 @@
 import { corpora } from './corpora.ts';
 import { decompose } from './decompose.ts';
 import { exports } from './exports.ts';
+import { figures } from './figures.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
 import { languages } from './languages.ts';
@@ -25,6 +26,7 @@ export const CONTRACT = {
   mining,
   review,
   decompose,
+  figures,
   taggers,
   exports,
   models,

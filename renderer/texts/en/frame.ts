@@ -26,6 +26,9 @@ export const frame = {
     seeds: 'Types and seeds',
     mining: 'Mining',
     review: 'Review',
+    facets: 'Fine types',
+    languages: 'Languages',
+    figures: 'Figures',
     settings: 'Settings',
   },
   files: {

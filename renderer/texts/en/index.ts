@@ -2,10 +2,13 @@
 
 import { charts } from './charts.ts';
 import { corpora } from './corpora.ts';
+import { facets } from './facets.ts';
+import { figures } from './figures.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
+import { languages } from './languages.ts';
 import { mining } from './mining.ts';
 import { review } from './review.ts';
 import { seeds } from './seeds.ts';
@@ -15,7 +18,10 @@ import { settings } from './settings.ts';
 const files = {
   charts,
   corpora,
+  facets,
+  figures,
   frame,
+  languages,
   home,
   jobs,
   keys,
@@ -28,7 +34,10 @@ const files = {
 export const en = {
   ...charts,
   ...corpora,
+  ...facets,
+  ...figures,
   ...frame,
+  ...languages,
   ...home,
   ...jobs,
   ...keys,

@@ -10,6 +10,8 @@ export const jobs = {
     remove: 'Removing',
     merge: 'Merging',
     decompose: 'Finding fine types',
+    'survey languages': 'Looking at the languages',
+    'compare models': 'Comparing models',
   },
   jobState: {
     queued: 'waiting',

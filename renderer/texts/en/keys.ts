@@ -55,6 +55,9 @@ export const keys = {
     seeds: 'Types and seeds',
     mining: 'Mining',
     review: 'Review',
+    facets: 'Fine types',
+    languages: 'Languages',
+    figures: 'Figures',
     settings: 'Settings',
   },
 };

@@ -28,6 +28,9 @@ export const frame: Part<'frame'> = {
     seeds: 'Tipos y ejemplos',
     mining: 'Búsqueda',
     review: 'Revisión',
+    facets: 'Tipos finos',
+    languages: 'Lenguas',
+    figures: 'Figuras',
     settings: 'Ajustes',
   },
   files: {

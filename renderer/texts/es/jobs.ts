@@ -12,6 +12,8 @@ export const jobs: Part<'jobs'> = {
     remove: 'Borrado',
     merge: 'Fusión',
     decompose: 'Búsqueda de subtipos',
+    'survey languages': 'Examen de las lenguas',
+    'compare models': 'Comparación de modelos',
   },
   jobState: {
     queued: 'en espera',

@@ -57,6 +57,9 @@ export const keys: Part<'keys'> = {
     seeds: 'Tipos y ejemplos',
     mining: 'Búsqueda',
     review: 'Revisión',
+    facets: 'Tipos finos',
+    languages: 'Lenguas',
+    figures: 'Figuras',
     settings: 'Ajustes',
   },
 };

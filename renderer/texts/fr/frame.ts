@@ -28,6 +28,9 @@ export const frame: Part<'frame'> = {
     seeds: 'Types et exemples',
     mining: 'Fouille',
     review: 'Révision',
+    facets: 'Types fins',
+    languages: 'Langues',
+    figures: 'Figures',
     settings: 'Réglages',
   },
   files: {

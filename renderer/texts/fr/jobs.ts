@@ -12,6 +12,8 @@ export const jobs: Part<'jobs'> = {
     remove: 'Suppression',
     merge: 'Fusion',
     decompose: 'Recherche de sous-types',
+    'survey languages': 'Examen des langues',
+    'compare models': 'Comparaison de modèles',
   },
   jobState: {
     queued: 'en attente',

@@ -57,6 +57,9 @@ export const keys: Part<'keys'> = {
     seeds: 'Types et exemples',
     mining: 'Fouille',
     review: 'Révision',
+    facets: 'Types fins',
+    languages: 'Langues',
+    figures: 'Figures',
     settings: 'Réglages',
   },
 };

@@ -28,6 +28,9 @@ export const frame: Part<'frame'> = {
     seeds: 'Aina na mifano',
     mining: 'Uchimbaji',
     review: 'Mapitio',
+    facets: 'Aina ndogo',
+    languages: 'Lugha',
+    figures: 'Michoro',
     settings: 'Mipangilio',
   },
   files: {

@@ -3,10 +3,13 @@
 import type { Messages } from '../en/index.ts';
 import { charts } from './charts.ts';
 import { corpora } from './corpora.ts';
+import { facets } from './facets.ts';
+import { figures } from './figures.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
+import { languages } from './languages.ts';
 import { mining } from './mining.ts';
 import { review } from './review.ts';
 import { seeds } from './seeds.ts';
@@ -15,7 +18,10 @@ import { settings } from './settings.ts';
 export const sw: Messages = {
   ...charts,
   ...corpora,
+  ...facets,
+  ...figures,
   ...frame,
+  ...languages,
   ...home,
   ...jobs,
   ...keys,

@@ -12,6 +12,8 @@ export const jobs: Part<'jobs'> = {
     remove: 'Kuondoa',
     merge: 'Kuunganisha',
     decompose: 'Kutafuta aina ndogo',
+    'survey languages': 'Kuchunguza lugha',
+    'compare models': 'Kulinganisha modeli',
   },
   jobState: {
     queued: 'inasubiri',

@@ -57,6 +57,9 @@ export const keys: Part<'keys'> = {
     seeds: 'Aina na mifano',
     mining: 'Uchimbaji',
     review: 'Mapitio',
+    facets: 'Aina ndogo',
+    languages: 'Lugha',
+    figures: 'Michoro',
     settings: 'Mipangilio',
   },
 };
