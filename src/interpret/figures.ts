@@ -60,7 +60,9 @@ export function coverageFigure(
   return {
     name: 'figure-4-coverage',
     title: words.title,
-    svg: lineChart(words, [{ title: '', series: [{ name: words.y, points }] }]),
+    svg: lineChart({ ...words, xRange: [0, Math.max(1, curve.length)], yRange: [0, 1] }, [
+      { title: '', series: [{ name: words.y, points }] },
+    ]),
     csv: csvTable(
       ['pick', 'seed', 'gain', 'covered'],
       curve.map(({ seed, gain, share }, i) => [i + 1, seed, gain, share]),
@@ -156,7 +158,7 @@ export function modelsFigure(
   return {
     name: 'figure-6-models',
     title: words.title,
-    svg: lineChart(words, panels),
+    svg: lineChart({ ...words, yRange: [0, 1] }, panels),
     csv: csvTable(
       ['model', 'kind', 'megabytes', 'type', 'precision', 'seconds'],
       points.map(({ model, kind, megabytes, type, precision, seconds }) => [

@@ -36,6 +36,8 @@ export const languages = {
     precision: 'precision',
     byLabels: 'labels, first {k}',
     byVerdicts: '{count} verdicts',
+    nothingKnown:
+      'Decide about some spans in the review, or import labelled text: then it is known how many are right.',
     unknown: 'nothing known',
     local: 'Seeds of a language’s own',
     localText:

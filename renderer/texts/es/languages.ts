@@ -38,6 +38,8 @@ export const languages: Part<'languages'> = {
     precision: 'precisión',
     byLabels: 'etiquetas, primeros {k}',
     byVerdicts: '{count} veredictos',
+    nothingKnown:
+      'Juzgue algunos segmentos en la revisión, o importe texto etiquetado: entonces se sabrá cuántos son correctos.',
     unknown: 'nada conocido',
     local: 'Ejemplos propios de una lengua',
     localText:

@@ -38,6 +38,8 @@ export const languages: Part<'languages'> = {
     precision: 'précision',
     byLabels: 'étiquettes, {k} premiers',
     byVerdicts: '{count} verdicts',
+    nothingKnown:
+      'Jugez quelques segments dans la révision, ou importez du texte étiqueté : on saura combien sont justes.',
     unknown: 'rien de connu',
     local: 'Exemples propres à une langue',
     localText:

@@ -38,6 +38,8 @@ export const languages: Part<'languages'> = {
     precision: 'usahihi',
     byLabels: 'lebo, {k} vya kwanza',
     byVerdicts: 'maamuzi {count}',
+    nothingKnown:
+      'Amua kuhusu baadhi ya vipande katika ukaguzi, au ingiza matini yenye lebo: ndipo itajulikana vingapi ni sahihi.',
     unknown: 'hakuna kinachojulikana',
     local: 'Mifano ya lugha yenyewe',
     localText:
