@@ -7,6 +7,7 @@ import { evaluateGoldKind } from './evaluate-gold.ts';
 import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
 import type { JobKind } from './job-kind.ts';
+import { mergeKind } from './merge-project.ts';
 import { mineKind } from './mine-corpora.ts';
 import { removeCorpusKind } from './remove-corpus.ts';
 import { removeRunKind } from './remove-run.ts';
@@ -26,6 +27,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   estimateKind,
   evaluateGoldKind,
   settleKind,
+  mergeKind,
   removeCorpusKind,
   removeRunKind,
 ];
