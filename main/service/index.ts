@@ -21,6 +21,7 @@ import { exportsHandlers } from './exports.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
+import { languagesHandlers } from './languages.ts';
 import { miningHandlers } from './mining.ts';
 import { modelsHandlers, type NamedModels, namedModelsCheck } from './models.ts';
 import { OpenProjects } from './open-projects.ts';
@@ -37,6 +38,8 @@ import { Uploads } from './uploads.ts';
 
 /** What handlers share. */
 export interface ServiceParts {
+  /** Settings, recent projects, the log, the sample. */
+  readonly folder: string;
   readonly projects: OpenProjects;
   readonly recent: RecentProjects;
   readonly userSettings: KeptRecord<UserSettings>;
@@ -80,6 +83,7 @@ const HANDLERS: Handlers<CallContext> = {
   corpora: corporaHandlers,
   types: typesHandlers,
   seeds: seedsHandlers,
+  languages: languagesHandlers,
   mining: miningHandlers,
   models: modelsHandlers,
   review: reviewHandlers,
@@ -100,6 +104,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
   };
   const clients = new Set<ServiceClient>();
   const service: ServiceParts = {
+    folder,
     projects: new OpenProjects({
       kinds: new Map(kinds.map((kind) => [kind.name, kind])),
       queue: new DeviceQueue(),

@@ -15,6 +15,7 @@ import { readIdentity, setSetting } from '../store/settings.ts';
 import { readTaggers } from '../store/taggers.ts';
 import type { CallContext } from './index.ts';
 import type { OpenProject } from './open-projects.ts';
+import { fillSample, openSample } from './sample.ts';
 import { projectSettings } from './settings.ts';
 
 /** Jobs that are unfinished, or may be gone on with, are among the latest. */
@@ -79,6 +80,12 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
     const job = project.jobs.start(MERGE_JOB, { ...args });
     for (const changed of ['corpora.changed', 'types.changed', 'seeds.changed'] as const) project.tell(changed, {});
     return job;
+  },
+
+  async createSample({ path }, context) {
+    const opened = await joined(context, openSample(context.service, path));
+    await fillSample(context);
+    return opened;
   },
 
   saveCopy: ({ path }, { client }) => client.project.file.copyTo(path),

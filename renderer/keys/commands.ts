@@ -48,8 +48,9 @@ export const COMMAND_GROUPS = {
     home: 'Alt+Digit1',
     corpora: 'Alt+Digit2',
     seeds: 'Alt+Digit3',
-    review: 'Alt+Digit4',
-    settings: 'Alt+Digit5',
+    mining: 'Alt+Digit4',
+    review: 'Alt+Digit5',
+    settings: 'Alt+Digit0',
   },
 } as const;
 

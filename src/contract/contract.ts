@@ -5,6 +5,7 @@ import { decompose } from './decompose.ts';
 import { exports } from './exports.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
+import { languages } from './languages.ts';
 import { mining } from './mining.ts';
 import { models } from './models.ts';
 import { projects } from './projects.ts';
@@ -20,6 +21,7 @@ export const CONTRACT = {
   corpora,
   types,
   seeds,
+  languages,
   mining,
   review,
   decompose,

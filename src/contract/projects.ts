@@ -108,6 +108,9 @@ export const projects = {
    * is a MergeResult.
    */
   merge: request({ path: filePath }, returns<JobId>()),
-  /** A new project with the corpus that comes with Seedmark, its types and its seeds. */
-  createSample: request({ path: filePath }, returns<OpenedProject>()),
+  /**
+   * A project with the corpus that comes with Seedmark, three types with a seed each, and mining under way. Where there is
+   * one at the path it is opened, and what it lacks is added; without a path it is the user's one sample.
+   */
+  createSample: request({ path: v.optional(filePath) }, returns<OpenedProject>()),
 } as const;

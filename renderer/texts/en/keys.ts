@@ -53,6 +53,7 @@ export const keys = {
     home: 'Home',
     corpora: 'Corpus',
     seeds: 'Types and seeds',
+    mining: 'Mining',
     review: 'Review',
     settings: 'Settings',
   },

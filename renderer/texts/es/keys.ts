@@ -55,6 +55,7 @@ export const keys: Part<'keys'> = {
     home: 'Inicio',
     corpora: 'Corpus',
     seeds: 'Tipos y ejemplos',
+    mining: 'Búsqueda',
     review: 'Revisión',
     settings: 'Ajustes',
   },

@@ -55,6 +55,7 @@ export const keys: Part<'keys'> = {
     home: 'Accueil',
     corpora: 'Corpus',
     seeds: 'Types et exemples',
+    mining: 'Fouille',
     review: 'Révision',
     settings: 'Réglages',
   },

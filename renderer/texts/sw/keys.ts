@@ -55,6 +55,7 @@ export const keys: Part<'keys'> = {
     home: 'Mwanzo',
     corpora: 'Matini',
     seeds: 'Aina na mifano',
+    mining: 'Uchimbaji',
     review: 'Mapitio',
     settings: 'Mipangilio',
   },
