@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import type { FormatName } from '../../src/formats/format.ts';
-import { WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import { TARGET_FORMATS } from '../../src/formats/formats.ts';
 import { WRITTEN_SCHEMES, type WrittenScheme } from '../../src/formats/writer.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { labelledFormat, outputFormat, type TagSummary, tagCorpus } from '../jobs/tag-corpus.ts';
@@ -43,7 +43,7 @@ export function addTagCommand(program: Command): void {
     .optionsGroup('How it is written:')
     .addOption(
       new Option('--to <format>', "default: by the extension of OUT, else the input's format, else jsonl").choices(
-        WRITABLE_FORMATS,
+        TARGET_FORMATS,
       ),
     )
     .addOption(new Option('--to-scheme <name>', 'how tags spell spans (default: IOB2)').choices(WRITTEN_SCHEMES))

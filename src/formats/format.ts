@@ -3,6 +3,7 @@
 
 import type { FolderWriter, Grouped, PartedReader } from './parts.ts';
 import type { FormatReader, ReadOptions } from './reader.ts';
+import type { WriteBack } from './write-back.ts';
 import type { FormatWriter, WriteOptions } from './writer.ts';
 
 export type FormatName =
@@ -32,6 +33,9 @@ export type FormatName =
 
 export type Packing = 'xlsx' | 'docbin';
 
+/** What may stand beside a label and its type. */
+export type Carried = 'subtypes' | 'provenance' | 'unknown';
+
 export interface Format {
   readonly name: FormatName;
   readonly title: string;
@@ -53,6 +57,10 @@ export interface Format {
   readonly packing?: Packing;
   /** Targets of several files. */
   readonly writeFolder?: (options?: WriteOptions) => FolderWriter;
+  /** Of what stands beside labels, what writing and reading it keep; nothing when absent. */
+  readonly carries?: readonly Carried[];
+  /** Names go into a copy of the file that the corpus was read from, of which nothing else changes. */
+  readonly writeBack?: WriteBack;
   /** What writing it cannot carry, with the reason why where there is no writer. */
   readonly writingLoses: string;
 }
