@@ -6,30 +6,33 @@ import type { FormatReader, ReadOptions } from './reader.ts';
 import type { WriteBack } from './write-back.ts';
 import type { FormatWriter, WriteOptions } from './writer.ts';
 
-export type FormatName =
-  | 'plain'
-  | 'conll'
-  | 'conllu'
-  | 'jsonl'
-  | 'elan'
-  | 'flextext'
-  | 'toolbox'
-  | 'textgrid'
-  | 'tei'
-  | 'webanno-tsv'
-  | 'uima-xmi'
-  | 'brat'
-  | 'prodigy'
-  | 'doccano'
-  | 'labelstudio'
-  | 'argilla'
-  | 'spacy'
-  | 'spacy-docbin'
-  | 'jsonl-byte-spans'
-  | 'huggingface'
-  | 'uima-json'
-  | 'csv'
-  | 'xlsx';
+export const FORMAT_NAMES = [
+  'plain',
+  'conll',
+  'conllu',
+  'jsonl',
+  'elan',
+  'flextext',
+  'toolbox',
+  'textgrid',
+  'tei',
+  'webanno-tsv',
+  'uima-xmi',
+  'brat',
+  'prodigy',
+  'doccano',
+  'labelstudio',
+  'argilla',
+  'spacy',
+  'spacy-docbin',
+  'jsonl-byte-spans',
+  'huggingface',
+  'uima-json',
+  'csv',
+  'xlsx',
+] as const;
+
+export type FormatName = (typeof FORMAT_NAMES)[number];
 
 export type Packing = 'xlsx' | 'docbin';
 
