@@ -130,6 +130,7 @@ describe('the end of a list', { concurrency: false }, () => {
     const page = await studio.start();
     await openReview(page);
     await page.getByRole('button', { name: /^PER/ }).click();
+    await page.getByText('300 to decide').waitFor();
     const precision = page.locator('.precision');
     await precision.getByText('no verdicts yet').waitFor();
     for (let i = 0; i < 4; i++) await page.keyboard.press('a');
