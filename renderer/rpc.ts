@@ -6,8 +6,9 @@ import { type Client, connect } from '../src/contract/client.ts';
 import { portChannel } from '../src/contract/port-channel.ts';
 import { type Socket, socketChannel } from '../src/contract/socket-channel.ts';
 
-/** What the preload posts to the window, together with the port. */
+/** What the preload posts to the window, together with the port, whenever the window asks for one. */
 export const PORT_MESSAGE = 'seedmark-port';
+const PORT_WANTED = 'seedmark-port-wanted';
 const SOCKET_PATH = '/service';
 
 /** A client over a new connection; it may turn out to be dead, which the first call tells. */
@@ -15,7 +16,7 @@ export async function openClient(): Promise<Client> {
   return connect(isServed() ? serverChannel() : await shellChannel());
 }
 
-/** The desktop shell opens the page from the disk. */
+/** The desktop program has a scheme of its own for the page. */
 function isServed(): boolean {
   return location.protocol === 'http:' || location.protocol === 'https:';
 }
@@ -35,5 +36,6 @@ function shellChannel(): Promise<Channel> {
       resolve(portChannel(event.ports[0]));
     };
     window.addEventListener('message', take);
+    window.postMessage(PORT_WANTED, '*');
   });
 }
