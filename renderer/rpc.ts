@@ -4,11 +4,9 @@
 import type { Channel } from '../src/contract/channel.ts';
 import { type Client, connect } from '../src/contract/client.ts';
 import { portChannel } from '../src/contract/port-channel.ts';
+import { PORT_GIVEN, PORT_WANTED } from '../src/contract/port-messages.ts';
 import { type Socket, socketChannel } from '../src/contract/socket-channel.ts';
 
-/** What the preload posts to the window, together with the port, whenever the window asks for one. */
-export const PORT_MESSAGE = 'seedmark-port';
-const PORT_WANTED = 'seedmark-port-wanted';
 const SOCKET_PATH = '/service';
 
 /** A client over a new connection; it may turn out to be dead, which the first call tells. */
@@ -31,7 +29,7 @@ function serverChannel(): Channel {
 function shellChannel(): Promise<Channel> {
   return new Promise((resolve) => {
     const take = (event: MessageEvent): void => {
-      if (event.source !== window || event.data !== PORT_MESSAGE || event.ports.length !== 1) return;
+      if (event.source !== window || event.data !== PORT_GIVEN || event.ports.length !== 1) return;
       window.removeEventListener('message', take);
       resolve(portChannel(event.ports[0]));
     };
