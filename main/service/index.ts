@@ -22,6 +22,7 @@ import { exportsHandlers } from './exports.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
+import { languagesHandlers } from './languages.ts';
 import { miningHandlers } from './mining.ts';
 import { modelsHandlers, type NamedModels, namedModelsCheck } from './models.ts';
 import { OpenProjects } from './open-projects.ts';
@@ -84,6 +85,7 @@ const HANDLERS: Handlers<CallContext> = {
   corpora: corporaHandlers,
   types: typesHandlers,
   seeds: seedsHandlers,
+  languages: languagesHandlers,
   mining: miningHandlers,
   models: modelsHandlers,
   review: reviewHandlers,

@@ -6,6 +6,7 @@ import { desktop } from './desktop.ts';
 import { exports } from './exports.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
+import { languages } from './languages.ts';
 import { mining } from './mining.ts';
 import { models } from './models.ts';
 import { projects } from './projects.ts';
@@ -21,6 +22,7 @@ export const CONTRACT = {
   corpora,
   types,
   seeds,
+  languages,
   mining,
   review,
   decompose,

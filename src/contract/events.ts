@@ -14,6 +14,8 @@ export interface Events {
   readonly 'types.changed': Readonly<Record<never, never>>;
   readonly 'seeds.changed': Readonly<Record<never, never>>;
   readonly 'mining.changed': Readonly<Record<never, never>>;
+  /** A tagger was added or removed; what jobs make of one is told by their ends. */
+  readonly 'taggers.changed': Readonly<Record<never, never>>;
   readonly 'decompose.changed': Readonly<Record<never, never>>;
   /** The project's name or settings. */
   readonly 'projects.changed': Readonly<Record<never, never>>;
