@@ -24,7 +24,7 @@ import { measureAgreement, readDisagreements } from './agreement.ts';
 import type { CallContext } from './index.ts';
 import type { RankingOf } from './live-precision.ts';
 import { readThresholds } from './mining.ts';
-import { modelFolder } from './models.ts';
+import { modelFolder } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
 
 export const reviewHandlers: DomainHandlers<'review', CallContext> = {
@@ -84,11 +84,16 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     if (!item) throw noCandidate(candidate);
     const run = readRun(client.connection, item.run);
     const seed = readSeeds(client.connection).find(({ id }) => id === item.seed)?.text ?? '';
-    return service.explainer.explain({ item, run, seed, words, modelFolder: modelFolder(service, run.modelName) });
+    return service.explainer.explain({
+      ...{ item, run, seed, words },
+      modelFolder: () => modelFolder(service, run.modelName),
+    });
   },
 
-  precision: ({ run, type, threshold }, { client }) =>
-    client.project.work.look('precision', { of: rankingOf(client.connection, run, type), threshold }, run),
+  precision({ run, type, threshold, language }, { client }) {
+    const of = { ...rankingOf(client.connection, run, type), language };
+    return client.project.work.look('precision', { of, threshold }, run);
+  },
 
   async mostTelling({ run, type, threshold, limit }, { client }) {
     const of = rankingOf(client.connection, run, type);
@@ -150,7 +155,7 @@ async function walk(context: CallContext, way: 'undo' | 'redo'): Promise<Walked>
   return { action, history: readHistory(connection) };
 }
 
-function rankingOf(connection: Connection, run: RunId, type: TypeId): RankingOf {
+export function rankingOf(connection: Connection, run: RunId, type: TypeId): RankingOf {
   readRun(connection, run);
   return { run, type, version: rankingVersion(connection, run, type) };
 }

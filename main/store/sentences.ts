@@ -16,6 +16,11 @@ export function readSentence(connection: Connection, id: SentenceId): StoredSent
   return sentenceOf(connection, row);
 }
 
+/** False for one whose corpus was taken out. */
+export function hasSentence(connection: Connection, id: SentenceId): boolean {
+  return connection.value('SELECT 1 FROM sentences WHERE id = ?', id) === 1;
+}
+
 /** Sentences of a corpus in order, from a position on. */
 export function readSentences(connection: Connection, corpus: CorpusId, from: number, limit: number): StoredSentence[] {
   return connection

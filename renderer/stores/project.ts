@@ -85,6 +85,11 @@ export const useProject = defineStore('project', () => {
     await take(await service.client().projects.create({ path, name }));
   }
 
+  /** The sample, which is made where it is not there yet. */
+  async function openSample(): Promise<void> {
+    await take(await service.client().projects.createSample({}));
+  }
+
   async function close(): Promise<void> {
     await service.client().projects.close();
     sessionStorage.removeItem(PATH_KEY);
@@ -130,6 +135,7 @@ export const useProject = defineStore('project', () => {
     isLoading,
     open,
     create,
+    openSample,
     close,
     typeOf,
     reads,

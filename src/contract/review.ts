@@ -259,7 +259,10 @@ export const review = {
   decision: request(subject, returns<Decision | undefined>()),
   pace: request({ run: id<RunId>() }, returns<Pace>()),
   why: request({ candidate: id<CandidateId>(), words: v.pipe(positive, v.maxValue(50)) }, returns<RankExplanation>()),
-  precision: request({ run: id<RunId>(), type: id<TypeId>(), threshold: finite }, returns<LivePrecision>()),
+  precision: request(
+    { run: id<RunId>(), type: id<TypeId>(), threshold: finite, language: v.optional(languageTag) },
+    returns<LivePrecision>(),
+  ),
   /** Spans whose verdicts would narrow the interval most. */
   mostTelling: request(
     { run: id<RunId>(), type: id<TypeId>(), threshold: finite, limit: pageSize },

@@ -6,6 +6,8 @@ export const review = {
     filters: 'What is shown',
     nothingMined: 'Nothing has been mined yet',
     nothingMinedText: 'Give each type one example and mine the corpus: what is found comes here, best first.',
+    mining: 'Mining is under way',
+    miningText: 'The first spans come here as soon as they are found, best first. Decide while the rest is mined.',
     nothingHere: 'Nothing is left here',
     nothingHereText: 'No candidate meets what is chosen on the left. Show other decisions or other types.',
     search: 'Search in the sentences',

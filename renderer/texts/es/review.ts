@@ -8,6 +8,9 @@ export const review: Part<'review'> = {
     filters: 'Lo que se muestra',
     nothingMined: 'Todavía no se ha buscado nada',
     nothingMinedText: 'Dé un ejemplo a cada tipo y explore el corpus: lo encontrado llega aquí, lo mejor primero.',
+    mining: 'La búsqueda está en curso',
+    miningText:
+      'Los primeros fragmentos llegan aquí en cuanto se encuentran, los mejores primero. Decida mientras se explora el resto.',
     nothingHere: 'Aquí no queda nada',
     nothingHereText: 'Ningún candidato cumple lo elegido al lado. Muestre otras decisiones u otros tipos.',
     search: 'Buscar en las oraciones',

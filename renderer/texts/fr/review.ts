@@ -9,6 +9,9 @@ export const review: Part<'review'> = {
     nothingMined: 'Rien n’a encore été fouillé',
     nothingMinedText:
       'Donnez un exemple par type et fouillez le corpus : ce qui est trouvé arrive ici, le meilleur d’abord.',
+    mining: 'La fouille est en cours',
+    miningText:
+      'Les premiers passages arrivent ici dès qu’ils sont trouvés, les meilleurs d’abord. Décidez pendant que le reste est fouillé.',
     nothingHere: 'Il ne reste rien ici',
     nothingHereText: 'Aucun candidat ne répond au choix fait à côté. Affichez d’autres décisions ou d’autres types.',
     search: 'Chercher dans les phrases',

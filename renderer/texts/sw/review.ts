@@ -8,6 +8,8 @@ export const review: Part<'review'> = {
     filters: 'Kinachoonyeshwa',
     nothingMined: 'Bado hakuna kilichochimbwa',
     nothingMinedText: 'Ipe kila aina mfano mmoja na uchimbe matini: yanayopatikana huja hapa, bora kwanza.',
+    mining: 'Uchimbaji unaendelea',
+    miningText: 'Vipande vya kwanza huja hapa mara vinapopatikana, bora kwanza. Amua wakati vingine vinachimbwa.',
     nothingHere: 'Hakuna kilichobaki hapa',
     nothingHereText: 'Hakuna mgombea anayetimiza ulichochagua pembeni. Onyesha maamuzi au aina nyingine.',
     search: 'Tafuta katika sentensi',
