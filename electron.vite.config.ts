@@ -12,15 +12,30 @@ export default defineConfig({
       outDir: 'out/main',
       rollupOptions: {
         input: {
+          window: 'main/window/index.ts',
+          'service-process': 'main/window/service-process.ts',
           cli: 'main/cli/index.ts',
           worker: 'main/compute/worker.ts',
           'device-proof': 'main/compute/device-proof.ts',
           'integrity-thread': 'main/store/integrity-thread.ts',
+          'gold-thread': 'main/jobs/gold-thread.ts',
+          'work-thread-entry': 'main/service/work-thread-entry.ts',
           'trainer-process': 'main/training/trainer-process.ts',
           'training-proof': 'main/training/training-proof.ts',
           'tagging-process': 'main/jobs/tagging-process.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // One file for the sandbox, which knows no import and no other package.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: 'main/window/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -5,21 +5,17 @@ import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { FOLDER_FORMATS, FORMATS, TARGET_FORMATS } from '../../src/formats/formats.ts';
-import { WRITTEN_SCHEMES, type WrittenScheme } from '../../src/formats/writer.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { type ConvertSummary, convertCorpus } from '../jobs/convert-corpus.ts';
 import { checkPaths } from './check-paths.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
 import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, shares, wholeNumber } from './options.ts';
+import { addOutputOptions, type OutputFlags, outputOptions } from './output-options.ts';
 import { createProgress } from './progress.ts';
 import { count, describeCorpusFile, say } from './say.ts';
 
-interface ConvertFlags extends CorpusFlags {
-  readonly to?: FormatName;
-  readonly toScheme?: WrittenScheme;
-  readonly toColumns?: '2' | '3';
-  readonly toOffsets?: 'utf16' | 'codepoint' | 'byte';
+interface ConvertFlags extends CorpusFlags, OutputFlags {
   readonly toOutside?: 'negative' | 'unknown';
   readonly into?: string;
   readonly dryRun?: boolean;
@@ -36,24 +32,7 @@ export function addConvertCommand(program: Command): void {
     .argument('<in>', 'corpus: a file, a folder or a zip archive ("seedmark formats" says which kinds)')
     .argument('<out>', 'file to write, or folder for the formats of several files')
     .option(JSON_FLAG, 'print the summary as one line of JSON');
-  command
-    .optionsGroup('How it is written:')
-    .addOption(new Option('--to <format>', 'default: by the extension of OUT').choices(TARGET_FORMATS))
-    .addOption(new Option('--to-scheme <name>', 'how tags spell spans (default: IOB2)').choices(WRITTEN_SCHEMES))
-    .addOption(
-      new Option(
-        '--to-columns <n>',
-        'CoNLL: 2: word and tag; 3: spacing between them (default: 2 where joining the words gives the text back)',
-      ).choices(['2', '3']),
-    )
-    .addOption(
-      new Option('--to-offsets <unit>', 'jsonl: what offsets count (default: utf16)').choices([
-        'utf16',
-        'codepoint',
-        'byte',
-      ]),
-    );
-  command
+  addOutputOptions(command, TARGET_FORMATS, 'by the extension of OUT')
     .addOption(
       new Option(
         '--to-outside <meaning>',
@@ -105,9 +84,7 @@ async function runConvert(path: string, out: string, flags: ConvertFlags): Promi
       out,
       format,
       writing: {
-        scheme: flags.toScheme,
-        columns: flags.toColumns === undefined ? undefined : flags.toColumns === '2' ? 2 : 3,
-        offsetUnit: flags.toOffsets,
+        ...outputOptions(flags),
         outside: flags.toOutside,
         delimiter: /\.(?:tsv|tab)$/i.test(out) ? '\t' : ',',
         ...(flags.split

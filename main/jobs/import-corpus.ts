@@ -12,6 +12,7 @@ import { type CorpusFile, openCorpus } from '../files/open-corpus.ts';
 import type { Connection } from '../store/connection.ts';
 import { addCorpus, findSameSource } from '../store/corpora.ts';
 import { finishImport, importBatch } from '../store/import-batch.ts';
+import { detectLanguages } from './detect-languages.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
 
 export const IMPORT_JOB = 'import';
@@ -38,8 +39,8 @@ export const importKind: JobKind = {
   work: (setting) => importCorpus(setting, setting.args as unknown as ImportArgs),
 };
 
-async function* importCorpus(
-  { connection, signal }: JobSetting,
+export async function* importCorpus(
+  { connection, signal, whenFree }: Pick<JobSetting, 'connection' | 'signal' | 'whenFree'>,
   { path, name, choices }: ImportArgs,
 ): AsyncGenerator<JobBatch, { corpus: CorpusId }> {
   const file = await openCorpus(path, choices);
@@ -47,7 +48,7 @@ async function* importCorpus(
   const known = findSameSource(connection, source);
   if (known?.state === 'complete') throw importedBefore(known.name);
   if (known?.state === 'removing') throw beingRemoved(known.name);
-  const corpus = known?.id ?? addCorpus(connection, source);
+  const corpus = known?.id ?? (await whenFree(() => addCorpus(connection, source)));
   let from = known?.itemsRead ?? 0;
   let read = 0;
   for await (const items of file.read()) {
@@ -59,7 +60,10 @@ async function* importCorpus(
     }
     read += items.length;
   }
-  finishImport(connection, corpus);
+  if (choices.language === undefined) {
+    for (const store of detectLanguages(connection, corpus)) yield { done: from, store };
+  }
+  await whenFree(() => finishImport(connection, corpus));
   return { corpus };
 }
 

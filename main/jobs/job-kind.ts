@@ -19,7 +19,12 @@ export interface JobSetting {
   readonly args: Job['args'];
   /** Aborted when the job shall stop: computing in other processes ends at once. */
   readonly signal: AbortSignal;
+  /** For what is written outside of a batch: done as soon as nobody else writes. */
+  readonly whenFree: WhenFree;
 }
+
+/** Does something that writes, at once or after a bulk verdict that is being stored by its thread. */
+export type WhenFree = <Result>(work: () => Result | Promise<Result>) => Promise<Result>;
 
 export interface JobKind {
   readonly name: string;

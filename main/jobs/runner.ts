@@ -9,7 +9,7 @@ import type { Job, JobFailure } from '../../src/project/jobs.ts';
 import type { Connection } from '../store/connection.ts';
 import { addJob, endJob, type JobEnd, readJob, readJobs, setJobProgress, setJobState } from '../store/jobs.ts';
 import type { DeviceQueue } from './device-queue.ts';
-import type { JobBatch, JobKind } from './job-kind.ts';
+import type { JobBatch, JobKind, WhenFree } from './job-kind.ts';
 import { LiveJob, type StopReason } from './live-job.ts';
 
 export interface RunnerOptions {
@@ -17,6 +17,8 @@ export interface RunnerOptions {
   readonly kinds: ReadonlyMap<string, JobKind>;
   /** Shared by all projects. */
   readonly queue: DeviceQueue;
+  /** For all that it writes. */
+  readonly whenFree: WhenFree;
   readonly tell: (record: JobRecord) => void;
   /** What a job's error is for the user; bugs go to the log. */
   readonly explain: (error: unknown, where: string) => JobFailure;
@@ -79,10 +81,11 @@ export class JobRunner {
     const live = this.#live.get(id);
     if (live?.stopping === 'pause') {
       await live.stretch;
-      if (live.isPaused) {
+      await this.#options.whenFree(() => {
+        if (!live.isPaused || !this.#live.has(id)) return;
         setJobState(this.#connection, id, 'queued');
         this.#begin(live);
-      }
+      });
     }
     if (live) return id;
     const { kind, args, state, isResumable } = this.read(id);
@@ -97,7 +100,7 @@ export class JobRunner {
     if (!live) return void this.read(id);
     await stop(live, 'cancel');
     // A paused job has nothing that would end it.
-    if (this.#live.has(id)) this.#end(live, { state: 'cancelled' });
+    if (this.#live.has(id)) await this.#end(live, { state: 'cancelled' });
   }
 
   /** Jobs stop after their last stored batch and are interrupted: they can be gone on with. */
@@ -105,7 +108,7 @@ export class JobRunner {
     this.#isClosed = true;
     const left = [...this.#live.values()];
     await Promise.all(left.map((live) => stop(live, 'close')));
-    for (const live of left) if (this.#live.has(live.id)) this.#end(live, { state: 'interrupted' });
+    for (const live of left) if (this.#live.has(live.id)) await this.#end(live, { state: 'interrupted' });
   }
 
   #begin(live: LiveJob): void {
@@ -116,15 +119,16 @@ export class JobRunner {
   async #run(live: LiveJob): Promise<void> {
     try {
       await this.#takeTurn(live);
-      if (live.stopping) return this.#stopped(live);
-      setJobState(this.#connection, live.id, 'running');
+      if (live.stopping) return await this.#stopped(live);
+      await this.#options.whenFree(() => setJobState(this.#connection, live.id, 'running'));
+      if (live.stopping) return await this.#stopped(live);
       live.progress.now();
       const result = await this.#consume(live);
-      if (live.stopping) this.#stopped(live);
-      else this.#end(live, { state: 'done', result });
+      if (live.stopping) await this.#stopped(live);
+      else await this.#end(live, { state: 'done', result });
     } catch (error) {
-      if (live.stopping) return this.#stopped(live);
-      this.#end(live, { state: 'failed', failure: this.#options.explain(error, `job ${live.kind.name}`) });
+      if (live.stopping) return await this.#stopped(live);
+      await this.#end(live, { state: 'failed', failure: this.#options.explain(error, `job ${live.kind.name}`) });
     } finally {
       live.place?.leave();
       live.place = undefined;
@@ -143,13 +147,14 @@ export class JobRunner {
 
   async #consume(live: LiveJob): Promise<Job['result']> {
     const { id, args, signal } = live;
-    const batches = live.kind.work({ job: id, connection: this.#connection, args, signal });
+    const { whenFree } = this.#options;
+    const batches = live.kind.work({ job: id, connection: this.#connection, args, signal, whenFree });
     try {
       for (;;) {
         const next = await batches.next();
         if (live.stopping === 'cancel') return undefined;
         if (next.done) return next.value;
-        this.#store(live, next.value);
+        await whenFree(() => live.stopping !== 'cancel' && this.#store(live, next.value));
         if (live.stopping) return undefined;
         // Other work of the service has its turn between batches, however fast they come.
         await setImmediate();
@@ -168,26 +173,27 @@ export class JobRunner {
     live.progress.ask();
   }
 
-  #stopped(live: LiveJob): void {
-    if (live.stopping === 'cancel') this.#end(live, { state: 'cancelled' });
-    else if (live.stopping === 'close') this.#end(live, { state: 'interrupted' });
-    else this.#pause(live);
+  async #stopped(live: LiveJob): Promise<void> {
+    if (live.stopping === 'cancel') await this.#end(live, { state: 'cancelled' });
+    else if (live.stopping === 'close') await this.#end(live, { state: 'interrupted' });
+    else await this.#pause(live);
   }
 
-  #pause(live: LiveJob): void {
+  async #pause(live: LiveJob): Promise<void> {
     try {
-      setJobState(this.#connection, live.id, 'paused');
+      await this.#options.whenFree(() => setJobState(this.#connection, live.id, 'paused'));
       live.pause();
       live.progress.now();
     } catch (error) {
-      this.#end(live, { state: 'failed', failure: this.#options.explain(error, `job ${live.kind.name}`) });
+      await this.#end(live, { state: 'failed', failure: this.#options.explain(error, `job ${live.kind.name}`) });
     }
   }
 
-  #end(live: LiveJob, end: JobEnd): void {
-    this.#live.delete(live.id);
+  async #end(live: LiveJob, end: JobEnd): Promise<void> {
     try {
-      endJob(this.#connection, live.id, end);
+      await this.#options.whenFree(() => {
+        if (this.#live.delete(live.id)) endJob(this.#connection, live.id, end);
+      });
     } catch (error) {
       const failure = this.#options.explain(error, `end of job ${live.kind.name}`);
       this.#unstored.set(live.id, end.failure ? end : { state: 'failed', failure });

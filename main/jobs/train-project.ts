@@ -2,7 +2,7 @@
 // that a training that was interrupted goes on from its last step.
 
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Threshold } from '../../src/contract/mining.ts';
@@ -18,8 +18,9 @@ import { DEFAULT_OPTIONS } from '../training/train.ts';
 import type { TrainerEvent } from '../training/trainer-protocol.ts';
 import { consume } from './consume.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
-import { projectLabels } from './project-labels.ts';
-import { trainToFolder } from './train-to-folder.ts';
+import { type ProjectLabels, projectLabels } from './project-labels.ts';
+import { storeLessons } from './tagger-lessons.ts';
+import { type TrainToFolderRequest, trainToFolder } from './train-to-folder.ts';
 
 export const TRAIN_JOB = 'train';
 
@@ -48,37 +49,26 @@ export const trainKind: JobKind = {
   work: (setting) => trainProject(setting, setting.args as unknown as TrainArgs),
 };
 
+const CHECKPOINT = '.checkpoint';
+
 /** Folder for the taggers of a project, beside it. */
-function taggersFolder(connection: Connection): string {
+export function taggersFolder(connection: Connection): string {
   return `${connection.path}.taggers`;
 }
 
 async function* trainProject(
-  { connection, signal }: JobSetting,
+  { connection, signal, whenFree }: JobSetting,
   args: TrainArgs,
 ): AsyncGenerator<JobBatch, { tagger: TaggerId }> {
-  const { data, dev } = projectLabels(connection, args);
+  const labels = projectLabels(connection, args);
   const folder = join(taggersFolder(connection), `${args.tagger}-${safeName(args.name)}`);
   await mkdir(dirname(folder), { recursive: true });
+  yield { done: 0, store: () => storeLessons(connection, args.tagger, labels.data) };
   const events = trainToFolder({
-    data,
-    dev: dev.length > 0 ? { name: 'held-out decisions', sentences: dev } : undefined,
-    modelFolder: args.modelFolder,
+    ...trainingRequest(args, labels),
     out: folder,
-    checkpoint: `${folder}.checkpoint`,
+    checkpoint: `${folder}${CHECKPOINT}`,
     fresh: false,
-    options: {
-      ...DEFAULT_OPTIONS,
-      epochs: args.epochs ?? DEFAULT_OPTIONS.epochs,
-      learningRate: args.learningRate ?? DEFAULT_OPTIONS.learningRate,
-      seed: args.seed,
-      threads: args.threads,
-    },
-    layers: args.layers,
-    device: args.device,
-    recipe: DEFAULT_RECIPE,
-    languages: args.languages,
-    madeWith: args.madeWith,
     signal,
   });
   const curve = new Curve(readCurve(connection, args.tagger));
@@ -109,22 +99,52 @@ async function* trainProject(
   } finally {
     // Stopped between two events: its process is still on its way to a last checkpoint.
     await consume(events, (event) => curve.add(event));
-    if (signal.aborted) storeCurve(connection, args.tagger, curve.points);
+    if (signal.aborted) await whenFree(() => storeCurve(connection, args.tagger, curve.points));
   }
 }
 
-function storeScores(
-  connection: Connection,
-  tagger: TaggerId,
-  { micro, macro, types, sentences }: TaggingReport,
-): void {
-  const against = 'held-out decisions';
+/** Its folder, and checkpoints of what was not finished. */
+export function removeTaggerFiles(connection: Connection, tagger: TaggerId): void {
+  const folder = taggersFolder(connection);
+  if (!existsSync(folder)) return;
+  const own = readdirSync(folder).filter((name) => /^\d+/.exec(name)?.[0] === String(tagger));
+  for (const name of own) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** What a training of these labels is, wherever it goes. */
+export function trainingRequest(
+  args: TrainArgs,
+  { data, dev }: ProjectLabels,
+): Omit<TrainToFolderRequest, 'out' | 'checkpoint' | 'fresh' | 'signal'> {
+  return {
+    data,
+    dev: dev.length > 0 ? { name: HELD_OUT, sentences: dev } : undefined,
+    modelFolder: args.modelFolder,
+    options: {
+      ...DEFAULT_OPTIONS,
+      epochs: args.epochs ?? DEFAULT_OPTIONS.epochs,
+      learningRate: args.learningRate ?? DEFAULT_OPTIONS.learningRate,
+      seed: args.seed,
+      threads: args.threads,
+    },
+    layers: args.layers,
+    device: args.device,
+    recipe: DEFAULT_RECIPE,
+    languages: args.languages,
+    madeWith: args.madeWith,
+  };
+}
+
+/** Sentences of the project that were decided and kept from the training; words that nobody judged count as outside. */
+const HELD_OUT = 'held-out decisions';
+
+function storeScores(connection: Connection, tagger: TaggerId, report: TaggingReport): void {
   addEvaluation(connection, {
     tagger,
     run: undefined,
-    against,
-    options: { sentences },
-    scores: { micro, macro, types },
+    against: HELD_OUT,
+    options: { sentences: report.sentences },
+    scores: { ...report },
   });
 }
 
@@ -153,7 +173,7 @@ class Curve {
   }
 }
 
-const curveSetting = (tagger: TaggerId) => `training curve of tagger ${tagger}`;
+export const curveSetting = (tagger: TaggerId) => `training curve of tagger ${tagger}`;
 
 export function readCurve(connection: Connection, tagger: TaggerId): readonly TrainingPoint[] {
   return (readSetting(connection, curveSetting(tagger)) as readonly TrainingPoint[] | undefined) ?? [];

@@ -16,15 +16,18 @@ import type { JobKind } from '../jobs/job-kind.ts';
 import { BugLog } from './bug-log.ts';
 import { corporaHandlers } from './corpora.ts';
 import { decomposeHandlers } from './decompose.ts';
+import { Desktop, desktopHandlers } from './desktop.ts';
 import { Explainer } from './explainer.ts';
 import { exportsHandlers } from './exports.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
+import { languagesHandlers } from './languages.ts';
 import { miningHandlers } from './mining.ts';
 import { modelsHandlers, type NamedModels, namedModelsCheck } from './models.ts';
 import { OpenProjects } from './open-projects.ts';
 import { projectsHandlers } from './projects.ts';
+import { onlyReads } from './reading-requests.ts';
 import { RecentProjects } from './recent-projects.ts';
 import { reviewHandlers } from './review.ts';
 import { seedsHandlers } from './seeds.ts';
@@ -36,11 +39,14 @@ import { Uploads } from './uploads.ts';
 
 /** What handlers share. */
 export interface ServiceParts {
+  /** Settings, recent projects, the log, the sample. */
+  readonly folder: string;
   readonly projects: OpenProjects;
   readonly recent: RecentProjects;
   readonly userSettings: KeptRecord<UserSettings>;
   readonly uploads: Uploads;
   readonly explainer: Explainer;
+  readonly desktop: Desktop;
   /** Folders of models that the user named. */
   readonly models: KeptRecord<NamedModels>;
   /** Name and version of the program, for what it makes. */
@@ -79,6 +85,7 @@ const HANDLERS: Handlers<CallContext> = {
   corpora: corporaHandlers,
   types: typesHandlers,
   seeds: seedsHandlers,
+  languages: languagesHandlers,
   mining: miningHandlers,
   models: modelsHandlers,
   review: reviewHandlers,
@@ -87,6 +94,7 @@ const HANDLERS: Handlers<CallContext> = {
   exports: exportsHandlers,
   settings: settingsHandlers,
   jobs: jobsHandlers,
+  desktop: desktopHandlers,
 };
 
 /** @throws Failure when the project cannot be opened. */
@@ -99,6 +107,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
   };
   const clients = new Set<ServiceClient>();
   const service: ServiceParts = {
+    folder,
     projects: new OpenProjects({
       kinds: new Map(kinds.map((kind) => [kind.name, kind])),
       queue: new DeviceQueue(),
@@ -108,11 +117,17 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
     userSettings: new KeptRecord(join(folder, 'settings.json'), userSettingsCheck, DEFAULT_USER_SETTINGS),
     uploads: new Uploads(),
     explainer: new Explainer(),
+    desktop: new Desktop(),
     madeWith,
     models: new KeptRecord(join(folder, 'models.json'), namedModelsCheck, {}),
     clients,
   };
   const dispatcher = createDispatcher<CallContext>(HANDLERS, { translate: systemFailure, report });
+  const dispatch: typeof dispatcher.dispatch = async (method, args, context) => {
+    const work = onlyReads(method) ? undefined : context.client.openProject?.work;
+    const answer = () => dispatcher.dispatch(method, args, context);
+    return work ? work.whenFree(answer) : answer();
+  };
   if (project !== undefined) service.projects.open(project);
 
   const serve = (channel: Channel): void => {
@@ -120,7 +135,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
       send: (event, body) => served.send(event, body),
       close: () => channel.close(),
     });
-    const served = serveChannel(channel, dispatcher, { client, service });
+    const served = serveChannel(channel, { dispatch, fail: dispatcher.fail }, { client, service });
     clients.add(client);
     // Where it was closed meanwhile, the client begins without.
     const first = project === undefined ? undefined : service.projects.find(project);

@@ -1,5 +1,5 @@
 // Live precision of a run's types: how many of the candidates nearer than a threshold are right, by the verdicts so far.
-// The ranking of a type is kept while its candidates stay the same; verdicts are looked up at each question.
+// The ranking of a type is kept while its version stays the same; verdicts are looked up at each question.
 
 import type { LivePrecision, PrecisionPoint } from '../../src/contract/review.ts';
 import { CONFIDENCE } from '../../src/evaluate/span-scores.ts';
@@ -9,7 +9,7 @@ import { estimatePrecision } from '../../src/review/estimate-precision.ts';
 import { type Judgement, RankedVerdicts } from '../../src/review/ranked-verdicts.ts';
 import { mostTellingSpans } from '../../src/review/telling-spans.ts';
 import type { Connection } from '../store/connection.ts';
-import { isHigherBetter, readDecided, readScored, scoredVersion } from '../store/scored-candidates.ts';
+import { type DecidedCandidate, isHigherBetter, readDecided, readScored } from '../store/scored-candidates.ts';
 
 /** A span that was given another type or other borders was wrong as it stood. */
 const JUDGEMENTS: Readonly<Record<DecisionStatus, Judgement | null>> = {
@@ -25,6 +25,15 @@ const JUDGEMENTS: Readonly<Record<DecisionStatus, Judgement | null>> = {
 const CURVE_POINTS = 40;
 /** The same spans are asked for until they are decided. */
 const TELLING_SEED = 1;
+
+/** Whose ranking; `version` as `rankingVersion` tells it. */
+export interface RankingOf {
+  readonly run: RunId;
+  readonly type: TypeId;
+  readonly version: string;
+  /** BCP-47; only sentences of it when given. */
+  readonly language?: string;
+}
 
 interface Ranking {
   readonly version: string;
@@ -43,9 +52,9 @@ export class LivePrecisionBook {
   }
 
   /** @param threshold as the run scores. */
-  precision(run: RunId, type: TypeId, threshold: number): LivePrecision {
-    const { verdicts, judged } = this.#ranking(run, type);
-    const sign = isHigherBetter(this.#connection, run) ? -1 : 1;
+  precision(of: RankingOf, threshold: number): LivePrecision {
+    const { verdicts, judged } = this.#ranking(of);
+    const sign = isHigherBetter(this.#connection, of.run) ? -1 : 1;
     const { scores } = verdicts;
     const steps = Math.min(CURVE_POINTS, scores.length);
     const curve = Array.from({ length: steps }, (_, i) => {
@@ -56,30 +65,29 @@ export class LivePrecisionBook {
   }
 
   /** Candidates whose verdicts would narrow the interval most, most telling first. */
-  mostTelling(run: RunId, type: TypeId, threshold: number, limit: number): CandidateId[] {
-    const { verdicts } = this.#ranking(run, type);
-    const sign = isHigherBetter(this.#connection, run) ? -1 : 1;
+  mostTelling(of: RankingOf, threshold: number, limit: number): CandidateId[] {
+    const { verdicts } = this.#ranking(of);
+    const sign = isHigherBetter(this.#connection, of.run) ? -1 : 1;
     const ranks = mostTellingSpans(verdicts, sign * threshold, limit, { seed: TELLING_SEED });
     return Array.from(ranks, (rank) => verdicts.keys[rank] as CandidateId);
   }
 
-  #ranking(run: RunId, type: TypeId): Ranking {
-    const key = `${run} ${type}`;
-    const version = scoredVersion(this.#connection, run, type);
+  #ranking({ run, type, version, language }: RankingOf): Ranking {
+    const key = `${run} ${type} ${language ?? ''}`;
     let ranking = this.#rankings.get(key);
     if (ranking?.version !== version) {
-      const { scores, ids } = readScored(this.#connection, run, type);
+      const { scores, ids } = readScored(this.#connection, run, type, language);
       const rankOf = new Map(Array.from(ids, (id, rank) => [id, rank]));
       ranking = { version, verdicts: new RankedVerdicts(scores, ids), rankOf, judged: new Set() };
       this.#rankings.set(key, ranking);
     }
-    this.#judge(ranking, run, type);
+    this.#judge(ranking, readDecided(this.#connection, run, type, language));
     return ranking;
   }
 
-  #judge(ranking: Ranking, run: RunId, type: TypeId): void {
+  #judge(ranking: Ranking, decided: readonly DecidedCandidate[]): void {
     const judged = new Set<number>();
-    for (const { id, status } of readDecided(this.#connection, run, type)) {
+    for (const { id, status } of decided) {
       const rank = ranking.rankOf.get(id);
       const judgement = JUDGEMENTS[status];
       if (rank === undefined || judgement === null) continue;

@@ -10,18 +10,18 @@ import type { Connection } from '../store/connection.ts';
 import { interruptJobs } from '../store/jobs.ts';
 import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/project-file.ts';
 import { interruptRuns } from '../store/runs.ts';
-import { LivePrecisionBook } from './live-precision.ts';
+import { ProjectWork } from './project-work.ts';
 import type { ServiceClient } from './service-client.ts';
 
 export class OpenProject {
   readonly file: ProjectFile;
   readonly jobs: JobRunner;
-  readonly livePrecision: LivePrecisionBook;
+  readonly work: ProjectWork;
   readonly clients = new Set<ServiceClient>();
 
   constructor(file: ProjectFile, options: ProjectOptions) {
     this.file = file;
-    this.livePrecision = new LivePrecisionBook(file.connection);
+    this.work = new ProjectWork(file);
     if (!file.isReadOnly) {
       // What the last program left unfinished.
       interruptJobs(file.connection);
@@ -31,9 +31,10 @@ export class OpenProject {
       connection: file.connection,
       kinds: options.kinds,
       queue: options.queue,
+      whenFree: (work) => this.work.whenFree(work),
       explain: options.explain,
       tell: (record) => this.tell('jobs.advanced', record),
-      idle: () => options.idle(this),
+      idle: () => void options.idle(this).catch((error) => options.explain(error, 'end of a project')),
     });
     file.damage.then(
       (problems) => problems.length > 0 && this.tell('projects.damaged', { problems }),
@@ -59,7 +60,7 @@ export interface ProjectsOptions {
 }
 
 interface ProjectOptions extends ProjectsOptions {
-  readonly idle: (project: OpenProject) => void;
+  readonly idle: (project: OpenProject) => Promise<void>;
 }
 
 export class OpenProjects {
@@ -84,20 +85,27 @@ export class OpenProjects {
   }
 
   /** Closed when nobody works on it and nothing runs in it. */
-  closeUnused(project: OpenProject): void {
-    if (project.clients.size > 0 || project.jobs.isBusy) return;
-    if (this.#byPath.get(project.file.path) !== project) return;
-    this.#byPath.delete(project.file.path);
-    project.file.close();
+  async closeUnused(project: OpenProject): Promise<void> {
+    const isUsed = () => project.clients.size > 0 || project.jobs.isBusy;
+    if (isUsed()) return;
+    await project.work.end();
+    // Somebody may have come back meanwhile.
+    if (!isUsed()) this.#close(project);
   }
 
   /** Running jobs stop after their last stored batch and can be gone on with. */
   async closeAll(): Promise<void> {
     for (const project of [...this.#byPath.values()]) {
       await project.jobs.close();
-      this.#byPath.delete(project.file.path);
-      project.file.close();
+      await project.work.end();
+      this.#close(project);
     }
+  }
+
+  #close(project: OpenProject): void {
+    if (this.#byPath.get(project.file.path) !== project) return;
+    this.#byPath.delete(project.file.path);
+    project.file.close();
   }
 
   #add(file: ProjectFile): OpenProject {

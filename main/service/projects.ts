@@ -1,8 +1,10 @@
 // Project files: open, close, look after.
 
+import { statSync } from 'node:fs';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { OpenedProject, ProjectCounts } from '../../src/contract/projects.ts';
 import { Failure } from '../../src/failure.ts';
+import { MERGE_JOB, type MergeArgs } from '../jobs/merge-project.ts';
 import { listBackups, makeBackup, restoreBackup } from '../store/backups.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';
@@ -13,6 +15,7 @@ import { readIdentity, setSetting } from '../store/settings.ts';
 import { readTaggers } from '../store/taggers.ts';
 import type { CallContext } from './index.ts';
 import type { OpenProject } from './open-projects.ts';
+import { fillSample, openSample } from './sample.ts';
 import { projectSettings } from './settings.ts';
 
 /** Jobs that are unfinished, or may be gone on with, are among the latest. */
@@ -23,9 +26,9 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
 
   open: ({ path, ...options }, context) => joined(context, context.service.projects.open(path, options)),
 
-  close(_, { client, service }) {
+  async close(_, { client, service }) {
     const left = client.leave();
-    if (left) service.projects.closeUnused(left);
+    if (left) await service.projects.closeUnused(left);
   },
 
   current: (_, { client }) => client.openProject && describe(client.openProject),
@@ -67,13 +70,31 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
     return recoverProject(path);
   },
 
+  merge({ path }, { client }) {
+    const { project } = client;
+    if (samePlace(path, project.file.path)) {
+      const hint = 'Choose the file of another reviewer.';
+      throw new Failure('bad-argument', 'This is the open project itself.', hint);
+    }
+    const args: MergeArgs = { path };
+    const job = project.jobs.start(MERGE_JOB, { ...args });
+    for (const changed of ['corpora.changed', 'types.changed', 'seeds.changed'] as const) project.tell(changed, {});
+    return job;
+  },
+
+  async createSample({ path }, context) {
+    const opened = await joined(context, openSample(context.service, path));
+    await fillSample(context);
+    return opened;
+  },
+
   saveCopy: ({ path }, { client }) => client.project.file.copyTo(path),
 };
 
 async function joined({ client, service }: CallContext, project: OpenProject): Promise<OpenedProject> {
   const left = client.leave();
   client.join(project);
-  if (left && left !== project) service.projects.closeUnused(left);
+  if (left && left !== project) await service.projects.closeUnused(left);
   const opened = describe(project);
   await service.recent.add(opened.path, opened.name);
   return opened;
@@ -110,4 +131,9 @@ function countAll({ connection }: OpenProject): ProjectCounts {
 function refuseOpen({ projects }: CallContext['service'], path: string): void {
   if (!projects.find(path)) return;
   throw new Failure('project-in-use', `The project ${path} is open.`, 'Close it in every window first.');
+}
+
+function samePlace(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }

@@ -3,22 +3,28 @@
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { Pace, Walked } from '../../src/contract/review.ts';
 import { Failure } from '../../src/failure.ts';
-import type { ActionId, CandidateId, RunId } from '../../src/project/ids.ts';
+import type { ActionId, CandidateId, RunId, TypeId } from '../../src/project/ids.ts';
 import type { Judgement, OutsideJudgement } from '../../src/project/verdicts.ts';
-import { decideMatching } from '../store/bulk-verdict.ts';
+import { EVALUATE_GOLD_JOB, type EvaluateGoldArgs } from '../jobs/evaluate-gold.ts';
+import { SETTLE_JOB, type SettleArgs } from '../jobs/settle-run.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
-import { readLayers } from '../store/document-layers.ts';
+import { readLayers, readLayersOfSentence } from '../store/document-layers.ts';
 import { readSeeds } from '../store/entity-types.ts';
-import { decide, readHistory, redo, undo } from '../store/review.ts';
-import { countByStatus, countCandidates, readSurfaceGroups } from '../store/review-counts.ts';
+import { readGoldSample, takeGoldSample } from '../store/gold-sample.ts';
+import { rankingVersion } from '../store/ranking-version.ts';
+import { decide, readHistory } from '../store/review.ts';
+import { countByStatus, countCandidates, isCounted } from '../store/review-counts.ts';
 import { readReviewItem, readReviewPage } from '../store/review-page.ts';
 import { readRun } from '../store/runs.ts';
 import { readTwins } from '../store/sentences.ts';
 import { readTagger } from '../store/taggers.ts';
-import { readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
+import { countVerdicts, readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
+import { measureAgreement, readDisagreements } from './agreement.ts';
 import type { CallContext } from './index.ts';
-import { modelFolder } from './models.ts';
+import type { RankingOf } from './live-precision.ts';
+import { readThresholds } from './mining.ts';
+import { modelFolder } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
 
 export const reviewHandlers: DomainHandlers<'review', CallContext> = {
@@ -30,9 +36,12 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     throw noCandidate(candidate);
   },
 
-  counts: ({ filter }, { client }) => countByStatus(client.connection, filter),
+  counts: ({ filter }, { client }) =>
+    isCounted(filter)
+      ? countByStatus(client.connection, filter)
+      : client.project.work.look('counts', { filter }, filter.run),
 
-  surfaces: ({ filter, limit }, { client }) => readSurfaceGroups(client.connection, filter, limit),
+  surfaces: (args, { client }) => client.project.work.look('surfaces', args, args.filter.run),
 
   decide({ judgements, withTwins }, context) {
     const { connection } = context.client;
@@ -48,22 +57,22 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     return decided;
   },
 
-  previewBulk: ({ filter }, { client }) => ({ candidates: countCandidates(client.connection, filter) }),
+  previewBulk: async ({ filter }, { client }) => ({
+    candidates: isCounted(filter)
+      ? countCandidates(client.connection, filter)
+      : await client.project.work.look('candidates', { filter }, filter.run),
+  }),
 
-  decideBulk({ filter, ruling, expected }, context) {
-    const { connection } = context.client;
-    const decided = connection.write(() => {
-      const found = countCandidates(connection, filter);
-      if (found !== expected) throw changedMeanwhile(expected, found);
-      return decideMatching(connection, filter, ruling, reviewerOf(context));
-    });
-    if (!decided) throw new Failure('bad-argument', 'There is nothing to decide.', 'Choose a wider filter.');
+  async decideBulk(bulk, context) {
+    const { work } = context.client.project;
+    const rows = Math.max(bulk.expected, work.candidatesOf(bulk.filter.run));
+    const decided = await work.change('decideBulk', { ...bulk, reviewer: reviewerOf(context) }, rows);
     tellDecided(context, decided.action);
     return decided;
   },
 
-  undo: (_, context) => walk(context, undo),
-  redo: (_, context) => walk(context, redo),
+  undo: (_, context) => walk(context, 'undo'),
+  redo: (_, context) => walk(context, 'redo'),
   history: (_, { client }) => readHistory(client.connection),
   actions: ({ before, limit }, { client }) => readActions(client.connection, before, limit),
   verdicts: ({ sentence }, { client }) => readVerdictsOfSentence(client.connection, sentence),
@@ -75,24 +84,53 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     if (!item) throw noCandidate(candidate);
     const run = readRun(client.connection, item.run);
     const seed = readSeeds(client.connection).find(({ id }) => id === item.seed)?.text ?? '';
-    return service.explainer.explain({ item, run, seed, words, modelFolder: modelFolder(service, run.modelName) });
+    return service.explainer.explain({
+      ...{ item, run, seed, words },
+      modelFolder: () => modelFolder(service, run.modelName),
+    });
   },
 
-  precision({ run, type, threshold }, { client }) {
-    readRun(client.connection, run);
-    return client.project.livePrecision.precision(run, type, threshold);
+  precision({ run, type, threshold, language }, { client }) {
+    const of = { ...rankingOf(client.connection, run, type), language };
+    return client.project.work.look('precision', { of, threshold }, run);
   },
 
-  mostTelling({ run, type, threshold, limit }, { client }) {
-    readRun(client.connection, run);
-    const telling = client.project.livePrecision.mostTelling(run, type, threshold, limit);
+  async mostTelling({ run, type, threshold, limit }, { client }) {
+    const of = rankingOf(client.connection, run, type);
+    const telling = await client.project.work.look('mostTelling', { of, threshold, limit }, run);
     return telling.flatMap((id) => readReviewItem(client.connection, id) ?? []);
+  },
+
+  async goldSample({ sentences: size, from, limit }, { client }) {
+    await takeGoldSample(client.connection, size);
+    return readGoldSample(client.connection, size, { from, limit });
+  },
+
+  agreement: (_, { client }) => measureAgreement(client.connection),
+
+  disagreements: ({ after = 0, limit }, { client }) => readDisagreements(client.connection, after, limit),
+
+  settle({ run }, { client }) {
+    readRun(client.connection, run);
+    const args: SettleArgs = { run };
+    return client.project.jobs.start(SETTLE_JOB, { ...args });
+  },
+
+  evaluateGold({ sentences, run }, { client }) {
+    readRun(client.connection, run);
+    const args: EvaluateGoldArgs = { sentences, run, thresholds: readThresholds(client.connection, run) };
+    return client.project.jobs.start(EVALUATE_GOLD_JOB, { ...args });
   },
 
   document({ document, ...choice }, { client }) {
     if (choice.run !== undefined) readRun(client.connection, choice.run);
     if (choice.tagger !== undefined) readTagger(client.connection, choice.tagger);
     return readLayers(client.connection, document, choice);
+  },
+
+  sentence({ sentence, run }, { client }) {
+    if (run !== undefined) readRun(client.connection, run);
+    return readLayersOfSentence(client.connection, sentence, run);
   },
 };
 
@@ -108,24 +146,23 @@ function tellDecided({ client }: CallContext, action: ActionId): void {
   client.project.tell('review.decided', { action });
 }
 
-function walk(context: CallContext, step: (connection: Connection, reviewer: string) => ActionId | undefined): Walked {
-  const { connection } = context.client;
-  const action = step(connection, reviewerOf(context));
+async function walk(context: CallContext, way: 'undo' | 'redo'): Promise<Walked> {
+  const { connection, project } = context.client;
+  const next = readHistory(connection)[way];
+  const rows = next === undefined ? 0 : countVerdicts(connection, next);
+  const action = await project.work.change(way, { reviewer: reviewerOf(context) }, rows);
   if (action !== undefined) tellDecided(context, action);
   return { action, history: readHistory(connection) };
+}
+
+export function rankingOf(connection: Connection, run: RunId, type: TypeId): RankingOf {
+  readRun(connection, run);
+  return { run, type, version: rankingVersion(connection, run, type) };
 }
 
 /** The same words in every sentence with the same text. */
 function twinsOf<One extends Judgement | OutsideJudgement>(connection: Connection, judgement: One): One[] {
   return readTwins(connection, judgement.sentence).map((sentence) => ({ ...judgement, sentence }));
-}
-
-function changedMeanwhile(expected: number, found: number): Failure {
-  return new Failure(
-    'changed-meanwhile',
-    `The filter leaves ${found} candidates now, not ${expected}.`,
-    'Look at the number again, then decide.',
-  );
 }
 
 const MS_PER_MINUTE = 60_000;

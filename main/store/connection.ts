@@ -22,6 +22,7 @@ export const BUSY_TIMEOUT_MS = 5000;
 
 export class Connection {
   readonly path: string;
+  readonly isReadOnly: boolean;
   readonly clock: () => number;
   readonly #db: Database.Database;
   readonly #beforeCommit: () => void;
@@ -33,6 +34,7 @@ export class Connection {
   constructor(db: Database.Database, path: string, options: ConnectionOptions) {
     this.#db = db;
     this.path = path;
+    this.isReadOnly = options.isReadOnly;
     this.clock = options.clock;
     this.#beforeCommit = options.beforeCommit;
     this.#isWal = db.pragma('journal_mode', { simple: true }) === 'wal';
@@ -115,6 +117,11 @@ export class Connection {
     } finally {
       this.#db.pragma('synchronous = FULL');
     }
+  }
+
+  /** @throws Failure when what would be written now would be lost. */
+  checkPlace(): void {
+    this.#beforeCommit();
   }
 
   /** Moves the write-ahead log into the file, so that it does not grow without end after a large job. */

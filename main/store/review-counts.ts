@@ -26,9 +26,13 @@ interface CountRow {
 }
 
 /** What only types and statuses restrict is counted already. */
+export function isCounted({ run: _, types: __, statuses: ___, ...rest }: ReviewFilter): boolean {
+  return Object.values(rest).every((condition) => condition === undefined);
+}
+
 function readCounts(connection: Connection, filter: ReviewFilter): CountRow[] {
-  const { run, types, statuses, ...rest } = filter;
-  if (Object.values(rest).some((condition) => condition !== undefined)) {
+  const { run, types, statuses } = filter;
+  if (!isCounted(filter)) {
     const { sql, values } = filterClause(connection, filter);
     return connection.all<CountRow>(
       `SELECT type_id, status, count(*) AS candidates ${sql} GROUP BY type_id, status`,

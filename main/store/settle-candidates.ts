@@ -5,15 +5,17 @@ import type { RunId } from '../../src/project/ids.ts';
 import { STANDINGS } from '../../src/project/review.ts';
 import { resolveOverlaps, type ScoredSpan } from '../../src/tagger/resolve-overlaps.ts';
 import type { Connection } from './connection.ts';
+import { markRankingChanged } from './ranking-version.ts';
 
-/** Sentences of one transaction: 20 ms. */
-const STRETCH = 500;
+/** Sentences of one transaction: 15 ms. */
+const STRETCH = 100;
 
 /**
  * Settles the sentences with ids from `from` on, a stretch at a time.
  * @returns the id to go on from; undefined when there are no more.
  */
 export function settleCandidates(connection: Connection, run: RunId, from: number): number | undefined {
+  markRankingChanged(connection, run);
   return connection.writeBulk(() => {
     const isHigherBetter = connection.value<number>('SELECT is_higher_better FROM runs WHERE id = ?', run) === 1;
     const sentences = connection.all<{ id: number }>(

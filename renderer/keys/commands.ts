@@ -42,14 +42,16 @@ export const COMMAND_GROUPS = {
     search: 'Slash',
     nearThreshold: 'KeyT',
     telling: 'KeyM',
+    document: 'KeyD',
   },
   program: {
     keys: 'Shift+Slash',
     home: 'Alt+Digit1',
     corpora: 'Alt+Digit2',
     seeds: 'Alt+Digit3',
-    review: 'Alt+Digit4',
-    settings: 'Alt+Digit5',
+    mining: 'Alt+Digit4',
+    review: 'Alt+Digit5',
+    settings: 'Alt+Digit0',
   },
 } as const;
 

@@ -3,7 +3,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
-export const SCREENS = ['home', 'corpora', 'seeds', 'review', 'settings'] as const;
+export const SCREENS = ['home', 'corpora', 'seeds', 'mining', 'review', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Screens that need no open project. */

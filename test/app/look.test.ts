@@ -1,47 +1,25 @@
 // Every screen in both themes: usable with assistive technology, within the content policy, nothing from outside.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildWikigold } from './review-projects.ts';
-import {
-  goTo,
-  openBrowser,
-  openPage,
-  openReview,
-  type RunningServer,
-  scratchFolder,
-  startServerProcess,
-  type Watched,
-  WINDOW,
-} from './studio.ts';
+import { goTo, openReview, type Watched } from './studio.ts';
+import { useStudio } from './use-studio.ts';
 
-const SCREENS = ['home', 'corpora', 'seeds', 'review', 'settings'] as const;
+const SCREENS = ['home', 'corpora', 'seeds', 'mining', 'review', 'settings'] as const;
 
-const scratch = scratchFolder();
-let browser: Browser;
-let server: RunningServer;
+const studio = useStudio('Wikigold', buildWikigold);
 let watched: Watched;
 let page: Page;
 
 before(async () => {
-  const project = join(scratch.path, 'Wikigold.seedmark');
-  await buildWikigold(project);
-  browser = await openBrowser();
-  server = await startServerProcess(join(scratch.path, 'user'), project);
-  const context = await browser.newContext({ viewport: WINDOW, locale: 'en-GB' });
-  watched = await openPage(context, await server.newAddress());
+  watched = await studio.startWatched();
   page = watched.page;
   await openReview(page);
   for (const key of ['a', 'r', 's', '2']) await page.keyboard.press(key);
   await page.getByText('4 decided today').waitFor();
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  scratch.remove();
 });
 
 async function findBarriers(): Promise<string[]> {

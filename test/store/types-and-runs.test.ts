@@ -130,7 +130,7 @@ describe('a mining run', () => {
     const before = countCandidates(connection, { run, types: [types[1]] });
     const best = readReviewPage(connection, { run, types: [types[0]] }, { by: 'score' }, { limit: 5 }).items;
     settleCandidates(connection, run, 0);
-    assert.ok(keepBest(connection, run, types[0], 5) > 10);
+    assert.ok(keepBest(connection, { run, type: types[0], keep: 5 }) > 10);
     const kept = readReviewPage(connection, { run, types: [types[0]] }, { by: 'score' }, { limit: 99 }).items;
     assert.deepEqual(
       kept.map(({ id }) => id),
@@ -146,10 +146,12 @@ describe('a mining run', () => {
   it('copies from an equal run what does not depend on a changed seed', () => {
     const { connection, types, run, corpus } = mined();
     const next = startTestRun(connection, types, [corpus]);
-    assert.equal(
-      copyCandidates(connection, run, next, types[0]),
-      countCandidates(connection, { run, types: [types[0]] }),
-    );
+    const copy = { from: run, to: next, type: types[0] };
+    for (let after: number | undefined = 0; after !== undefined; ) after = copyCandidates(connection, copy, after);
+    const candidates = countCandidates(connection, { run, types: [types[0]] });
+    assert.equal(countCandidates(connection, { run: next, types: [types[0]] }), candidates);
+    copyCandidates(connection, copy);
+    assert.equal(countCandidates(connection, { run: next, types: [types[0]] }), candidates);
     assert.equal(countCandidates(connection, { run: next, types: [types[1]] }), 0);
   });
 

@@ -24,6 +24,7 @@ export const frame = {
     home: 'Home',
     corpora: 'Corpus',
     seeds: 'Types and seeds',
+    mining: 'Mining',
     review: 'Review',
     settings: 'Settings',
   },

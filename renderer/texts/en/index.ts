@@ -6,6 +6,7 @@ import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
+import { mining } from './mining.ts';
 import { review } from './review.ts';
 import { seeds } from './seeds.ts';
 import { settings } from './settings.ts';
@@ -18,6 +19,7 @@ const files = {
   home,
   jobs,
   keys,
+  mining,
   review,
   seeds,
   settings,
@@ -30,6 +32,7 @@ export const en = {
   ...home,
   ...jobs,
   ...keys,
+  ...mining,
   ...review,
   ...seeds,
   ...settings,

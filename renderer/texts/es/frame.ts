@@ -26,6 +26,7 @@ export const frame: Part<'frame'> = {
     home: 'Inicio',
     corpora: 'Corpus',
     seeds: 'Tipos y ejemplos',
+    mining: 'Búsqueda',
     review: 'Revisión',
     settings: 'Ajustes',
   },

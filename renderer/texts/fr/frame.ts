@@ -26,6 +26,7 @@ export const frame: Part<'frame'> = {
     home: 'Accueil',
     corpora: 'Corpus',
     seeds: 'Types et exemples',
+    mining: 'Fouille',
     review: 'Révision',
     settings: 'Réglages',
   },

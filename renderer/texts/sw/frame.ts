@@ -26,6 +26,7 @@ export const frame: Part<'frame'> = {
     home: 'Mwanzo',
     corpora: 'Matini',
     seeds: 'Aina na mifano',
+    mining: 'Uchimbaji',
     review: 'Mapitio',
     settings: 'Mipangilio',
   },

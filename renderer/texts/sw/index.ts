@@ -7,6 +7,7 @@ import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
+import { mining } from './mining.ts';
 import { review } from './review.ts';
 import { seeds } from './seeds.ts';
 import { settings } from './settings.ts';
@@ -18,6 +19,7 @@ export const sw: Messages = {
   ...home,
   ...jobs,
   ...keys,
+  ...mining,
   ...review,
   ...seeds,
   ...settings,

@@ -32,6 +32,7 @@ function run(project: ReturnType<typeof openProject>, kinds: readonly JobKind[],
   const told: JobRecord[] = [];
   const explained: string[] = [];
   const runner = new JobRunner({
+    whenFree: async (work) => work(),
     connection,
     kinds: new Map(kinds.map((kind) => [kind.name, kind])),
     queue,
