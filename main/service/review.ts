@@ -9,7 +9,7 @@ import { EVALUATE_GOLD_JOB, type EvaluateGoldArgs } from '../jobs/evaluate-gold.
 import { SETTLE_JOB, type SettleArgs } from '../jobs/settle-run.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
-import { readLayers } from '../store/document-layers.ts';
+import { readLayers, readLayersOfSentence } from '../store/document-layers.ts';
 import { readSeeds } from '../store/entity-types.ts';
 import { readGoldSample, takeGoldSample } from '../store/gold-sample.ts';
 import { rankingVersion } from '../store/ranking-version.ts';
@@ -128,6 +128,11 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     if (choice.run !== undefined) readRun(client.connection, choice.run);
     if (choice.tagger !== undefined) readTagger(client.connection, choice.tagger);
     return readLayers(client.connection, document, choice);
+  },
+
+  sentence({ sentence, run }, { client }) {
+    if (run !== undefined) readRun(client.connection, run);
+    return readLayersOfSentence(client.connection, sentence, run);
   },
 };
 
