@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
 import { DECISION_STATUSES, type DecisionStatus } from '../../../src/project/verdicts.ts';
 import { type JudgedSpan, settleStandings } from '../../../src/review/standings.ts';
 import { resolveOverlaps } from '../../../src/tagger/resolve-overlaps.ts';
@@ -14,7 +15,7 @@ const span = (
 ): JudgedSpan => ({
   ...{ start, end, score, status, type },
 });
-const standings = (spans: readonly JudgedSpan[], entities = accepted(spans)) =>
+const standings = (spans: readonly JudgedSpan[], entities: readonly LabelledSpan[] = accepted(spans)) =>
   settleStandings(spans, entities).map(({ standing }) => standing);
 const accepted = (spans: readonly JudgedSpan[]) => spans.filter(({ status }) => status === 'accepted');
 
