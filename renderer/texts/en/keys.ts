@@ -50,6 +50,7 @@ export const keys = {
     nearThreshold: 'near the threshold',
     telling: 'spans that would tell most',
     keys: 'all keys',
+    help: 'help on this screen',
     home: 'Home',
     corpora: 'Corpus',
     seeds: 'Types and seeds',

@@ -52,6 +52,7 @@ export const keys: Part<'keys'> = {
     nearThreshold: 'cerca del umbral',
     telling: 'segmentos que más dirían',
     keys: 'todas las teclas',
+    help: 'ayuda sobre esta pantalla',
     home: 'Inicio',
     corpora: 'Corpus',
     seeds: 'Tipos y ejemplos',

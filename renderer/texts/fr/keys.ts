@@ -52,6 +52,7 @@ export const keys: Part<'keys'> = {
     nearThreshold: 'près du seuil',
     telling: 'segments les plus instructifs',
     keys: 'toutes les touches',
+    help: 'aide sur cet écran',
     home: 'Accueil',
     corpora: 'Corpus',
     seeds: 'Types et exemples',

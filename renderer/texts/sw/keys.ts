@@ -52,6 +52,7 @@ export const keys: Part<'keys'> = {
     nearThreshold: 'karibu na kizingiti',
     telling: 'vipande vitakavyoeleza zaidi',
     keys: 'vitufe vyote',
+    help: 'msaada kuhusu skrini hii',
     home: 'Mwanzo',
     corpora: 'Matini',
     seeds: 'Aina na mifano',
