@@ -10,6 +10,12 @@ export interface ExportFormat {
   readonly title: string;
   readonly keeps: string;
   readonly loses: string;
+  /** A folder must not be there yet; a file is replaced. */
+  readonly target: 'file' | 'folder';
+  /** With the dot; '' where the format has none of its own. */
+  readonly extension: string;
+  /** What it keeps beside labels. */
+  readonly carries: readonly ('subtypes' | 'provenance' | 'unknown')[];
 }
 
 export interface DatasetRequest {
@@ -51,8 +57,11 @@ export interface ExportPreview {
 export const exports = {
   formats: request({}, returns<readonly ExportFormat[]>()),
   preview: request({ dataset }, returns<ExportPreview>()),
-  /** Written beside the target and then renamed. */
-  dataset: request({ dataset, path: filePath }, returns<JobId>()),
+  /**
+   * Written beside the target and then renamed. `into`: the file that the corpus was imported from (ELAN, FLEx, Toolbox);
+   * the target is then a copy of it with the names in it, and the format of the data set does not matter.
+   */
+  dataset: request({ dataset, path: filePath, into: v.optional(filePath) }, returns<JobId>()),
   /** A folder for Python's transformers and transformers.js, with a model card. */
   tagger: request({ tagger: id<TaggerId>(), path: filePath }, returns<JobId>()),
 } as const;
