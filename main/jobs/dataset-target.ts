@@ -44,7 +44,7 @@ export async function openTarget(format: TargetFormat, out: string, writing: Wri
   }
   const writer = openWriter(format, writing);
   if (!writer) {
-    const hint = 'See "seedmark formats".';
+    const hint = 'Choose another format: the list of formats says which can be written.';
     throw new Failure('format-unknown', `${format.title} cannot be written: ${format.writingLoses}.`, hint);
   }
   const file = format.packing ? await openPacked(out, format.packing) : await openBeside(out);
