@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { DatasetRequest } from '../../src/contract/exports.ts';
-import type { DataCard } from '../../src/formats/data-card.ts';
+import type { DataCard } from '../../src/formats/dataset-card.ts';
 import { TARGETS } from '../../src/formats/formats.ts';
 import { openFolderWriter, openWriter } from '../../src/formats/open-writer.ts';
 import type { WrittenPart } from '../../src/formats/parts.ts';
@@ -12,7 +12,7 @@ import { COPY_TAGGER_JOB, type CopyTaggerArgs } from '../jobs/copy-tagger.ts';
 import { EXPORT_JOB, type ExportArgs, unmarked, withSplits } from '../jobs/export-dataset.ts';
 import { type DatasetChoice, datasetSentences, targetFormat } from '../jobs/project-dataset.ts';
 import type { Connection } from '../store/connection.ts';
-import { describeDataset, supertypesOf } from './data-card.ts';
+import { describeDataset, supertypesOf } from './dataset-card.ts';
 import type { CallContext } from './index.ts';
 import { readThresholds } from './mining.ts';
 import { taggerFolder } from './taggers.ts';

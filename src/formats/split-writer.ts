@@ -1,7 +1,7 @@
 // Any format of one file as a folder with a file for each split and a card: train.conll, validation.conll, test.conll,
 // README.md.
 
-import { createCardCounts, writeCardBody } from './data-card.ts';
+import { createCardCounts, writeCardBody } from './dataset-card.ts';
 import type { FolderWriter } from './parts.ts';
 import { SPLITS, type Split } from './splits.ts';
 import type { FormatWriter, Loss, WriteOptions } from './writer.ts';

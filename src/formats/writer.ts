@@ -4,7 +4,7 @@
 
 import type { OffsetUnit } from '../corpus/offset-units.ts';
 import type { LabelledSentence, LabelledSpan, Sentence } from '../corpus/sentence.ts';
-import type { DataCard } from './data-card.ts';
+import type { DataCard } from './dataset-card.ts';
 import type { Split, SplitShares } from './splits.ts';
 
 /** Scores: whatever the caller ranks spans by; a tagger's confidence, 0 to 1. */

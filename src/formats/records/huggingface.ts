@@ -3,7 +3,7 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
-import { type CardCounts, createCardCounts, type DataCard, writeCardBody } from '../data-card.ts';
+import { type CardCounts, createCardCounts, type DataCard, writeCardBody } from '../dataset-card.ts';
 import { createLineSplitter } from '../lines.ts';
 import type { FolderWriter, Grouped, PartedReader, PartGroup, WrittenPart } from '../parts.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';

@@ -1,7 +1,7 @@
 // What a project knows of a data set beside its sentences, for the card of a folder.
 
 import type { DatasetRequest } from '../../src/contract/exports.ts';
-import type { DataCard } from '../../src/formats/data-card.ts';
+import type { DataCard } from '../../src/formats/dataset-card.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { readSeeds, readTypes } from '../store/entity-types.ts';
