@@ -10,6 +10,7 @@ import { exportKind } from './export-dataset.ts';
 import { importKind } from './import-corpus.ts';
 import type { JobKind } from './job-kind.ts';
 import { measureKind } from './measure-model.ts';
+import { mergeKind } from './merge-project.ts';
 import { mineKind } from './mine-corpora.ts';
 import { learningCurveKind } from './project-learning-curve.ts';
 import { removeCorpusKind } from './remove-corpus.ts';
@@ -38,6 +39,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   estimateKind,
   evaluateGoldKind,
   settleKind,
+  mergeKind,
   removeCorpusKind,
   removeRunKind,
 ];

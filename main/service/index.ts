@@ -16,6 +16,7 @@ import type { JobKind } from '../jobs/job-kind.ts';
 import { BugLog } from './bug-log.ts';
 import { corporaHandlers } from './corpora.ts';
 import { decomposeHandlers } from './decompose.ts';
+import { Desktop, desktopHandlers } from './desktop.ts';
 import { Explainer } from './explainer.ts';
 import { exportsHandlers } from './exports.ts';
 import { figuresHandlers } from './figures.ts';
@@ -43,9 +44,12 @@ export interface ServiceParts {
   readonly folder: string;
   readonly projects: OpenProjects;
   readonly recent: RecentProjects;
+  /** Whether what is opened enters the list of recent projects. */
+  readonly isRemembered: boolean;
   readonly userSettings: KeptRecord<UserSettings>;
   readonly uploads: Uploads;
   readonly explainer: Explainer;
+  readonly desktop: Desktop;
   /** Folders of models that the user named. */
   readonly models: KeptRecord<NamedModels>;
   /** Name and version of the program, for what it makes. */
@@ -66,6 +70,8 @@ export interface ServiceOptions {
   readonly madeWith?: string;
   /** Every client starts with this one. */
   readonly project?: string;
+  /** False: what is opened here does not enter the list of recent projects. */
+  readonly isRemembered?: boolean;
 }
 
 export interface Service {
@@ -94,10 +100,17 @@ const HANDLERS: Handlers<CallContext> = {
   exports: exportsHandlers,
   settings: settingsHandlers,
   jobs: jobsHandlers,
+  desktop: desktopHandlers,
 };
 
 /** @throws Failure when the project cannot be opened. */
-export function openService({ folder, kinds = [], madeWith = 'seedmark', project }: ServiceOptions): Service {
+export function openService({
+  folder,
+  kinds = [],
+  madeWith = 'seedmark',
+  project,
+  isRemembered = true,
+}: ServiceOptions): Service {
   const log = new BugLog(folder);
   const report = (error: unknown, where: string) => log.report(error, where);
   const explain = (error: unknown, where: string): WireFailure => {
@@ -113,9 +126,11 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
       explain,
     }),
     recent: new RecentProjects(join(folder, 'recent.json')),
+    isRemembered,
     userSettings: new KeptRecord(join(folder, 'settings.json'), userSettingsCheck, DEFAULT_USER_SETTINGS),
     uploads: new Uploads(),
     explainer: new Explainer(),
+    desktop: new Desktop(),
     madeWith,
     models: new KeptRecord(join(folder, 'models.json'), namedModelsCheck, {}),
     clients,

@@ -42,9 +42,11 @@ export const COMMAND_GROUPS = {
     search: 'Slash',
     nearThreshold: 'KeyT',
     telling: 'KeyM',
+    document: 'KeyD',
   },
   program: {
     keys: 'Shift+Slash',
+    help: 'F1',
     home: 'Alt+Digit1',
     corpora: 'Alt+Digit2',
     seeds: 'Alt+Digit3',

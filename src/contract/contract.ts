@@ -2,6 +2,7 @@
 
 import { corpora } from './corpora.ts';
 import { decompose } from './decompose.ts';
+import { desktop } from './desktop.ts';
 import { exports } from './exports.ts';
 import { figures } from './figures.ts';
 import { files } from './files.ts';
@@ -32,6 +33,7 @@ export const CONTRACT = {
   models,
   settings,
   jobs,
+  desktop,
 } as const;
 
 export type Contract = typeof CONTRACT;

@@ -121,6 +121,12 @@ export interface LayeredSentence extends StoredSentence {
   readonly predictions: readonly (LabelledSpan & { readonly confidence: number })[];
 }
 
+/** Where a sentence stands: for what competes for its words, and for reading on around it. */
+export interface PlacedSentence extends LayeredSentence {
+  /** 0-based, in its document. */
+  readonly number: number;
+}
+
 /** One neighbour slot: what the model expected there as the sentence is written, and with the seed in the span's place. */
 export interface ExplainedSlot {
   readonly side: 'left' | 'right' | 'context';
@@ -276,6 +282,8 @@ export const review = {
     },
     returns<readonly LayeredSentence[]>(),
   ),
+  /** One sentence with all layers of a run. */
+  sentence: request({ sentence: id<SentenceId>(), run: v.optional(id<RunId>()) }, returns<PlacedSentence>()),
   /** Random sentences, blind to every score; drawn once for a number, the same at every call and in every copy of the project. */
   goldSample: request(
     { sentences: v.pipe(positive, v.maxValue(10_000)), from: whole, limit: pageSize },

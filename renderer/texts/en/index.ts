@@ -5,6 +5,7 @@ import { corpora } from './corpora.ts';
 import { facets } from './facets.ts';
 import { figures } from './figures.ts';
 import { frame } from './frame.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -21,6 +22,7 @@ const files = {
   facets,
   figures,
   frame,
+  help,
   languages,
   home,
   jobs,
@@ -37,6 +39,7 @@ export const en = {
   ...facets,
   ...figures,
   ...frame,
+  ...help,
   ...languages,
   ...home,
   ...jobs,

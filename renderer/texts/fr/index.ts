@@ -6,6 +6,7 @@ import { corpora } from './corpora.ts';
 import { facets } from './facets.ts';
 import { figures } from './figures.ts';
 import { frame } from './frame.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -21,6 +22,7 @@ export const fr: Messages = {
   ...facets,
   ...figures,
   ...frame,
+  ...help,
   ...languages,
   ...home,
   ...jobs,
