@@ -10,6 +10,12 @@ export interface ExportFormat {
   readonly title: string;
   readonly keeps: string;
   readonly loses: string;
+  /** A folder must not be there yet; a file is replaced. */
+  readonly target: 'file' | 'folder';
+  /** With the dot; '' where the format has none of its own. */
+  readonly extension: string;
+  /** What it keeps beside labels. */
+  readonly carries: readonly ('subtypes' | 'provenance' | 'unknown')[];
 }
 
 export interface DatasetRequest {
@@ -48,11 +54,26 @@ export interface ExportPreview {
   readonly head: string;
 }
 
+/** Parts of a tagger's folder that not everybody needs. */
+export const TAGGER_PARTS = ['model.safetensors', 'onnx/model_quantized.onnx'] as const;
+export type TaggerPart = (typeof TAGGER_PARTS)[number];
+
+export interface TaggerPreview {
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** The model card, Markdown. */
+  readonly card: string;
+}
+
 export const exports = {
   formats: request({}, returns<readonly ExportFormat[]>()),
   preview: request({ dataset }, returns<ExportPreview>()),
   /** Written beside the target and then renamed. */
   dataset: request({ dataset, path: filePath }, returns<JobId>()),
   /** A folder for Python's transformers and transformers.js, with a model card. */
-  tagger: request({ tagger: id<TaggerId>(), path: filePath }, returns<JobId>()),
+  tagger: request(
+    { tagger: id<TaggerId>(), path: filePath, without: v.optional(listOf(v.picklist(TAGGER_PARTS), 10)) },
+    returns<JobId>(),
+  ),
+  /** What the folder will hold. */
+  taggerPreview: request({ tagger: id<TaggerId>() }, returns<TaggerPreview>()),
 } as const;
