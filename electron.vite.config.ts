@@ -12,6 +12,8 @@ export default defineConfig({
       outDir: 'out/main',
       rollupOptions: {
         input: {
+          window: 'main/window/index.ts',
+          'service-process': 'main/window/service-process.ts',
           cli: 'main/cli/index.ts',
           worker: 'main/compute/worker.ts',
           'device-proof': 'main/compute/device-proof.ts',
@@ -23,6 +25,17 @@ export default defineConfig({
           'tagging-process': 'main/jobs/tagging-process.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // One file for the sandbox, which knows no import and no other package.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: 'main/window/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -12,6 +12,7 @@ import { type CorpusFile, openCorpus } from '../files/open-corpus.ts';
 import type { Connection } from '../store/connection.ts';
 import { addCorpus, findSameSource } from '../store/corpora.ts';
 import { finishImport, importBatch } from '../store/import-batch.ts';
+import { detectLanguages } from './detect-languages.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
 
 export const IMPORT_JOB = 'import';
@@ -58,6 +59,9 @@ export async function* importCorpus(
       from += batch.length;
     }
     read += items.length;
+  }
+  if (choices.language === undefined) {
+    for (const store of detectLanguages(connection, corpus)) yield { done: from, store };
   }
   await whenFree(() => finishImport(connection, corpus));
   return { corpus };

@@ -11,6 +11,7 @@ import type { ReviewItem } from '../../src/project/review.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
 import { type OpenedModel, openLanguageModel } from '../compute/open-language-model.ts';
 import { explainSpan } from '../jobs/explain-span.ts';
+import { localType, templateOf } from '../jobs/run-settings.ts';
 
 /** After so long without a question the model's memory is given back. */
 const IDLE_MS = 60_000;
@@ -39,12 +40,11 @@ export class Explainer {
     const { lm } = await this.#open(modelFolder());
     const { id, doc, text, span } = item;
     const sentence = { doc, text, words: item.words };
-    const template =
-      (run.options.template as string | undefined) ?? (lm.kind === 'masked' ? MASKED_TEMPLATE : CAUSAL_TEMPLATE);
+    const template = templateOf(run, item.language) ?? (lm.kind === 'masked' ? MASKED_TEMPLATE : CAUSAL_TEMPLATE);
     const explained: ExplainedSpan = {
       sentence: { index: 0, sentence, pieces: lm.tokenizer.encode(text) },
       ...{ span, seed, template, edge: 'boundary' },
-      phrase: run.types.find(({ type }) => type === item.type)?.phrase ?? '',
+      phrase: phraseIn(run, item),
       twoWay: run.method === 'div2',
     };
     const temperature = (run.options.temperature as number | undefined) ?? DEFAULT_TEMPERATURE;
@@ -90,4 +90,10 @@ export class Explainer {
       throw error;
     }
   }
+}
+
+/** As the type was called where it was mined. */
+function phraseIn(run: Run, { type, language }: ReviewItem): string {
+  const mined = run.types.find((one) => one.type === type);
+  return mined ? localType(run, mined, language).phrase : '';
 }

@@ -16,11 +16,13 @@ import type { JobKind } from '../jobs/job-kind.ts';
 import { BugLog } from './bug-log.ts';
 import { corporaHandlers } from './corpora.ts';
 import { decomposeHandlers } from './decompose.ts';
+import { Desktop, desktopHandlers } from './desktop.ts';
 import { Explainer } from './explainer.ts';
 import { exportsHandlers } from './exports.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
+import { languagesHandlers } from './languages.ts';
 import { miningHandlers } from './mining.ts';
 import { modelsHandlers, type NamedModels, namedModelsCheck } from './models.ts';
 import { OpenProjects } from './open-projects.ts';
@@ -44,6 +46,7 @@ export interface ServiceParts {
   readonly userSettings: KeptRecord<UserSettings>;
   readonly uploads: Uploads;
   readonly explainer: Explainer;
+  readonly desktop: Desktop;
   /** Folders of models that the user named. */
   readonly models: KeptRecord<NamedModels>;
   /** Name and version of the program, for what it makes. */
@@ -82,6 +85,7 @@ const HANDLERS: Handlers<CallContext> = {
   corpora: corporaHandlers,
   types: typesHandlers,
   seeds: seedsHandlers,
+  languages: languagesHandlers,
   mining: miningHandlers,
   models: modelsHandlers,
   review: reviewHandlers,
@@ -90,6 +94,7 @@ const HANDLERS: Handlers<CallContext> = {
   exports: exportsHandlers,
   settings: settingsHandlers,
   jobs: jobsHandlers,
+  desktop: desktopHandlers,
 };
 
 /** @throws Failure when the project cannot be opened. */
@@ -112,6 +117,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
     userSettings: new KeptRecord(join(folder, 'settings.json'), userSettingsCheck, DEFAULT_USER_SETTINGS),
     uploads: new Uploads(),
     explainer: new Explainer(),
+    desktop: new Desktop(),
     madeWith,
     models: new KeptRecord(join(folder, 'models.json'), namedModelsCheck, {}),
     clients,

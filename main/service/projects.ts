@@ -1,8 +1,10 @@
 // Project files: open, close, look after.
 
+import { statSync } from 'node:fs';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { OpenedProject, ProjectCounts } from '../../src/contract/projects.ts';
 import { Failure } from '../../src/failure.ts';
+import { MERGE_JOB, type MergeArgs } from '../jobs/merge-project.ts';
 import { listBackups, makeBackup, restoreBackup } from '../store/backups.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';
@@ -68,6 +70,18 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
     return recoverProject(path);
   },
 
+  merge({ path }, { client }) {
+    const { project } = client;
+    if (samePlace(path, project.file.path)) {
+      const hint = 'Choose the file of another reviewer.';
+      throw new Failure('bad-argument', 'This is the open project itself.', hint);
+    }
+    const args: MergeArgs = { path };
+    const job = project.jobs.start(MERGE_JOB, { ...args });
+    for (const changed of ['corpora.changed', 'types.changed', 'seeds.changed'] as const) project.tell(changed, {});
+    return job;
+  },
+
   async createSample({ path }, context) {
     const opened = await joined(context, openSample(context.service, path));
     await fillSample(context);
@@ -117,4 +131,9 @@ function countAll({ connection }: OpenProject): ProjectCounts {
 function refuseOpen({ projects }: CallContext['service'], path: string): void {
   if (!projects.find(path)) return;
   throw new Failure('project-in-use', `The project ${path} is open.`, 'Close it in every window first.');
+}
+
+function samePlace(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }

@@ -9,7 +9,7 @@ import { EVALUATE_GOLD_JOB, type EvaluateGoldArgs } from '../jobs/evaluate-gold.
 import { SETTLE_JOB, type SettleArgs } from '../jobs/settle-run.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
-import { readLayers } from '../store/document-layers.ts';
+import { readLayers, readLayersOfSentence } from '../store/document-layers.ts';
 import { readSeeds } from '../store/entity-types.ts';
 import { readGoldSample, takeGoldSample } from '../store/gold-sample.ts';
 import { rankingVersion } from '../store/ranking-version.ts';
@@ -90,8 +90,10 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     });
   },
 
-  precision: ({ run, type, threshold }, { client }) =>
-    client.project.work.look('precision', { of: rankingOf(client.connection, run, type), threshold }, run),
+  precision({ run, type, threshold, language }, { client }) {
+    const of = { ...rankingOf(client.connection, run, type), language };
+    return client.project.work.look('precision', { of, threshold }, run);
+  },
 
   async mostTelling({ run, type, threshold, limit }, { client }) {
     const of = rankingOf(client.connection, run, type);
@@ -125,6 +127,11 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     if (choice.tagger !== undefined) readTagger(client.connection, choice.tagger);
     return readLayers(client.connection, document, choice);
   },
+
+  sentence({ sentence, run }, { client }) {
+    if (run !== undefined) readRun(client.connection, run);
+    return readLayersOfSentence(client.connection, sentence, run);
+  },
 };
 
 function noCandidate(candidate: CandidateId): Failure {
@@ -148,7 +155,7 @@ async function walk(context: CallContext, way: 'undo' | 'redo'): Promise<Walked>
   return { action, history: readHistory(connection) };
 }
 
-function rankingOf(connection: Connection, run: RunId, type: TypeId): RankingOf {
+export function rankingOf(connection: Connection, run: RunId, type: TypeId): RankingOf {
   readRun(connection, run);
   return { run, type, version: rankingVersion(connection, run, type) };
 }

@@ -40,19 +40,9 @@ export function readDocumentSentences(
   from: number,
   limit: number,
 ): StoredSentence[] {
-  const count = connection.value<number>('SELECT sentences FROM documents WHERE id = ?', document);
-  if (count === undefined) {
-    throw new Failure('not-found', `The project has no document ${document}.`, 'Look at the list of documents again.');
-  }
-  const end = (direction: string) =>
-    connection.get<{ position: number; corpus_id: number }>(
-      `SELECT position, corpus_id FROM sentences WHERE document_id = ? ORDER BY id ${direction} LIMIT 1`,
-      document,
-    );
-  const [first, last] = [end('ASC'), end('DESC')];
-  if (!first || !last || from >= count) return [];
-  // A document in one piece, as nearly all are: no counting of rows, which takes long in a document of a million.
-  if (last.position - first.position + 1 === count) {
+  const { count, first, isOnePiece } = extentOf(connection, document);
+  if (!first || from >= count) return [];
+  if (isOnePiece) {
     const most = Math.min(limit, count - from);
     return readSentences(connection, first.corpus_id as CorpusId, first.position + from, most);
   }
@@ -65,6 +55,32 @@ export function readDocumentSentences(
       from,
     )
     .map((row) => sentenceOf(connection, row));
+}
+
+/**
+ * Where a document lies. In one piece, as nearly all do, no rows need to be counted, which takes long in a document of a
+ * million. @throws Failure 'not-found'
+ */
+function extentOf(connection: Connection, document: DocumentId) {
+  const count = connection.value<number>('SELECT sentences FROM documents WHERE id = ?', document);
+  if (count === undefined) {
+    throw new Failure('not-found', `The project has no document ${document}.`, 'Look at the list of documents again.');
+  }
+  const end = (direction: string) =>
+    connection.get<{ position: number; corpus_id: number }>(
+      `SELECT position, corpus_id FROM sentences WHERE document_id = ? ORDER BY id ${direction} LIMIT 1`,
+      document,
+    );
+  const [first, last] = [end('ASC'), end('DESC')];
+  const isOnePiece = first !== undefined && last !== undefined && last.position - first.position + 1 === count;
+  return { count, first, isOnePiece };
+}
+
+/** 0-based, among the sentences of its document. */
+export function readNumberInDocument(connection: Connection, { id, document, position }: StoredSentence): number {
+  const { first, isOnePiece } = extentOf(connection, document);
+  if (first && isOnePiece) return position - first.position;
+  return connection.value<number>('SELECT count(*) FROM sentences WHERE document_id = ? AND id < ?', document, id) ?? 0;
 }
 
 /** Every sentence with the same text and the same words, itself included, in order of ids. */

@@ -42,6 +42,7 @@ export const COMMAND_GROUPS = {
     search: 'Slash',
     nearThreshold: 'KeyT',
     telling: 'KeyM',
+    document: 'KeyD',
   },
   program: {
     keys: 'Shift+Slash',

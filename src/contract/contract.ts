@@ -2,9 +2,11 @@
 
 import { corpora } from './corpora.ts';
 import { decompose } from './decompose.ts';
+import { desktop } from './desktop.ts';
 import { exports } from './exports.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
+import { languages } from './languages.ts';
 import { mining } from './mining.ts';
 import { models } from './models.ts';
 import { projects } from './projects.ts';
@@ -20,6 +22,7 @@ export const CONTRACT = {
   corpora,
   types,
   seeds,
+  languages,
   mining,
   review,
   decompose,
@@ -28,6 +31,7 @@ export const CONTRACT = {
   models,
   settings,
   jobs,
+  desktop,
 } as const;
 
 export type Contract = typeof CONTRACT;

@@ -23,6 +23,7 @@ import {
   phrase,
   whole,
 } from './checks.ts';
+import type { LanguageGuess } from './languages.ts';
 import { candidateFilters } from './mining.ts';
 import { request, returns } from './request.ts';
 
@@ -58,6 +59,8 @@ export interface ImportPreview {
   /** ISO 15924 code of most letters, e.g. Latn; undefined where nothing is a letter. */
   readonly script: string | undefined;
   readonly direction: 'ltr' | 'rtl';
+  /** What it may be written in, best first; what an import without a language is given to begin with. */
+  readonly languages: readonly LanguageGuess[];
   readonly sentences: readonly PreviewedSentence[];
   readonly rejects: readonly Reject[];
   /** False when the file goes on after what is shown. */

@@ -1,6 +1,7 @@
 // What the service tells without being asked, in the past tense. An event says what changed; what it is now is asked for.
 
 import type { ActionId } from '../project/ids.ts';
+import type { FileQuestion } from './desktop.ts';
 import type { JobRecord } from './jobs.ts';
 import type { UserSettings } from './settings.ts';
 
@@ -21,6 +22,10 @@ export interface Events {
   /** Damage that a check found after the project was opened. */
   readonly 'projects.damaged': { readonly problems: readonly string[] };
   readonly 'settings.changed': UserSettings;
+  /** Something was chosen in the menu, or opened from the desktop. */
+  readonly 'desktop.wished': Readonly<Record<never, never>>;
+  /** To the desktop program. */
+  readonly 'desktop.fileWanted': FileQuestion;
 }
 
 export type EventName = keyof Events;

@@ -66,6 +66,18 @@ export interface Recovery {
   readonly tables: readonly RecoveredTable[];
 }
 
+/** What a merge has brought (a job's result). */
+export interface MergeResult {
+  /** Documents that this project did not have, with their sentences. */
+  readonly documents: number;
+  readonly sentences: number;
+  /** Types that it did not have. */
+  readonly types: number;
+  readonly verdicts: number;
+  /** Of them, about words that were decided here already: opinions beside, for agreement. */
+  readonly aside: number;
+}
+
 export const projects = {
   /** A new file, and it is open. */
   create: request({ path: filePath, name }, returns<OpenedProject>()),
@@ -89,7 +101,12 @@ export const projects = {
   /** Of a damaged project that nobody has open. */
   recover: request({ path: filePath }, returns<Recovery>()),
   saveCopy: request({ path: filePath }, returns<void>()),
-  /** Takes over the verdicts of another project on the same sentences. */
+  /**
+   * Takes over the verdicts of another project with their reviewers and times, and documents and types that this one does
+   * not have. Documents are the same by their content. What was decided here stays; where the other differs is among
+   * `review.disagreements`. Merging again brings only what is new. What was mined there is not taken over. The job's result
+   * is a MergeResult.
+   */
   merge: request({ path: filePath }, returns<JobId>()),
   /**
    * A project with the corpus that comes with Seedmark, three types with a seed each, and mining under way. Where there is

@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
 import { checkTagger } from '../../main/training/check-tagger.ts';
+import { findBarriers } from './find-barriers.ts';
 import { goTo } from './studio.ts';
 import { buildForTraining, LABELLED, REVIEWED, readParts } from './tagger-projects.ts';
 import { useStudio } from './use-studio.ts';
@@ -35,6 +36,16 @@ before(async () => {
 
 const tab = (name: string) => page.getByRole('tab', { name }).click();
 
+/** In both themes. */
+async function assertOpenToAll(): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(200);
+    assert.deepEqual(await findBarriers(page), [], colorScheme);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** A new file or folder of this name in the home folder. */
 async function nameIt(name: string): Promise<void> {
   await page.getByRole('dialog').getByLabel('Name').fill(name);
@@ -60,6 +71,7 @@ describe('the tagger screen', { concurrency: false }, () => {
     assert.equal(await page.getByText('not trained yet').count(), 2, 'the curve is there before the end');
     await page.getByText('not trained yet').first().waitFor({ state: 'detached', timeout: LONG_MS });
     await page.getByRole('group', { name: 'F1 on held-out sentences' }).waitFor();
+    await assertOpenToAll();
   });
 
   it('is scored against the labels that a corpus came with', async () => {
@@ -74,6 +86,7 @@ describe('the tagger screen', { concurrency: false }, () => {
     assert.equal(await all.getByRole('cell').nth(3).innerText(), String(gold));
     await page.getByText(`on ${LABELLED} sentences`).waitFor();
     await page.getByRole('heading', { name: 'Names that were learnt, and new ones' }).waitFor();
+    await assertOpenToAll();
   });
 
   it('shows the errors to look at next, gold above, tagger below', async () => {
@@ -83,6 +96,7 @@ describe('the tagger screen', { concurrency: false }, () => {
     const [gold, found] = await first.locator('.labelled').all();
     const words = async (line: typeof gold) => (await line.locator('bdi, mark').allInnerTexts()).join(' ');
     assert.notEqual(await words(gold), await words(found));
+    await assertOpenToAll();
   });
 
   it('finds names in a typed text, which stays as it was typed', async () => {
@@ -105,6 +119,7 @@ describe('the tagger screen', { concurrency: false }, () => {
     await page.getByLabel('Parts').fill('2');
     await page.getByRole('button', { name: 'Draw the curve' }).click();
     await page.getByText(/^The last doubling brought/).waitFor({ timeout: LONG_MS });
+    await assertOpenToAll();
   });
 
   it('tags a corpus, and what it found is reviewed', async () => {
@@ -146,6 +161,7 @@ describe('the export screen', { concurrency: false }, () => {
   it('counts what nobody judged before anything is written', async () => {
     await page.getByRole('checkbox', { name: 'labelled' }).check();
     await page.locator('.lost').getByText('words that nobody judged').waitFor();
+    await assertOpenToAll();
     await page.getByRole('radio', { name: 'leave their sentences out' }).check();
     await page.getByText(new RegExp(`spans in ${REVIEWED} sentences$`)).waitFor();
   });
@@ -153,6 +169,7 @@ describe('the export screen', { concurrency: false }, () => {
   it('hands out the tagger as a folder that is sound', async () => {
     await tab('Tagger');
     await page.getByRole('heading', { name: 'Model card' }).waitFor();
+    await assertOpenToAll();
     await page.getByRole('button', { name: 'Write the folder to …' }).click();
     await nameIt('handed-out');
     await page.getByText('The tagger is in').waitFor({ timeout: LONG_MS });

@@ -90,6 +90,9 @@ describe('a document', () => {
       for (let page: readonly LayeredSentence[]; ; texts.push(...page.map(({ text }) => text))) {
         page = await client.review.document({ document: id, from: texts.length, limit: 3 });
         if (page.length === 0) break;
+        const { number, ...alone } = await client.review.sentence({ sentence: page[0].id });
+        assert.deepEqual(alone, page[0]);
+        assert.equal(number, texts.length, 'a sentence knows its number in its document');
       }
       const expected = Array.from({ length: 20 }, (_, i) => i).filter((i) => (i % 3 === 0) === (name === 'thirds'));
       assert.deepEqual(

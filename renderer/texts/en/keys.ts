@@ -48,6 +48,7 @@ export const keys = {
     first: 'first',
     search: 'search',
     nearThreshold: 'near the threshold',
+    document: 'read in the text',
     telling: 'spans that would tell most',
     keys: 'all keys',
     home: 'Home',

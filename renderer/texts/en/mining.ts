@@ -56,7 +56,9 @@ export const mining = {
     state: 'State',
     remove: 'Remove',
     removeTitle: 'Remove this run?',
-    removeText: 'Its candidates go. Decisions that were taken stay in the project.',
+    removeText: 'Decisions that were taken stay in the project.',
+    removeCount:
+      'It found no candidates. | It found {count} candidate: it goes with it. | It found {count} candidates: they go with it.',
   },
   method: {
     div2: 'two-way divergence',

@@ -50,6 +50,7 @@ export const keys: Part<'keys'> = {
     first: 'primero',
     search: 'buscar',
     nearThreshold: 'cerca del umbral',
+    document: 'leer en el texto',
     telling: 'segmentos que más dirían',
     keys: 'todas las teclas',
     home: 'Inicio',

@@ -50,6 +50,7 @@ export const keys: Part<'keys'> = {
     first: 'premier',
     search: 'chercher',
     nearThreshold: 'près du seuil',
+    document: 'lire dans le texte',
     telling: 'segments les plus instructifs',
     keys: 'toutes les touches',
     home: 'Accueil',

@@ -50,6 +50,7 @@ export const keys: Part<'keys'> = {
     first: 'ya kwanza',
     search: 'tafuta',
     nearThreshold: 'karibu na kizingiti',
+    document: 'soma kwenye maandishi',
     telling: 'vipande vitakavyoeleza zaidi',
     keys: 'vitufe vyote',
     home: 'Mwanzo',

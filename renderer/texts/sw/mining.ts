@@ -58,7 +58,9 @@ export const mining: Part<'mining'> = {
     state: 'Hali',
     remove: 'Ondoa',
     removeTitle: 'Uondoe uchimbaji huu?',
-    removeText: 'Wagombea wake wanaondoka. Maamuzi yaliyofanywa yanabaki katika mradi.',
+    removeText: 'Maamuzi yaliyofanywa yanabaki katika mradi.',
+    removeCount:
+      'Haukupata wagombea. | Ulipata mgombea {count}: ataondoka nao. | Ulipata wagombea {count}: wataondoka nao.',
   },
   method: {
     div2: 'tofauti ya pande mbili',
