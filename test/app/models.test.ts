@@ -35,7 +35,7 @@ describe('the models screen', { concurrency: false }, () => {
   it('shows the starter with its licence, which cannot be removed', async () => {
     const starter = page.locator('.model').filter({ has: page.getByRole('heading', { name: 'starter' }) });
     await starter.getByText('apache-2.0', { exact: false }).waitFor();
-    assert.equal(await starter.getByRole('button', { name: /off this list/ }).count(), 0);
+    assert.equal(await starter.getByRole('button', { name: /^Remove/ }).count(), 0);
   });
 
   it('says what a folder lacks that is no model', async () => {
@@ -65,12 +65,12 @@ describe('the models screen', { concurrency: false }, () => {
     const model = page.locator('.model').filter({ has: page.getByRole('heading', { name: 'small' }) });
     await model.getByText(/causal/).waitFor();
     await model.getByText('its card does not say').first().waitFor();
-    await model.getByRole('button', { name: /off this list/ }).click();
+    await model.getByRole('button', { name: /^Remove/ }).click();
     await model.waitFor({ state: 'detached' });
   });
 
   it('measures how fast the starter is here, and keeps the figure', async () => {
-    await page.getByRole('button', { name: 'Measure the speed of starter' }).click();
+    await page.getByRole('button', { name: 'Measure speed: starter' }).click();
     await page.getByText(/predictions a second \(cpu/).waitFor({ timeout: LONG_MS });
     await page.reload();
     await page.getByText(/predictions a second \(cpu/).waitFor();

@@ -23,10 +23,8 @@ export const models = {
     folder: 'Folder',
     note: 'Note',
     measure: 'Measure speed',
-    measureIt: 'Measure the speed of {name}',
     needsProject: 'Open a project first: its jobs do the measuring.',
     remove: 'Remove',
-    removeIt: 'Take {name} off this list',
     removeText:
       'A removed model only leaves this list; its folder is not touched. The starter model comes with the program and stays.',
   },

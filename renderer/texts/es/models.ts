@@ -25,10 +25,8 @@ export const models: Part<'models'> = {
     folder: 'Carpeta',
     note: 'Nota',
     measure: 'Medir velocidad',
-    measureIt: 'Medir la velocidad de {name}',
     needsProject: 'Abra primero un proyecto: sus tareas miden.',
     remove: 'Quitar',
-    removeIt: 'Quitar {name} de esta lista',
     removeText:
       'Un modelo quitado solo sale de esta lista; su carpeta no se toca. El modelo inicial viene con el programa y se queda.',
   },

@@ -25,10 +25,8 @@ export const models: Part<'models'> = {
     folder: 'Dossier',
     note: 'Note',
     measure: 'Mesurer la vitesse',
-    measureIt: 'Mesurer la vitesse de {name}',
     needsProject: 'Ouvrez d’abord un projet : ses tâches font la mesure.',
     remove: 'Retirer',
-    removeIt: 'Retirer {name} de cette liste',
     removeText:
       'Un modèle retiré quitte seulement cette liste ; son dossier n’est pas touché. Le modèle de départ vient avec le programme et reste.',
   },

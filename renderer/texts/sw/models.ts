@@ -25,10 +25,8 @@ export const models: Part<'models'> = {
     folder: 'Folda',
     note: 'Dokezo',
     measure: 'Pima kasi',
-    measureIt: 'Pima kasi ya {name}',
     needsProject: 'Fungua mradi kwanza: kazi zake hupima.',
     remove: 'Ondoa',
-    removeIt: 'Ondoa {name} kwenye orodha hii',
     removeText:
       'Modeli iliyoondolewa hutoka kwenye orodha hii tu; folda yake haiguswi. Modeli ya mwanzo huja na programu na hubaki.',
   },
