@@ -5,12 +5,13 @@ import { join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { DatasetRequest } from '../../src/contract/exports.ts';
-import { Failure } from '../../src/failure.ts';
-import { FORMATS } from '../../src/formats/formats.ts';
-import type { WriteOptions } from '../../src/formats/writer.ts';
+import { FORMATS, TARGET_FORMATS } from '../../src/formats/formats.ts';
+import { openFolderWriter, openWriter } from '../../src/formats/open-writer.ts';
+import type { WrittenPart } from '../../src/formats/parts.ts';
+import type { FormatWriter, WriteOptions } from '../../src/formats/writer.ts';
 import { COPY_TAGGER_JOB, type CopyTaggerArgs } from '../jobs/copy-tagger.ts';
-import { EXPORT_JOB, type ExportArgs, UNKNOWN_WORDS } from '../jobs/export-dataset.ts';
-import { type DatasetChoice, datasetSentences, openWriter } from '../jobs/project-dataset.ts';
+import { EXPORT_JOB, type ExportArgs, unmarked } from '../jobs/export-dataset.ts';
+import { type DatasetChoice, datasetSentences, targetFormat } from '../jobs/project-dataset.ts';
 import type { Connection } from '../store/connection.ts';
 import type { CallContext } from './index.ts';
 import { readThresholds } from './mining.ts';
@@ -21,19 +22,21 @@ const HEAD_CHARS = 4000;
 
 export const exportsHandlers: DomainHandlers<'exports', CallContext> = {
   formats: () =>
-    FORMATS.filter(({ write }) => write).map(({ name, title, keeps, writingLoses, extensions }) => ({
-      name,
-      title,
-      keeps,
-      loses: writingLoses,
-      target: 'file' as const,
-      extension: extensions[0] ?? '',
-      carries: [],
-    })),
+    FORMATS.filter(({ name }) => TARGET_FORMATS.includes(name)).map(
+      ({ name, title, keeps, writingLoses, ...format }) => ({
+        name,
+        title,
+        keeps,
+        loses: writingLoses,
+        target: format.writeFolder ? ('folder' as const) : ('file' as const),
+        extension: format.extensions[0] ?? '',
+        carries: format.carries ?? [],
+      }),
+    ),
 
   async preview({ dataset }, { client }) {
     const choice = choiceOf(client.connection, dataset);
-    const writer = openWriter(choice);
+    const writer = openPreview(choice);
     let [sentences, spans, unknown, head] = [0, 0, 0, ''];
     for (const page of datasetSentences(client.connection, choice)) {
       for (const { written, unknownWords } of page) {
@@ -45,14 +48,17 @@ export const exportsHandlers: DomainHandlers<'exports', CallContext> = {
       }
       await setImmediate(); // others have their turn
     }
-    const lost = [...writer.losses(), ...(unknown > 0 ? [{ what: UNKNOWN_WORDS, count: unknown }] : [])];
+    if (head.length < HEAD_CHARS) head += writer.finish();
+    const lost = [...writer.losses(), ...unmarked(choice, unknown)];
     return { sentences, spans, lost, head: head.slice(0, HEAD_CHARS) };
   },
 
-  dataset({ dataset, path }, { client }) {
+  dataset({ dataset, path, into }, { client }) {
     const choice = choiceOf(client.connection, dataset);
-    openWriter(choice);
-    return client.project.jobs.start(EXPORT_JOB, { ...({ choice, path } satisfies ExportArgs) });
+    if (into === undefined) targetFormat(choice);
+    return client.project.jobs.start(EXPORT_JOB, {
+      ...({ choice, path, ...(into === undefined ? {} : { into }) } satisfies ExportArgs),
+    });
   },
 
   tagger({ tagger, path, without = [] }, { client }) {
@@ -71,12 +77,18 @@ export const exportsHandlers: DomainHandlers<'exports', CallContext> = {
   },
 };
 
+/** The text of all files of a target one after another. */
+function openPreview(choice: DatasetChoice): FormatWriter {
+  const format = targetFormat(choice);
+  const folder = openFolderWriter(format, choice.writing);
+  if (!folder) return openWriter(format, choice.writing)!;
+  const join = (parts: readonly WrittenPart[]) => parts.map(({ name, text }) => `── ${name}\n${text}`).join('');
+  return { push: (written) => join(folder.push(written)), finish: () => join(folder.finish()), losses: folder.losses };
+}
+
 function choiceOf(connection: Connection, dataset: DatasetRequest): DatasetChoice {
-  const { format, corpora, types, run, unknownWords, subtypes = 'beside', options = {} } = dataset;
-  if (unknownWords === 'mark') {
-    const hint = 'Write them as no entity, or leave out the sentences that have any.';
-    throw new Failure('not-available', 'No format here can mark words that nobody judged.', hint);
-  }
+  const { format, corpora, types, run, unknownWords, withProvenance, subtypes = 'beside', options = {} } = dataset;
   const thresholds = run === undefined ? [] : readThresholds(connection, run);
-  return { format, corpora, types, run, thresholds, unknownWords, subtypes, writing: options as WriteOptions };
+  const writing = options as WriteOptions;
+  return { format, corpora, types, run, thresholds, unknownWords, withProvenance, subtypes, writing };
 }

@@ -96,7 +96,7 @@ async function joined({ client, service }: CallContext, project: OpenProject): P
   client.join(project);
   if (left && left !== project) await service.projects.closeUnused(left);
   const opened = describe(project);
-  await service.recent.add(opened.path, opened.name);
+  if (service.isRemembered) await service.recent.add(opened.path, opened.name);
   return opened;
 }
 

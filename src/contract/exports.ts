@@ -67,8 +67,11 @@ export interface TaggerPreview {
 export const exports = {
   formats: request({}, returns<readonly ExportFormat[]>()),
   preview: request({ dataset }, returns<ExportPreview>()),
-  /** Written beside the target and then renamed. */
-  dataset: request({ dataset, path: filePath }, returns<JobId>()),
+  /**
+   * Written beside the target and then renamed. `into`: the file that the corpus was imported from (ELAN, FLEx, Toolbox);
+   * the target is then a copy of it with the names in it, and the format of the data set does not matter.
+   */
+  dataset: request({ dataset, path: filePath, into: v.optional(filePath) }, returns<JobId>()),
   /** A folder for Python's transformers and transformers.js, with a model card. */
   tagger: request(
     { tagger: id<TaggerId>(), path: filePath, without: v.optional(listOf(v.picklist(TAGGER_PARTS), 10)) },

@@ -24,6 +24,11 @@ export function formatNamed(name: FormatName): Format {
   return format;
 }
 
+/** All that a data set can be written in: one text file, packed bytes, a folder. */
+export const TARGET_FORMATS: readonly FormatName[] = FORMATS.filter(
+  ({ write, writeFolder }) => write ?? writeFolder,
+).map(({ name }) => name);
+
 /** The formats that labels can be written in as one text file. */
 export const WRITABLE_FORMATS: readonly FormatName[] = FORMATS.filter(({ write, packing }) => write && !packing).map(
   ({ name }) => name,

@@ -74,6 +74,8 @@ export const LOST = {
   types: 'spans whose type cannot be written',
   scores: 'scores of spans',
   subtypes: 'subtypes of spans',
+  provenance: 'origins of spans (reviewer, time, seed)',
+  unknown: 'words that nobody judged, written as no entity',
   fragments: 'gaps of discontinuous spans (written as if they were part of them)',
   ids: 'sentence ids',
   docs: 'document names that cannot be written as they are',

@@ -9,6 +9,7 @@ import { EXIT } from '../exit-codes.ts';
 import { JSON_FLAG } from '../options.ts';
 import { count, say } from '../say.ts';
 import { formatTable } from '../table.ts';
+import { addMergeCommand } from './merge-command.ts';
 import { addMineProjectCommand } from './mine-project.ts';
 import { describeProject, readFacts } from './project-facts.ts';
 import { lookAtProject, withoutProject } from './session.ts';
@@ -74,6 +75,7 @@ export function addProjectCommand(program: Command): void {
     .argument('<file>', 'a .seedmark file that is damaged')
     .option(JSON_FLAG, 'print what was recovered as one line of JSON')
     .action(recover);
+  addMergeCommand(project);
   addMineProjectCommand(project);
   addTrainProjectCommand(project);
 }

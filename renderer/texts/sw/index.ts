@@ -5,6 +5,7 @@ import { charts } from './charts.ts';
 import { corpora } from './corpora.ts';
 import { exports } from './exports.ts';
 import { frame } from './frame.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -22,6 +23,7 @@ export const sw: Messages = {
   ...models,
   ...taggers,
   ...frame,
+  ...help,
   ...home,
   ...jobs,
   ...keys,

@@ -7,8 +7,10 @@ import { createLineSplitter } from '../lines.ts';
 import type { FolderWriter, Grouped, PartedReader, PartGroup, WrittenPart } from '../parts.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { encodeTags } from '../tags.ts';
+import { isInRanges } from '../word-ranges.ts';
 import { createLossCounter, formsOf, LOST, refuseSentence, type WriteOptions } from '../writer.ts';
 import { createJsonlReader } from './jsonl.ts';
+import { NOT_LOOKED_AT } from './jsonl-words.ts';
 
 const SPLIT = /^(.*\/)?(train|validation|valid|dev|test)(?:-\d+-of-\d+)?\.(?:jsonl|json)$/;
 const ORDER = ['train', 'validation', 'valid', 'dev', 'test'];
@@ -115,8 +117,6 @@ function unquote(scalar: string): string {
   return /^'.*'$/s.test(scalar) ? scalar.slice(1, -1).replaceAll("''", "'") : scalar;
 }
 
-/** What `datasets` leaves out of account. */
-const NOT_LOOKED_AT = -100;
 const FILES = { train: 'train.jsonl', validation: 'validation.jsonl', test: 'test.jsonl' } as const;
 type Split = keyof typeof FILES;
 
@@ -125,6 +125,7 @@ export function createHuggingFaceWriter({ scheme, splits, outside = 'negative' }
   /** Tags in the order in which they were met: their place is their number. */
   const numbers = new Map<string, number>([['O', 0]]);
   const counts = new Map<Split, { sentences: number; words: number; spans: number }>();
+  let hasUnknown = false;
   const numberOf = (tag: string): number => {
     const known = numbers.get(tag) ?? numbers.size;
     numbers.set(tag, known);
@@ -147,18 +148,24 @@ export function createHuggingFaceWriter({ scheme, splits, outside = 'negative' }
       losses.add(LOST.fragments, spans.filter(({ fragments }) => fragments).length);
       const { tags, left } = encodeTags(forms.length, spans, scheme);
       losses.add('spans that overlap a longer one (in `spans`, not in `ner_tags`)', left.length);
+      const isUnknown = isInRanges(forms.length, sentence.unknown);
+      hasUnknown ||= isUnknown.includes(true);
       const at = charOffsets(sentence.text, 'codepoint');
       const record = {
         id: id ?? null,
         doc: sentence.doc,
         tokens: forms,
-        ner_tags: tags.map((tag) => (tag === 'O' && outside === 'unknown' ? NOT_LOOKED_AT : numberOf(tag))),
+        ner_tags: tags.map((tag, i) =>
+          tag === 'O' && (outside === 'unknown' || isUnknown[i]) ? NOT_LOOKED_AT : numberOf(tag),
+        ),
         text: sentence.text,
         offset_unit: 'codepoint',
         word_offsets: sentence.words.map(({ startChar, endChar }) => [at(startChar), at(endChar)]),
         spans: spans.map((span) => {
           const { startChar, endChar } = spanChars(sentence, span);
-          return { start: at(startChar), end: at(endChar), label: span.type, score: span.score ?? null };
+          const { subtype = null, score = null, provenance } = span;
+          const origin = provenance ? JSON.stringify(provenance) : null;
+          return { start: at(startChar), end: at(endChar), label: span.type, score, subtype, provenance: origin };
         }),
       };
       const split = splits ? splitOf(sentence.doc, splits) : 'train';
@@ -170,7 +177,12 @@ export function createHuggingFaceWriter({ scheme, splits, outside = 'negative' }
       return [{ name: FILES[split], text: `${JSON.stringify(record)}\n` }];
     },
     finish(): WrittenPart[] {
-      return [{ name: 'README.md', text: writeCard([...numbers.keys()], counts, outside) }];
+      return [
+        {
+          name: 'README.md',
+          text: writeCard([...numbers.keys()], counts, hasUnknown && outside === 'negative' ? 'marked' : outside),
+        },
+      ];
     },
     losses: losses.list,
   };
@@ -187,10 +199,17 @@ function splitOf(doc: string, { validation, test, seed }: NonNullable<WriteOptio
   return share < test + validation ? 'validation' : 'train';
 }
 
+const LEFT_OUT = 'their tag is -100, which training leaves out of account.';
+const MEANINGS = {
+  unknown: `Words outside all spans have not been looked at: ${LEFT_OUT}`,
+  marked: `Words outside all spans are no entities (tag 0, \`O\`), but for those that nobody has looked at: ${LEFT_OUT}`,
+  negative: 'Words outside all spans are no entities (tag 0, `O`).',
+} as const;
+
 function writeCard(
   tags: readonly string[],
   counts: ReadonlyMap<Split, { sentences: number; words: number; spans: number }>,
-  outside: 'negative' | 'unknown',
+  outside: 'negative' | 'unknown' | 'marked',
 ): string {
   const names = tags.map((tag, i) => `            '${i}': ${JSON.stringify(tag)}`).join('\n');
   const files = (Object.keys(FILES) as Split[]).filter((split) => counts.has(split));
@@ -199,10 +218,6 @@ function writeCard(
     const { sentences, words, spans } = counts.get(split)!;
     return `| ${split} | ${sentences} | ${words} | ${spans} |`;
   });
-  const meaning =
-    outside === 'unknown'
-      ? 'Words outside all spans have not been looked at: their tag is -100, which training leaves out of account.'
-      : 'Words outside all spans are no entities (tag 0, `O`).';
   return `---
 task_categories:
 - token-classification
@@ -242,11 +257,15 @@ ${names}
       dtype: string
     - name: score
       dtype: float64
+    - name: subtype
+      dtype: string
+    - name: provenance
+      dtype: string
 ---
 
 # Named entities
 
-${meaning}
+${MEANINGS[outside]}
 
 | split | sentences | words | spans |
 | --- | --- | --- | --- |

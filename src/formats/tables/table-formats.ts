@@ -14,6 +14,7 @@ export const TABLE_FORMATS: readonly Format[] = [
     sniff: looksLikeTable,
     read: createCsvReader,
     write: createCsvWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'gaps of discontinuous spans',
   },
   {
