@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { CorpusId, JobId, RunId, TaggerId, TypeId } from '../project/ids.ts';
-import { filePath, flag, id, listOf, name, options } from './checks.ts';
+import { filePath, flag, id, listOf, longText, name, options } from './checks.ts';
 import { request, returns } from './request.ts';
 
 export interface ExportFormat {
@@ -30,6 +30,9 @@ export interface DatasetRequest {
   readonly withProvenance?: boolean;
   /** Subtypes of spans: beside the type where the format has a place for them ('beside', when absent), or in its place. */
   readonly subtypes?: 'beside' | 'instead';
+  /** For the card of a folder. */
+  readonly licence?: string;
+  readonly guidelines?: string;
   /** As the format understands them. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -42,6 +45,8 @@ const dataset: v.GenericSchema<DatasetRequest> = v.strictObject({
   unknownWords: v.picklist(['mark', 'outside', 'leave out']),
   withProvenance: v.optional(flag),
   subtypes: v.optional(v.picklist(['beside', 'instead'])),
+  licence: v.optional(name),
+  guidelines: v.optional(longText),
   options: v.optional(options),
 });
 
