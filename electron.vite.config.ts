@@ -19,6 +19,7 @@ export default defineConfig({
           worker: 'main/compute/worker.ts',
           'device-proof': 'main/compute/device-proof.ts',
           'integrity-thread': 'main/store/integrity-thread.ts',
+          'recover-thread': 'main/service/recover-thread.ts',
           'gold-thread': 'main/jobs/gold-thread.ts',
           'work-thread-entry': 'main/service/work-thread-entry.ts',
           'trainer-process': 'main/training/trainer-process.ts',

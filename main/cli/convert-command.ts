@@ -3,8 +3,8 @@
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import type { FormatName } from '../../src/formats/format.ts';
-import { FOLDER_FORMATS, FORMATS, TARGET_FORMATS } from '../../src/formats/formats.ts';
+import type { TargetName } from '../../src/formats/format.ts';
+import { TARGET_FORMATS, TARGETS } from '../../src/formats/formats.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { type ConvertSummary, convertCorpus } from '../jobs/convert-corpus.ts';
 import { checkPaths } from './check-paths.ts';
@@ -43,7 +43,7 @@ export function addConvertCommand(program: Command): void {
     )
     .option(
       '--split <validation,test>',
-      'huggingface: shares of the documents, e.g. 0.1,0.1 (default: all is train)',
+      'OUT is a folder with train, validation and test: shares of whole documents, each type shared out, e.g. 0.1,0.1',
       shares,
     )
     .option('--split-seed <n>', 'which documents those are', wholeNumber, 1)
@@ -105,10 +105,10 @@ async function runConvert(path: string, out: string, flags: ConvertFlags): Promi
   }
 }
 
-function formatByExtension(out: string): FormatName {
+function formatByExtension(out: string): TargetName {
   const extension = extname(out).toLowerCase();
-  const found = FORMATS.find(({ name, extensions }) => TARGET_FORMATS.includes(name) && extensions.includes(extension));
-  if (found && !FOLDER_FORMATS.includes(found.name)) return found.name;
+  const found = TARGETS.find(({ extensions }) => extensions.includes(extension));
+  if (found && !found.writeFolder) return found.name;
   const hint = `Say it with --to: ${TARGET_FORMATS.join(', ')}.`;
   throw new Failure('bad-argument', `The name ${out} does not say which format to write.`, hint);
 }

@@ -3,9 +3,10 @@
 
 import { Failure } from '../../src/failure.ts';
 import { fitsTwoColumns } from '../../src/formats/columns/conll-writer.ts';
-import type { FormatName } from '../../src/formats/format.ts';
-import { formatNamed } from '../../src/formats/formats.ts';
+import type { TargetName } from '../../src/formats/format.ts';
+import { targetNamed } from '../../src/formats/formats.ts';
 import type { ReadSentence, Reject } from '../../src/formats/reader.ts';
+import { assignSplits, createDocumentCounter, type Split, type SplitShares } from '../../src/formats/splits.ts';
 import type { Loss, WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
 import type { CorpusFile } from '../files/open-corpus.ts';
 import { type DatasetTarget, openTarget } from './dataset-target.ts';
@@ -16,7 +17,7 @@ const SHOWN_REJECTS = 20;
 export interface ConvertRequest {
   readonly corpus: CorpusFile;
   readonly out: string;
-  readonly format: FormatName;
+  readonly format: TargetName;
   readonly writing: WriteOptions;
   /** Names go into a copy of this file, whose sentences these are, instead of a file of their own. */
   readonly into?: CorpusFile;
@@ -29,7 +30,7 @@ export interface ConvertRequest {
 export interface ConvertSummary {
   /** 'stopped', 'dry run': nothing was written. */
   readonly outcome: 'done' | 'stopped' | 'dry run';
-  readonly format: FormatName;
+  readonly format: TargetName;
   readonly sentences: number;
   readonly entities: number;
   readonly rejects: number;
@@ -83,7 +84,17 @@ function withoutLine({ sentence, id }: ReadSentence): WrittenSentence {
 async function openConvertTarget({ corpus, out, format: name, writing, into }: ConvertRequest): Promise<DatasetTarget> {
   if (into) return openWriteBack(into, out);
   const columns = name === 'conll' ? (writing.columns ?? (await columnsFor(corpus))) : undefined;
-  return openTarget(formatNamed(name), out, columns ? { ...writing, columns } : writing);
+  const splits = writing.splits && { ...writing.splits, byDocument: await splitsOf(corpus, writing.splits) };
+  return openTarget(targetNamed(name), out, { ...writing, ...(columns && { columns }), ...(splits && { splits }) });
+}
+
+/** Which document goes where takes a first pass to know. */
+async function splitsOf(corpus: CorpusFile, shares: SplitShares): Promise<Record<string, Split>> {
+  const counter = createDocumentCounter();
+  for await (const items of corpus.read()) {
+    for (const item of items) if ('sentence' in item) counter.add(item.sentence);
+  }
+  return Object.fromEntries(assignSplits(counter.counts(), shares));
 }
 
 /** Two columns where joining the words gives every text back, which takes a first pass to know. */

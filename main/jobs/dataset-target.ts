@@ -2,7 +2,7 @@
 // when all of it is written.
 
 import { Failure } from '../../src/failure.ts';
-import type { Format } from '../../src/formats/format.ts';
+import type { TargetFormat } from '../../src/formats/format.ts';
 import { openFolderWriter, openWriter } from '../../src/formats/open-writer.ts';
 import type { WrittenPart } from '../../src/formats/parts.ts';
 import type { Loss, WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
@@ -23,7 +23,11 @@ export interface DatasetTarget {
 }
 
 /** @throws Failure 'format-unknown' for a format that is not written, and what opening the target throws. */
-export async function openTarget(format: Format, out: string, writing: WriteOptions): Promise<DatasetTarget> {
+export async function openTarget(format: TargetFormat, out: string, writing: WriteOptions): Promise<DatasetTarget> {
+  if (writing.splits && format.packing) {
+    const hint = 'Write it as JSON Lines or CoNLL and convert each file, or choose Hugging Face.';
+    throw new Failure('format-unknown', `${format.title} is written as one file, not as splits.`, hint);
+  }
   const folderWriter = openFolderWriter(format, writing);
   if (folderWriter) {
     const folder = await openFolderBeside(out);
@@ -40,7 +44,7 @@ export async function openTarget(format: Format, out: string, writing: WriteOpti
   }
   const writer = openWriter(format, writing);
   if (!writer) {
-    const hint = 'See "seedmark formats".';
+    const hint = 'Choose another format: the list of formats says which can be written.';
     throw new Failure('format-unknown', `${format.title} cannot be written: ${format.writingLoses}.`, hint);
   }
   const file = format.packing ? await openPacked(out, format.packing) : await openBeside(out);

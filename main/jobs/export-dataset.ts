@@ -1,6 +1,8 @@
 // The export job: a data set, page by page, written beside its target and renamed when it is whole.
 
-import { LOST, type Loss } from '../../src/formats/writer.ts';
+import { assignSplits, createDocumentCounter } from '../../src/formats/splits.ts';
+import { LOST, type Loss, type WriteOptions } from '../../src/formats/writer.ts';
+import type { Connection } from '../store/connection.ts';
 import { readCorpus } from '../store/corpora.ts';
 import { openTarget } from './dataset-target.ts';
 import { openInto } from './export-into.ts';
@@ -28,6 +30,19 @@ export const exportKind: JobKind = {
   work: (setting) => exportDataset(setting, setting.args as unknown as ExportArgs),
 };
 
+/** With the split of every document, which takes a first pass to know. */
+export function withSplits(connection: Connection, choice: DatasetChoice): WriteOptions {
+  const { splits } = choice.writing;
+  if (!splits) return choice.writing;
+  const counter = createDocumentCounter();
+  for (const page of datasetSentences(connection, choice))
+    for (const { written } of page) counter.add(written.sentence);
+  return {
+    ...choice.writing,
+    splits: { ...splits, byDocument: Object.fromEntries(assignSplits(counter.counts(), splits)) },
+  };
+}
+
 /** Words that nobody judged and that the file says are outside, because that was the choice. */
 export function unmarked({ unknownWords }: DatasetChoice, unknown: number): readonly Loss[] {
   return unknownWords === 'outside' && unknown > 0 ? [{ what: LOST.unknown, count: unknown }] : [];
@@ -39,7 +54,7 @@ async function* exportDataset(
 ): AsyncGenerator<JobBatch, Record<string, unknown>> {
   const target =
     into === undefined
-      ? await openTarget(targetFormat(choice), path, choice.writing)
+      ? await openTarget(targetFormat(choice), path, withSplits(connection, choice))
       : await openInto(connection, choice, into, path);
   const total = choice.corpora.reduce((sum, id) => sum + readCorpus(connection, id).sentences, 0);
   let [sentences, spans, unknown] = [0, 0, 0];

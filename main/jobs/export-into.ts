@@ -25,7 +25,7 @@ export async function openInto(
   const corpus = chosen.find((one) => one.sha256 === sha256);
   if (!corpus || chosen.length > 1) {
     const hint = corpus
-      ? 'Export the corpus of that file alone (--corpus).'
+      ? 'Export the corpus of that file alone.'
       : `Name the very file that was imported: ${chosen.map(({ fileName }) => fileName).join(', ')}.`;
     throw new Failure('bad-argument', `${path} is not what the exported corpora were read from.`, hint);
   }

@@ -4,8 +4,8 @@
 import type { Threshold } from '../../src/contract/mining.ts';
 import type { LabelledSpan } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
-import type { Format } from '../../src/formats/format.ts';
-import { FORMATS, TARGET_FORMATS } from '../../src/formats/formats.ts';
+import type { TargetFormat } from '../../src/formats/format.ts';
+import { TARGET_FORMATS, TARGETS } from '../../src/formats/formats.ts';
 import { rangesWhere } from '../../src/formats/word-ranges.ts';
 import type { WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
 import type { StoredSentence } from '../../src/project/corpus.ts';
@@ -89,9 +89,9 @@ function withFinerTypes({ written, unknownWords }: DatasetSentence): DatasetSent
 }
 
 /** @throws Failure 'format-unknown' for a format that nothing is written in. */
-export function targetFormat({ format }: DatasetChoice): Format {
-  const found = FORMATS.find(({ name }) => name === format);
-  if (found?.write ?? found?.writeFolder) return found!;
+export function targetFormat({ format }: DatasetChoice): TargetFormat {
+  const found = TARGETS.find(({ name }) => name === format);
+  if (found) return found;
   const hint = `Formats: ${TARGET_FORMATS.join(', ')}.`;
   throw new Failure('format-unknown', `No data set can be written as "${format}".`, hint);
 }

@@ -5,8 +5,8 @@
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
 import { fitsTwoColumns } from '../../src/formats/columns/conll-writer.ts';
-import type { Format, FormatName } from '../../src/formats/format.ts';
-import { FORMATS, formatNamed, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import type { FormatName, TargetFormat, TargetName } from '../../src/formats/format.ts';
+import { FORMATS, TARGET_FORMATS, targetNamed, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
 import type { ReadSentence, Reject } from '../../src/formats/reader.ts';
 import type { Loss, WriteOptions } from '../../src/formats/writer.ts';
 import { PoolClosed } from '../compute/worker-pool.ts';
@@ -27,7 +27,7 @@ export interface TagCorpusRequest {
   readonly corpus: CorpusFile;
   readonly pool: TaggingPool;
   readonly out: string;
-  readonly format: FormatName;
+  readonly format: TargetName;
   readonly writing: WriteOptions;
   /** True once the user wants to stop; closing the pool ends the step in progress. */
   readonly stop: { readonly aborted: boolean };
@@ -44,7 +44,7 @@ export interface TagProgress {
 export interface TagSummary {
   /** 'stopped': nothing was written. */
   readonly outcome: 'done' | 'stopped';
-  readonly format: FormatName;
+  readonly format: TargetName;
   readonly sentences: number;
   readonly words: number;
   /** Spans found, by type. */
@@ -93,14 +93,14 @@ export async function tagCorpus(request: TagCorpusRequest): Promise<TagSummary> 
 }
 
 /** @throws Failure 'format-unknown' when it has no place for labels. */
-export function labelledFormat(name: FormatName): Format {
-  const format = formatNamed(name);
+export function labelledFormat(name: TargetName): TargetFormat {
+  const format = targetNamed(name);
   if (format.write ?? format.writeFolder ?? format.writeBack) return format;
-  const hint = `Take one of ${WRITABLE_FORMATS.join(', ')}.`;
+  const hint = `Take one of ${TARGET_FORMATS.join(', ')}.`;
   throw new Failure('format-unknown', `${format.title} has no place for labels.`, hint);
 }
 
-function notItsOwn({ title }: Format, { path }: CorpusFile): Failure {
+function notItsOwn({ title }: TargetFormat, { path }: CorpusFile): Failure {
   const hint = `Name another kind of file with --out, or take the text from a file of that kind.`;
   return new Failure('format-unknown', `Names go into ${title} only from such a file, and ${path} is none.`, hint);
 }

@@ -22,7 +22,7 @@ export async function openWriteBack(
   const format = formatNamed(source.format);
   if (!format.writeBack || source.files.length !== 1 || source.files[0] !== source.path) {
     const can = FORMATS.filter(({ writeBack }) => writeBack).map(({ title }) => title);
-    const hint = `Names go into one file of ${can.join(', ')}; write them in another format with --to.`;
+    const hint = `Names go into one file of ${can.join(', ')}; export to another format instead.`;
     throw new Failure('format-unknown', `Nothing can be written back into ${source.path} (${format.title}).`, hint);
   }
   const { writeBack } = format;

@@ -39,6 +39,13 @@ export type Packing = 'xlsx' | 'docbin';
 /** What may stand beside a label and its type. */
 export type Carried = 'subtypes' | 'provenance' | 'unknown';
 
+/** Written for people to read; nothing reads it again. */
+export type ReportName = 'kwic' | 'kwic-html';
+export type TargetName = FormatName | ReportName;
+
+/** What a data set can be written in. */
+export type TargetFormat = Omit<Format, 'name' | 'read'> & { readonly name: TargetName };
+
 export interface Format {
   readonly name: FormatName;
   readonly title: string;

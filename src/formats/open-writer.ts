@@ -1,8 +1,9 @@
 // A format's writer that also counts what the format has no place for beside a label and its type: subtypes, where labels
 // come from, words that nobody judged. What a writer itself cannot carry it counts itself.
 
-import type { Carried, Format } from './format.ts';
+import type { Carried, TargetFormat } from './format.ts';
 import type { FolderWriter } from './parts.ts';
+import { createSplitWriter } from './split-writer.ts';
 import {
   createLossCounter,
   type FormatWriter,
@@ -20,7 +21,7 @@ const COUNTS: Readonly<Record<Carried, (written: WrittenSentence) => number>> = 
 };
 
 /** Undefined for formats that are not written as one file. */
-export function openWriter(format: Format, options?: WriteOptions): FormatWriter | undefined {
+export function openWriter(format: TargetFormat, options?: WriteOptions): FormatWriter | undefined {
   const writer = format.write?.(options);
   const losses = createLossCounter();
   return (
@@ -35,9 +36,10 @@ export function openWriter(format: Format, options?: WriteOptions): FormatWriter
   );
 }
 
-/** Undefined for formats that are not written as a folder. */
-export function openFolderWriter(format: Format, options?: WriteOptions): FolderWriter | undefined {
-  const writer = format.writeFolder?.(options);
+/** Undefined for formats that are not written as a folder, unless the data set is cut into splits. */
+export function openFolderWriter(format: TargetFormat, options: WriteOptions = {}): FolderWriter | undefined {
+  const isSplit = options.splits !== undefined && format.write !== undefined && format.packing === undefined;
+  const writer = isSplit ? splitWriter(format, options) : format.writeFolder?.(options);
   const losses = createLossCounter();
   return (
     writer && {
@@ -51,7 +53,15 @@ export function openFolderWriter(format: Format, options?: WriteOptions): Folder
   );
 }
 
-function countLosses({ carries = [] }: Format, written: WrittenSentence, losses: LossCounter): void {
+function splitWriter({ write, extensions, name }: TargetFormat, options: WriteOptions): FolderWriter {
+  return createSplitWriter(
+    (one) => write!(one),
+    extensions[0] ?? (name === 'webanno-tsv' ? '.tsv' : '.jsonl'),
+    options,
+  );
+}
+
+function countLosses({ carries = [] }: TargetFormat, written: WrittenSentence, losses: LossCounter): void {
   for (const [what, count] of Object.entries(COUNTS)) {
     if (!carries.includes(what as Carried)) losses.add(LOST[what as Carried], count(written));
   }

@@ -11,7 +11,7 @@ import { JOB_KINDS } from '../../main/jobs/kinds.ts';
 import { openService, type Service } from '../../main/service/index.ts';
 import type { Client } from '../../src/contract/client.ts';
 import { spanText } from '../../src/corpus/sentence.ts';
-import { formatNamed } from '../../src/formats/formats.ts';
+import { FORMATS } from '../../src/formats/formats.ts';
 import type { CorpusId, JobId, TypeId } from '../../src/project/ids.ts';
 import { scratchFolder } from '../support/project-builder.ts';
 import { SHARED, unlessShared } from '../support/shared.ts';
@@ -226,7 +226,7 @@ describe('data sets', { skip, concurrency: 1 }, () => {
       const told = (part: RegExp) => lost.some(({ what }) => part.test(what));
       assert.equal(told(/nobody judged/), !carries.includes('unknown'), name);
       assert.equal(told(/origins of spans/), !carries.includes('provenance'), name);
-      if (formatNamed(name as never).read === undefined) continue;
+      if (!FORMATS.some((format) => format.name === name)) continue;
       const read = await readCorpus(await openCorpus(path, { format: name as never }));
       const texts = read.sentences.map((one) => one.spans.map((span) => [span.type, spanText(one, span)]));
       assert.deepEqual(

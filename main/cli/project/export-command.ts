@@ -1,6 +1,6 @@
 // seedmark export: the reviewed corpus as a data set, or a tagger as a folder.
 
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { DatasetRequest } from '../../../src/contract/exports.ts';
@@ -25,6 +25,8 @@ interface ExportFlags {
   readonly dryRun?: boolean;
   readonly split?: readonly [number, number];
   readonly splitSeed?: number;
+  readonly licence?: string;
+  readonly guidelines?: string;
   readonly corpus: readonly string[];
   readonly type: readonly string[];
   readonly scheme?: string;
@@ -73,10 +75,12 @@ export function addExportCommand(program: Command): void {
     .option('--provenance', 'with reviewer, time, seed and score of each span where the format can')
     .option(
       '--split <validation,test>',
-      'huggingface: shares of the documents, e.g. 0.1,0.1 (default: all is train)',
+      'a folder with train, validation and test: shares of whole documents, each type shared out, e.g. 0.1,0.1',
       shares,
     )
     .option('--split-seed <n>', 'which documents those are', wholeNumber, 1)
+    .option('--licence <name>', 'for the card of a folder: the licence of the data set, e.g. CC-BY-4.0')
+    .option('--guidelines <file>', 'for the card of a folder: how it was annotated, Markdown')
     .option('--dry-run', 'write nothing; say what would be written and what would be lost')
     .option(JSON_FLAG, 'print the result as one line of JSON')
     .addHelpText('after', EXPLANATION)
@@ -113,6 +117,8 @@ async function exportDataset(session: Session, flags: ExportFlags) {
     ...(run !== undefined && { run }),
     unknownWords: flags.unknown === 'leave-out' ? 'leave out' : flags.unknown,
     ...(flags.provenance && { withProvenance: true }),
+    ...(flags.licence !== undefined && { licence: flags.licence }),
+    ...(flags.guidelines !== undefined && { guidelines: readGuidelines(flags.guidelines) }),
     options: {
       ...(flags.scheme !== undefined && { scheme: flags.scheme }),
       ...(flags.columns !== undefined && { columns: Number(flags.columns) }),
@@ -130,6 +136,16 @@ async function exportDataset(session: Session, flags: ExportFlags) {
   const { sentences, spans, lost } = ended.result as unknown as ExportResult;
   if (!flags.json && flags.into !== undefined) sayLosses({ sentences, spans }, lost);
   return ended;
+}
+
+/** @throws Failure 'file-missing' */
+function readGuidelines(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const hint = 'Name a text file, or leave out --guidelines.';
+    throw new Failure('file-missing', `The guidelines ${path} cannot be read.`, hint, { cause });
+  }
 }
 
 function sayLosses({ sentences, spans }: Pick<ExportResult, 'sentences' | 'spans'>, lost: ExportResult['lost']): void {

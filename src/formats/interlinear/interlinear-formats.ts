@@ -22,7 +22,7 @@ export const INTERLINEAR_FORMATS: readonly Format[] = [
     sniff: (lines) => findXmlRoot(lines)?.name === 'ANNOTATION_DOCUMENT',
     read: createElanReader,
     writeBack: writeBackElan,
-    writingLoses: 'names go into new tiers of an existing .eaf (--into)',
+    writingLoses: 'names go into new tiers of an existing .eaf',
   },
   {
     name: 'flextext',
@@ -34,7 +34,7 @@ export const INTERLINEAR_FORMATS: readonly Format[] = [
       findXmlRoot(lines)?.name === 'document' && lines.some((line) => line.includes('<interlinear-text')),
     read: createFlextextReader,
     writeBack: writeBackFlextext,
-    writingLoses: 'names go into notes of an existing .flextext (--into)',
+    writingLoses: 'names go into notes of an existing .flextext',
   },
   {
     name: 'toolbox',
@@ -47,7 +47,7 @@ export const INTERLINEAR_FORMATS: readonly Format[] = [
     // Fields of one file may be in several encodings.
     badBytes: 'mark',
     writeBack: writeBackToolbox,
-    writingLoses: 'names go into a field of an existing file (--into)',
+    writingLoses: 'names go into a field of an existing file',
   },
   {
     name: 'textgrid',

@@ -3,6 +3,7 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
+import { type CardCounts, createCardCounts, type DataCard, writeCardBody } from '../dataset-card.ts';
 import { createLineSplitter } from '../lines.ts';
 import type { FolderWriter, Grouped, PartedReader, PartGroup, WrittenPart } from '../parts.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
@@ -118,13 +119,17 @@ function unquote(scalar: string): string {
 }
 
 const FILES = { train: 'train.jsonl', validation: 'validation.jsonl', test: 'test.jsonl' } as const;
-type Split = keyof typeof FILES;
 
-export function createHuggingFaceWriter({ scheme, splits, outside = 'negative' }: WriteOptions = {}): FolderWriter {
+export function createHuggingFaceWriter({
+  scheme,
+  splits,
+  outside = 'negative',
+  card,
+}: WriteOptions = {}): FolderWriter {
   const losses = createLossCounter();
   /** Tags in the order in which they were met: their place is their number. */
   const numbers = new Map<string, number>([['O', 0]]);
-  const counts = new Map<Split, { sentences: number; words: number; spans: number }>();
+  const counts = createCardCounts();
   let hasUnknown = false;
   const numberOf = (tag: string): number => {
     const known = numbers.get(tag) ?? numbers.size;
@@ -168,35 +173,20 @@ export function createHuggingFaceWriter({ scheme, splits, outside = 'negative' }
           return { start: at(startChar), end: at(endChar), label: span.type, score, subtype, provenance: origin };
         }),
       };
-      const split = splits ? splitOf(sentence.doc, splits) : 'train';
-      const count = counts.get(split) ?? { sentences: 0, words: 0, spans: 0 };
-      counts.set(split, count);
-      count.sentences++;
-      count.words += forms.length;
-      count.spans += spans.length;
+      const split = splits?.byDocument?.[sentence.doc] ?? 'train';
+      counts.add(split, written);
       return [{ name: FILES[split], text: `${JSON.stringify(record)}\n` }];
     },
     finish(): WrittenPart[] {
       return [
         {
           name: 'README.md',
-          text: writeCard([...numbers.keys()], counts, hasUnknown && outside === 'negative' ? 'marked' : outside),
+          text: writeCard([...numbers.keys()], counts, hasUnknown && outside === 'negative' ? 'marked' : outside, card),
         },
       ];
     },
     losses: losses.list,
   };
-}
-
-/** The same for all sentences of a document, and on every machine: FNV-1a of its name and the seed. */
-function splitOf(doc: string, { validation, test, seed }: NonNullable<WriteOptions['splits']>): Split {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < doc.length; i++) hash = Math.imul(hash ^ doc.charCodeAt(i), 0x01000193);
-  // The last bits of the product depend on the last characters only: they are mixed once more.
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  const share = ((hash ^ (hash >>> 12)) >>> 0) / 2 ** 32;
-  if (share < test) return 'test';
-  return share < test + validation ? 'validation' : 'train';
 }
 
 const LEFT_OUT = 'their tag is -100, which training leaves out of account.';
@@ -208,18 +198,18 @@ const MEANINGS = {
 
 function writeCard(
   tags: readonly string[],
-  counts: ReadonlyMap<Split, { sentences: number; words: number; spans: number }>,
-  outside: 'negative' | 'unknown' | 'marked',
+  counts: CardCounts,
+  outside: keyof typeof MEANINGS,
+  card: DataCard | undefined,
 ): string {
   const names = tags.map((tag, i) => `            '${i}': ${JSON.stringify(tag)}`).join('\n');
-  const files = (Object.keys(FILES) as Split[]).filter((split) => counts.has(split));
+  const files = counts.splits();
   const data = files.map((split) => `  - split: ${split}\n    path: ${FILES[split]}`).join('\n');
-  const rows = files.map((split) => {
-    const { sentences, words, spans } = counts.get(split)!;
-    return `| ${split} | ${sentences} | ${words} | ${spans} |`;
-  });
+  const languages = (card?.languages ?? []).filter((tag) => tag !== 'und');
+  const spoken = languages.length > 0 ? `language:\n${languages.map((tag) => `- ${tag}\n`).join('')}` : '';
+  const licence = card?.licence ? `license: ${JSON.stringify(card.licence)}\n` : '';
   return `---
-task_categories:
+${spoken}${licence}task_categories:
 - token-classification
 task_ids:
 - named-entity-recognition
@@ -263,13 +253,8 @@ ${names}
       dtype: string
 ---
 
-# Named entities
-
+${writeCardBody(counts, card)}
 ${MEANINGS[outside]}
-
-| split | sentences | words | spans |
-| --- | --- | --- | --- |
-${rows.join('\n')}
 
 - \`tokens\`, \`ner_tags\`: words and their tags; the names of the tags are in the head of this card.
 - \`text\`, \`word_offsets\`, \`spans\`: the verbatim text, and where words and entities stand in it, in code points, end

@@ -11,7 +11,7 @@ import { BORDERS_EXTENSION } from './brat.ts';
 
 const RENAMED = 'types with characters that brat does not allow in them (written as _)';
 
-export function createBratWriter(_options: WriteOptions = {}): FolderWriter {
+export function createBratWriter({ supertypes = {} }: WriteOptions = {}): FolderWriter {
   const losses = createLossCounter();
   const nameFile = createFileNames();
   const types = new Set<string>();
@@ -52,12 +52,36 @@ export function createBratWriter(_options: WriteOptions = {}): FolderWriter {
       return closed;
     },
     finish() {
-      const entities = [...types].sort().join('\n');
+      const entities = listTypes([...types], supertypes);
       const conf = `[entities]\n${entities}\n\n[relations]\n\n[events]\n\n[attributes]\n`;
       return [...close(), { name: 'annotation.conf', text: conf }];
     },
     losses: losses.list,
   };
+}
+
+/** As annotation.conf has them: a type below the one that it is a kind of, one tab further in. */
+function listTypes(types: readonly string[], supertypes: Readonly<Record<string, string>>): string {
+  const parentOf = new Map(Object.entries(supertypes).map(([type, parent]) => [brattype(type), brattype(parent)]));
+  const all = new Set(types);
+  for (const type of types) {
+    for (let parent = parentOf.get(type); parent !== undefined && !all.has(parent); parent = parentOf.get(parent)) {
+      all.add(parent);
+    }
+  }
+  const isTop = (type: string) => !all.has(parentOf.get(type) ?? '');
+  const below = (type: string, depth: number): string[] => [
+    '\t'.repeat(depth) + type,
+    ...[...all]
+      .filter((one) => parentOf.get(one) === type && one !== type)
+      .sort()
+      .flatMap((one) => below(one, depth + 1)),
+  ];
+  return [...all]
+    .filter(isTop)
+    .sort()
+    .flatMap((type) => below(type, 0))
+    .join('\n');
 }
 
 interface OpenDocument {
