@@ -53,8 +53,11 @@ export const COMMAND_GROUPS = {
     mining: 'Alt+Digit4',
     review: 'Alt+Digit5',
     facets: 'Alt+Digit6',
-    languages: 'Alt+Digit7',
-    figures: 'Alt+Digit8',
+    languages: 'Alt+KeyL',
+    figures: 'Alt+KeyG',
+    taggers: 'Alt+Digit7',
+    exports: 'Alt+Digit8',
+    models: 'Alt+Digit9',
     settings: 'Alt+Digit0',
   },
 } as const;

@@ -2,6 +2,7 @@
 
 import { charts } from './charts.ts';
 import { corpora } from './corpora.ts';
+import { exports } from './exports.ts';
 import { facets } from './facets.ts';
 import { figures } from './figures.ts';
 import { frame } from './frame.ts';
@@ -11,9 +12,11 @@ import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { languages } from './languages.ts';
 import { mining } from './mining.ts';
+import { models } from './models.ts';
 import { review } from './review.ts';
 import { seeds } from './seeds.ts';
 import { settings } from './settings.ts';
+import { taggers } from './taggers.ts';
 
 /** By file: another language has the same files with the same keys. */
 const files = {
@@ -21,6 +24,9 @@ const files = {
   corpora,
   facets,
   figures,
+  exports,
+  models,
+  taggers,
   frame,
   help,
   languages,
@@ -38,6 +44,9 @@ export const en = {
   ...corpora,
   ...facets,
   ...figures,
+  ...exports,
+  ...models,
+  ...taggers,
   ...frame,
   ...help,
   ...languages,

@@ -60,6 +60,9 @@ export const keys = {
     facets: 'Fine types',
     languages: 'Languages',
     figures: 'Figures',
+    taggers: 'Tagger',
+    exports: 'Export',
+    models: 'Language models',
     settings: 'Settings',
   },
 };

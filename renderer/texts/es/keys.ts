@@ -62,6 +62,9 @@ export const keys: Part<'keys'> = {
     facets: 'Tipos finos',
     languages: 'Lenguas',
     figures: 'Figuras',
+    taggers: 'Etiquetador',
+    exports: 'Exportar',
+    models: 'Modelos de lengua',
     settings: 'Ajustes',
   },
 };

@@ -31,6 +31,9 @@ export const frame: Part<'frame'> = {
     facets: 'Types fins',
     languages: 'Langues',
     figures: 'Figures',
+    taggers: 'Étiqueteur',
+    exports: 'Exporter',
+    models: 'Modèles de langue',
     settings: 'Réglages',
   },
   files: {
@@ -39,6 +42,7 @@ export const frame: Part<'frame'> = {
     empty: 'Rien à choisir ici.',
     cut: 'Ce dossier contient plus que ce qui est affiché.',
     create: 'Créer',
+    thisFolder: 'Prendre ce dossier',
   },
   direction: { ltr: 'de gauche à droite', rtl: 'de droite à gauche' },
 };

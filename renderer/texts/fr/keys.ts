@@ -62,6 +62,9 @@ export const keys: Part<'keys'> = {
     facets: 'Types fins',
     languages: 'Langues',
     figures: 'Figures',
+    taggers: 'Étiqueteur',
+    exports: 'Exporter',
+    models: 'Modèles de langue',
     settings: 'Réglages',
   },
 };

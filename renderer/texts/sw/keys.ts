@@ -62,6 +62,9 @@ export const keys: Part<'keys'> = {
     facets: 'Aina ndogo',
     languages: 'Lugha',
     figures: 'Michoro',
+    taggers: 'Kitambulishi',
+    exports: 'Kuhamisha nje',
+    models: 'Modeli za lugha',
     settings: 'Mipangilio',
   },
 };
