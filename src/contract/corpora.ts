@@ -27,6 +27,8 @@ import type { LanguageGuess } from './languages.ts';
 import { candidateFilters } from './mining.ts';
 import { request, returns } from './request.ts';
 
+export type { Reject };
+
 export interface FormatDescription {
   readonly name: FormatName;
   readonly title: string;
@@ -102,11 +104,12 @@ export interface CorpusSurvey {
   readonly seconds: number | undefined;
 }
 
-const FORMAT_NAMES = ['plain', 'conll', 'conllu', 'jsonl'] as const satisfies readonly FormatName[];
+/** Which there are is known to who reads files, and said by `corpora.formats`. */
+const formatName = v.custom<FormatName>((value) => typeof value === 'string' && value.length <= MOST_NAME_CHARS);
 const column = v.union([whole, name]);
 
 const readChoices: v.GenericSchema<ReadChoices> = v.strictObject({
-  format: v.optional(v.picklist(FORMAT_NAMES)),
+  format: v.optional(formatName),
   encoding: v.optional(name),
   language: v.optional(languageTag),
   extraWordCharacters: v.optional(v.pipe(v.string(), v.maxLength(MOST_NAME_CHARS))),
