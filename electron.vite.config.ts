@@ -4,6 +4,7 @@
 
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import { renderPages } from './renderer/help/render-pages.js';
 import { compressFonts } from './renderer/styles/compress-fonts.js';
 
 export default defineConfig({
@@ -18,6 +19,7 @@ export default defineConfig({
           worker: 'main/compute/worker.ts',
           'device-proof': 'main/compute/device-proof.ts',
           'integrity-thread': 'main/store/integrity-thread.ts',
+          'recover-thread': 'main/service/recover-thread.ts',
           'gold-thread': 'main/jobs/gold-thread.ts',
           'work-thread-entry': 'main/service/work-thread-entry.ts',
           'trainer-process': 'main/training/trainer-process.ts',
@@ -43,7 +45,7 @@ export default defineConfig({
     root: 'renderer',
     // The same files are served over HTTP and opened from the disk.
     base: './',
-    plugins: [vue(), compressFonts()],
+    plugins: [vue(), compressFonts(), renderPages()],
     define: {
       __VUE_OPTIONS_API__: false,
       __VUE_PROD_DEVTOOLS__: false,

@@ -207,3 +207,13 @@ export function languageTag(text: string): string {
     throw new InvalidArgumentError('It must be a language tag such as en, yo, zh-Hant or pt-BR.');
   }
 }
+
+/** For commander: two shares that leave something to train on. */
+export function shares(text: string): readonly [number, number] {
+  const values = text.split(',').map(Number);
+  const [validation, test] = values;
+  if (values.length !== 2 || !(validation >= 0) || !(test >= 0) || validation + test >= 1) {
+    throw new InvalidArgumentError('It must be two shares such as 0.1,0.1 that leave something to train on.');
+  }
+  return [validation, test];
+}

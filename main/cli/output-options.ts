@@ -2,18 +2,18 @@
 
 import { type Command, Option } from 'commander';
 import { OFFSET_UNITS, type OffsetUnit } from '../../src/corpus/offset-units.ts';
-import type { FormatName } from '../../src/formats/format.ts';
+import type { TargetName } from '../../src/formats/format.ts';
 import { WRITTEN_SCHEMES, type WriteOptions, type WrittenScheme } from '../../src/formats/writer.ts';
 
 export interface OutputFlags {
-  readonly to?: FormatName;
+  readonly to?: TargetName;
   readonly toScheme?: WrittenScheme;
   readonly toColumns?: '2' | '3';
   readonly toOffsets?: OffsetUnit;
 }
 
 /** @param targets formats that can be asked for. @param usual which it is when nobody asks. */
-export function addOutputOptions(command: Command, targets: readonly FormatName[], usual: string): Command {
+export function addOutputOptions(command: Command, targets: readonly TargetName[], usual: string): Command {
   return command
     .optionsGroup('How it is written:')
     .addOption(new Option('--to <format>', `default: ${usual}`).choices(targets))

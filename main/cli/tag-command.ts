@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import { WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import { TARGET_FORMATS } from '../../src/formats/formats.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { labelledFormat, outputFormat, type TagSummary, tagCorpus } from '../jobs/tag-corpus.ts';
 import { TaggingPool } from '../jobs/tagging-pool.ts';
@@ -34,7 +34,7 @@ export function addTagCommand(program: Command): void {
     .argument('<input>', 'text file: plain, CoNLL, CoNLL-U or JSON Lines ("seedmark formats" says more)')
     .requiredOption('--out <file>', 'where the tagged text goes; a file that is there is replaced when all is done')
     .option(JSON_FLAG, 'print the summary as one line of JSON');
-  addOutputOptions(command, WRITABLE_FORMATS, "by the extension of OUT, else the input's format, else jsonl");
+  addOutputOptions(command, TARGET_FORMATS, "by the extension of OUT, else the input's format, else jsonl");
   command
     .optionsGroup('The tagger:')
     .addOption(

@@ -1,6 +1,5 @@
 // Corpora: a look at a file before it is imported, and reading what the project has.
 
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ImportPreview, ReadChoices } from '../../src/contract/corpora.ts';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
@@ -10,7 +9,7 @@ import { FORMATS } from '../../src/formats/formats.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
 import { guessLanguages } from '../files/guess-language.ts';
 import { openCorpus } from '../files/open-corpus.ts';
-import { findImported, IMPORT_JOB } from '../jobs/import-corpus.ts';
+import { findImported, IMPORT_JOB, sourceBytes } from '../jobs/import-corpus.ts';
 import { REMOVE_CORPUS_JOB, type RemoveCorpusArgs } from '../jobs/remove-corpus.ts';
 import { checkCorpora } from '../jobs/run-settings.ts';
 import { SURVEY_JOB, type SurveyArgs } from '../jobs/survey-corpora.ts';
@@ -101,7 +100,7 @@ async function preview(path: string, choices: ReadChoices): Promise<Omit<ImportP
   const script = scriptOf(text);
   return {
     fileName: basename(path),
-    bytes: statSync(path).size,
+    bytes: (await sourceBytes(file)).bytes,
     format: file.format,
     formatFound: file.formatDetected,
     encoding: file.encoding,
@@ -111,6 +110,7 @@ async function preview(path: string, choices: ReadChoices): Promise<Omit<ImportP
     languages: guessLanguages(text),
     sentences,
     rejects,
+    facts: file.facts(),
     isWhole: isWhole && sentences.length + rejects.length === items.length,
   };
 }

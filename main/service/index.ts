@@ -43,6 +43,8 @@ export interface ServiceParts {
   readonly folder: string;
   readonly projects: OpenProjects;
   readonly recent: RecentProjects;
+  /** Whether what is opened enters the list of recent projects. */
+  readonly isRemembered: boolean;
   readonly userSettings: KeptRecord<UserSettings>;
   readonly uploads: Uploads;
   readonly explainer: Explainer;
@@ -67,6 +69,8 @@ export interface ServiceOptions {
   readonly madeWith?: string;
   /** Every client starts with this one. */
   readonly project?: string;
+  /** False: what is opened here does not enter the list of recent projects. */
+  readonly isRemembered?: boolean;
 }
 
 export interface Service {
@@ -98,7 +102,13 @@ const HANDLERS: Handlers<CallContext> = {
 };
 
 /** @throws Failure when the project cannot be opened. */
-export function openService({ folder, kinds = [], madeWith = 'seedmark', project }: ServiceOptions): Service {
+export function openService({
+  folder,
+  kinds = [],
+  madeWith = 'seedmark',
+  project,
+  isRemembered = true,
+}: ServiceOptions): Service {
   const log = new BugLog(folder);
   const report = (error: unknown, where: string) => log.report(error, where);
   const explain = (error: unknown, where: string): WireFailure => {
@@ -114,6 +124,7 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
       explain,
     }),
     recent: new RecentProjects(join(folder, 'recent.json')),
+    isRemembered,
     userSettings: new KeptRecord(join(folder, 'settings.json'), userSettingsCheck, DEFAULT_USER_SETTINGS),
     uploads: new Uploads(),
     explainer: new Explainer(),

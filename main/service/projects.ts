@@ -9,12 +9,12 @@ import { listBackups, makeBackup, restoreBackup } from '../store/backups.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';
 import { findDamage } from '../store/integrity.ts';
-import { recoverProject } from '../store/recover.ts';
 import { readRuns } from '../store/runs.ts';
 import { readIdentity, setSetting } from '../store/settings.ts';
 import { readTaggers } from '../store/taggers.ts';
 import type { CallContext } from './index.ts';
 import type { OpenProject } from './open-projects.ts';
+import { recoverApart } from './recover-apart.ts';
 import { fillSample, openSample } from './sample.ts';
 import { projectSettings } from './settings.ts';
 
@@ -56,7 +56,7 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
 
   check: (_, { client }) => findDamage(client.project.file.path),
 
-  backups: (_, { client }) => listBackups(client.project.file.path),
+  backups: ({ path }, { client }) => listBackups(path ?? client.project.file.path),
 
   backUp: (_, { client }) => makeBackup(client.project.file, projectSettings(client.connection).backups),
 
@@ -67,7 +67,7 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
 
   recover({ path }, { service }) {
     refuseOpen(service, path);
-    return recoverProject(path);
+    return recoverApart(path);
   },
 
   merge({ path }, { client }) {
@@ -96,7 +96,7 @@ async function joined({ client, service }: CallContext, project: OpenProject): P
   client.join(project);
   if (left && left !== project) await service.projects.closeUnused(left);
   const opened = describe(project);
-  await service.recent.add(opened.path, opened.name);
+  if (service.isRemembered) await service.recent.add(opened.path, opened.name);
   return opened;
 }
 

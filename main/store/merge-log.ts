@@ -7,6 +7,7 @@ import { type LoggedVerdict, type TakenVerdict, takeOver } from '../../src/revie
 import type { Connection } from './connection.ts';
 import { addSeed, addType, readSeeds, readTypes, retireType, setPhrase } from './entity-types.ts';
 import { decideKnown } from './review.ts';
+import { settleSentences } from './settle-candidates.ts';
 import { appendVerdict, type JudgementRow, judgementOf } from './verdict-log.ts';
 
 /** Their type → ours. */
@@ -72,6 +73,7 @@ export function takeOverVerdicts(to: Connection, theirs: readonly TheirSentence[
   const taken = theirs.flatMap(({ sentence, verdicts }) => takeOver(readLog(to, sentence), verdicts));
   const actions = Map.groupBy(taken, ({ verdict }) => verdict.action);
   for (const [action, own] of [...actions].sort(([a], [b]) => a - b)) addAction(to, own, { project, action });
+  settleSentences(to, new Set(taken.map(({ verdict }) => verdict.sentence)));
   return { verdicts: taken.length, aside: taken.filter(({ isAside }) => isAside).length };
 }
 

@@ -137,7 +137,7 @@ function mayContain(connection: Connection, { match }: TextQuery, after: number)
 }
 
 const COLUMNS = `sentences.id, sentences.corpus_id, sentences.document_id, sentences.position, sentences.text,
-  sentences.words, documents.name AS doc, languages.tag AS language`;
+  sentences.words, sentences.metadata, documents.name AS doc, languages.tag AS language`;
 /** CROSS: documents and languages are looked up for each sentence, never the other way round. */
 const NAMES = `CROSS JOIN documents ON documents.id = sentences.document_id
   CROSS JOIN languages ON languages.id = sentences.language_id`;
@@ -150,6 +150,7 @@ interface SentenceRow {
   readonly position: number;
   readonly text: string;
   readonly words: Uint8Array;
+  readonly metadata: string | null;
   readonly doc: string;
   readonly language: string;
 }
@@ -164,6 +165,7 @@ function sentenceOf(connection: Connection, row: SentenceRow): StoredSentence {
     doc: row.doc,
     text: row.text,
     words: unpackWords(row.words),
+    ...(row.metadata === null ? {} : { metadata: JSON.parse(row.metadata) }),
     spans: connection.all<LabelledSpan>(
       `SELECT start_word AS start, end_word AS "end", type FROM source_labels WHERE sentence_id = ?
        ORDER BY start_word, end_word, type`,

@@ -46,6 +46,7 @@ export const COMMAND_GROUPS = {
   },
   program: {
     keys: 'Shift+Slash',
+    help: 'F1',
     home: 'Alt+Digit1',
     corpora: 'Alt+Digit2',
     seeds: 'Alt+Digit3',

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { Word } from '../corpus/sentence.ts';
-import type { FormatName } from '../formats/format.ts';
+import { FORMAT_NAMES, type FormatName } from '../formats/format.ts';
 import type { ReadOptions, Reject } from '../formats/reader.ts';
 import { SCHEMES } from '../formats/tags.ts';
 import type { PieceCoverage } from '../lm/piece-coverage.ts';
@@ -67,6 +67,8 @@ export interface ImportPreview {
   readonly rejects: readonly Reject[];
   /** False when the file goes on after what is shown. */
   readonly isWhole: boolean;
+  /** What the source says of itself: tiers with their counts, columns, layers …; for choosing how to read it. */
+  readonly facts: Readonly<Record<string, unknown>>;
   /** The corpus that was imported from the same bytes before. */
   readonly importedBefore: CorpusId | undefined;
 }
@@ -104,12 +106,10 @@ export interface CorpusSurvey {
   readonly seconds: number | undefined;
 }
 
-/** Which there are is known to who reads files, and said by `corpora.formats`. */
-const formatName = v.custom<FormatName>((value) => typeof value === 'string' && value.length <= MOST_NAME_CHARS);
 const column = v.union([whole, name]);
 
 const readChoices: v.GenericSchema<ReadChoices> = v.strictObject({
-  format: v.optional(formatName),
+  format: v.optional(v.picklist(FORMAT_NAMES)),
   encoding: v.optional(name),
   language: v.optional(languageTag),
   extraWordCharacters: v.optional(v.pipe(v.string(), v.maxLength(MOST_NAME_CHARS))),
@@ -122,6 +122,15 @@ const readChoices: v.GenericSchema<ReadChoices> = v.strictObject({
   labelNames: v.optional(listOf(phrase)),
   offsetUnit: v.optional(v.picklist(['utf16', 'codepoint', 'byte'])),
   splitSentences: v.optional(flag),
+  textColumn: v.optional(name),
+  tiers: v.optional(listOf(name)),
+  textMarker: v.optional(name),
+  recordMarker: v.optional(name),
+  documentMarker: v.optional(name),
+  writingSystem: v.optional(name),
+  layer: v.optional(name),
+  labelFeature: v.optional(name),
+  nameElements: v.optional(listOf(name)),
 });
 
 const corpus = id<CorpusId>();

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { CorpusId, JobId, RunId, TaggerId, TypeId } from '../project/ids.ts';
-import { filePath, flag, id, listOf, name, options } from './checks.ts';
+import { filePath, flag, id, listOf, longText, name, options } from './checks.ts';
 import { request, returns } from './request.ts';
 
 export interface ExportFormat {
@@ -10,6 +10,12 @@ export interface ExportFormat {
   readonly title: string;
   readonly keeps: string;
   readonly loses: string;
+  /** A folder must not be there yet; a file is replaced. */
+  readonly target: 'file' | 'folder';
+  /** With the dot; '' where the format has none of its own. */
+  readonly extension: string;
+  /** What it keeps beside labels. */
+  readonly carries: readonly ('subtypes' | 'provenance' | 'unknown')[];
 }
 
 export interface DatasetRequest {
@@ -24,6 +30,9 @@ export interface DatasetRequest {
   readonly withProvenance?: boolean;
   /** Subtypes of spans: beside the type where the format has a place for them ('beside', when absent), or in its place. */
   readonly subtypes?: 'beside' | 'instead';
+  /** For the card of a folder. */
+  readonly licence?: string;
+  readonly guidelines?: string;
   /** As the format understands them. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -36,6 +45,8 @@ const dataset: v.GenericSchema<DatasetRequest> = v.strictObject({
   unknownWords: v.picklist(['mark', 'outside', 'leave out']),
   withProvenance: v.optional(flag),
   subtypes: v.optional(v.picklist(['beside', 'instead'])),
+  licence: v.optional(name),
+  guidelines: v.optional(longText),
   options: v.optional(options),
 });
 
@@ -51,8 +62,11 @@ export interface ExportPreview {
 export const exports = {
   formats: request({}, returns<readonly ExportFormat[]>()),
   preview: request({ dataset }, returns<ExportPreview>()),
-  /** Written beside the target and then renamed. */
-  dataset: request({ dataset, path: filePath }, returns<JobId>()),
+  /**
+   * Written beside the target and then renamed. `into`: the file that the corpus was imported from (ELAN, FLEx, Toolbox);
+   * the target is then a copy of it with the names in it, and the format of the data set does not matter.
+   */
+  dataset: request({ dataset, path: filePath, into: v.optional(filePath) }, returns<JobId>()),
   /** A folder for Python's transformers and transformers.js, with a model card. */
   tagger: request({ tagger: id<TaggerId>(), path: filePath }, returns<JobId>()),
 } as const;

@@ -54,7 +54,10 @@ export interface Backup {
 export interface RecoveredTable {
   readonly table: string;
   readonly rows: number;
+  /** Rows that could be read, but belong to rows that could not. */
   readonly orphans: number;
+  /** Rows that stand for lost ones, such as "recovered document 7". */
+  readonly madeUp: number;
   /** Undefined where it cannot be known. */
   readonly missing: number | undefined;
   readonly isDamaged: boolean;
@@ -94,7 +97,8 @@ export const projects = {
   forget: request({ path: filePath }, returns<void>()),
   /** Problems found in the file; none when it is sound. */
   check: request({}, returns<readonly string[]>()),
-  backups: request({}, returns<readonly Backup[]>()),
+  /** Latest first; of a file that cannot be opened by its path. */
+  backups: request({ path: v.optional(filePath) }, returns<readonly Backup[]>()),
   backUp: request({}, returns<Backup>()),
   /** Of a project that nobody has open. Says where the replaced file is kept. */
   restore: request({ path: filePath, backup: filePath }, returns<{ readonly kept: string | undefined }>()),

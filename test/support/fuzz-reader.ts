@@ -20,7 +20,7 @@ export interface FuzzSource {
 export const SLOWEST = 2000;
 
 /** Data sets of words may have words that cannot be seen; they are taken as they are. */
-const WORDS_AS_GIVEN: readonly FormatName[] = ['huggingface', 'jsonl'];
+const WORDS_AS_GIVEN: readonly FormatName[] = ['huggingface', 'jsonl', 'conll', 'conllu', 'webanno-tsv', 'uima-xmi'];
 
 export function readDamaged({ format, parts }: FuzzSource, chunkLength: number): void {
   const started = performance.now();

@@ -3,6 +3,7 @@
 import { charts } from './charts.ts';
 import { corpora } from './corpora.ts';
 import { frame } from './frame.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -16,6 +17,7 @@ const files = {
   charts,
   corpora,
   frame,
+  help,
   home,
   jobs,
   keys,
@@ -29,6 +31,7 @@ export const en = {
   ...charts,
   ...corpora,
   ...frame,
+  ...help,
   ...home,
   ...jobs,
   ...keys,

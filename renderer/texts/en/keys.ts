@@ -51,6 +51,7 @@ export const keys = {
     document: 'read in the text',
     telling: 'spans that would tell most',
     keys: 'all keys',
+    help: 'help on this screen',
     home: 'Home',
     corpora: 'Corpus',
     seeds: 'Types and seeds',

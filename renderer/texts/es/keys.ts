@@ -53,6 +53,7 @@ export const keys: Part<'keys'> = {
     document: 'leer en el texto',
     telling: 'segmentos que más dirían',
     keys: 'todas las teclas',
+    help: 'ayuda sobre esta pantalla',
     home: 'Inicio',
     corpora: 'Corpus',
     seeds: 'Tipos y ejemplos',

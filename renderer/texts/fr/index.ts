@@ -4,6 +4,7 @@ import type { Messages } from '../en/index.ts';
 import { charts } from './charts.ts';
 import { corpora } from './corpora.ts';
 import { frame } from './frame.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -16,6 +17,7 @@ export const fr: Messages = {
   ...charts,
   ...corpora,
   ...frame,
+  ...help,
   ...home,
   ...jobs,
   ...keys,

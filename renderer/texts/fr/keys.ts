@@ -53,6 +53,7 @@ export const keys: Part<'keys'> = {
     document: 'lire dans le texte',
     telling: 'segments les plus instructifs',
     keys: 'toutes les touches',
+    help: 'aide sur cet écran',
     home: 'Accueil',
     corpora: 'Corpus',
     seeds: 'Types et exemples',

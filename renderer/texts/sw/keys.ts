@@ -53,6 +53,7 @@ export const keys: Part<'keys'> = {
     document: 'soma kwenye maandishi',
     telling: 'vipande vitakavyoeleza zaidi',
     keys: 'vitufe vyote',
+    help: 'msaada kuhusu skrini hii',
     home: 'Mwanzo',
     corpora: 'Matini',
     seeds: 'Aina na mifano',
