@@ -104,9 +104,9 @@ describe('a file before it is a corpus', { concurrency: false }, () => {
     );
     await drop({ name: 'old.txt', content: bytes });
     const preview = page.locator('.preview');
-    await preview.waitFor();
-    await preview.getByLabel('Encoding').fill('macroman');
-    await preview.getByLabel('Encoding').press('Tab');
+    await page.locator('.problem').getByText('Name the encoding').waitFor();
+    await page.getByLabel('Encoding').fill('macroman');
+    await page.getByRole('button', { name: 'Try again' }).click();
     await preview.locator('.sentences li', { hasText: 'CafÈ' }).waitFor();
     await preview.getByLabel('Encoding').fill('windows-1252');
     await preview.getByLabel('Encoding').press('Tab');
@@ -134,7 +134,7 @@ describe('a file before it is a corpus', { concurrency: false }, () => {
       assert.ok(said.every((line) => line.length > 10));
       assert.equal(await page.locator('.preview').count(), 0);
       assert.equal(await page.locator('tbody .pick').count(), corpora);
-      await note.getByRole('button', { name: 'Close' }).click();
+      await page.locator('.again').getByRole('button', { name: 'Cancel' }).click();
     });
   }
 });

@@ -27,6 +27,8 @@ export const corpora = {
     language: 'Language (BCP-47 tag)',
     format: 'Format',
     detected: '{format} (detected)',
+    findOut: 'Found out',
+    again: 'Try again',
     lines: 'One sentence a line',
     encoding: 'Encoding',
     script: 'Script',

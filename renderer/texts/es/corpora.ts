@@ -29,6 +29,8 @@ export const corpora: Part<'corpora'> = {
     language: 'Lengua (código BCP-47)',
     format: 'Formato',
     detected: '{format} (detectado)',
+    findOut: 'Reconocer',
+    again: 'Intentar de nuevo',
     lines: 'Una oración por línea',
     encoding: 'Codificación',
     script: 'Escritura',

@@ -30,6 +30,8 @@ export const corpora: Part<'corpora'> = {
     language: 'Langue (code BCP-47)',
     format: 'Format',
     detected: '{format} (détecté)',
+    findOut: 'À reconnaître',
+    again: 'Réessayer',
     lines: 'Une phrase par ligne',
     encoding: 'Encodage',
     script: 'Écriture',

@@ -29,6 +29,8 @@ export const corpora: Part<'corpora'> = {
     language: 'Lugha (msimbo wa BCP-47)',
     format: 'Muundo',
     detected: '{format} (umetambuliwa)',
+    findOut: 'Utambuliwe',
+    again: 'Jaribu tena',
     lines: 'Sentensi moja kwa mstari',
     encoding: 'Usimbaji',
     script: 'Mwandiko',
