@@ -12,6 +12,13 @@ export const jobs = {
     remove: 'Removing',
     merge: 'Merging',
     decompose: 'Finding fine types',
+    evaluateTagger: 'Scoring a tagger',
+    learningCurve: 'Learning curve',
+    tag: 'Tagging',
+    export: 'Writing a data set',
+    copyTagger: 'Handing out a tagger',
+    measureModel: 'Measuring a model',
+    compareModels: 'Comparing models',
   },
   jobState: {
     queued: 'waiting',

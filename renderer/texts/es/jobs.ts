@@ -14,6 +14,13 @@ export const jobs: Part<'jobs'> = {
     remove: 'Borrado',
     merge: 'Fusión',
     decompose: 'Búsqueda de subtipos',
+    evaluateTagger: 'Evaluación de un etiquetador',
+    learningCurve: 'Curva de aprendizaje',
+    tag: 'Etiquetado',
+    export: 'Escritura de datos',
+    copyTagger: 'Entrega de un etiquetador',
+    measureModel: 'Medición de un modelo',
+    compareModels: 'Comparación de modelos',
   },
   jobState: {
     queued: 'en espera',

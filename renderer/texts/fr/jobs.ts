@@ -14,6 +14,13 @@ export const jobs: Part<'jobs'> = {
     remove: 'Suppression',
     merge: 'Fusion',
     decompose: 'Recherche de sous-types',
+    evaluateTagger: 'Évaluation d’un étiqueteur',
+    learningCurve: 'Courbe d’apprentissage',
+    tag: 'Étiquetage',
+    export: 'Écriture d’un jeu de données',
+    copyTagger: 'Remise d’un étiqueteur',
+    measureModel: 'Mesure d’un modèle',
+    compareModels: 'Comparaison de modèles',
   },
   jobState: {
     queued: 'en attente',

@@ -14,6 +14,13 @@ export const jobs: Part<'jobs'> = {
     remove: 'Kuondoa',
     merge: 'Kuunganisha',
     decompose: 'Kutafuta aina ndogo',
+    evaluateTagger: 'Kupima kitambulishi',
+    learningCurve: 'Mchoro wa kujifunza',
+    tag: 'Kutambulisha',
+    export: 'Kuandika data',
+    copyTagger: 'Kutoa kitambulishi',
+    measureModel: 'Kupima modeli',
+    compareModels: 'Kulinganisha modeli',
   },
   jobState: {
     queued: 'inasubiri',
