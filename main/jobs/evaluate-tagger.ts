@@ -3,8 +3,6 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { GoldChoice } from '../../src/contract/taggers.ts';
-import { evaluateTagging } from '../../src/evaluate/evaluate-tagging.ts';
-import type { TaggedPair } from '../../src/evaluate/tagged-pair.ts';
 import type { TaggingReport } from '../../src/evaluate/tagging-report.ts';
 import { Failure } from '../../src/failure.ts';
 import type { StoredSentence } from '../../src/project/corpus.ts';
@@ -73,7 +71,7 @@ async function* evaluateTagger(
       ignoredLabels: ignored,
       types: state.types.map((type) => gold.nameOf(type)),
     },
-    scores: { ...judge(connection, pairs, state.against, lessons) },
+    scores: { ...judge(connection, pairs, lessons) },
   };
   let evaluation: EvaluationId | undefined;
   const total = state.sentences.length;
@@ -181,32 +179,19 @@ function pairUp(
   return { pairs, ignored };
 }
 
-function judge(
-  connection: Connection,
-  pairs: readonly PredictedPair[],
-  against: GoldChoice,
-  lessons: TaggerLessons,
-): TaggingReport {
+/** Gold is often small: each interval is the wider of two kinds. */
+function judge(connection: Connection, pairs: readonly PredictedPair[], lessons: TaggerLessons): TaggingReport {
   const languages = new Map(pairs.map(({ sentence }) => [sentence, (sentence as { language?: string }).language]));
-  const options = {
+  const { report, micro, types } = evaluateGoldSample(pairs, {
     random: keyedRandom(BOOTSTRAP_SEED),
-    languageOf: (sentence: TaggedPair['sentence']) => languages.get(sentence) ?? 'und',
+    languageOf: (sentence) => languages.get(sentence) ?? 'und',
     ...(lessons.sentences.length > 0 && { training: learntSentences(connection, lessons) }),
-  };
-  const report = against.kind === 'corpus' ? evaluateTagging(pairs, options) : judgeSample(pairs, options);
-  return { ...report, byDocument: report.byDocument.slice(0, MOST_DOCUMENTS) };
-}
-
-/** A sample is small: its intervals are the wider of two kinds. */
-function judgeSample(
-  pairs: readonly PredictedPair[],
-  options: Parameters<typeof evaluateGoldSample>[1],
-): TaggingReport {
-  const { report, micro, types } = evaluateGoldSample(pairs, options);
+  });
   return {
     ...report,
     micro: { ...report.micro, intervals: micro },
     types: report.types.map((type, i) => ({ ...type, intervals: types[i].intervals })),
+    byDocument: report.byDocument.slice(0, MOST_DOCUMENTS),
   };
 }
 

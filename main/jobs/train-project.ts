@@ -50,6 +50,8 @@ export const trainKind: JobKind = {
 };
 
 const CHECKPOINT = '.checkpoint';
+/** Between two looks at the curve while an epoch goes on: somebody watches it grow. */
+const CURVE_MS = 2000;
 
 /** Folder for the taggers of a project, beside it. */
 export function taggersFolder(connection: Connection): string {
@@ -73,6 +75,7 @@ async function* trainProject(
   });
   const curve = new Curve(readCurve(connection, args.tagger));
   let progress = { done: 0, total: 0 };
+  let stored = performance.now();
   try {
     let next = await events.next();
     for (; !next.done; next = await events.next()) {
@@ -80,7 +83,8 @@ async function* trainProject(
       curve.add(event);
       if (event.kind === 'step') progress = { done: event.step, total: event.steps };
       if (signal.aborted) continue; // on its way to a last checkpoint
-      const isPoint = event.kind === 'scored' || event.kind === 'kept';
+      const isPoint = event.kind === 'scored' || event.kind === 'kept' || performance.now() - stored > CURVE_MS;
+      if (isPoint) stored = performance.now();
       yield { ...progress, store: isPoint ? () => storeCurve(connection, args.tagger, curve.points) : undefined };
     }
     const { outcome, report } = next.value;

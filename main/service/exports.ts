@@ -1,5 +1,7 @@
 // Exports: the reviewed corpus in a format of the field, a tagger as a folder.
 
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { DatasetRequest } from '../../src/contract/exports.ts';
@@ -60,9 +62,19 @@ export const exportsHandlers: DomainHandlers<'exports', CallContext> = {
     });
   },
 
-  tagger({ tagger, path }, { client }) {
+  tagger({ tagger, path, without = [] }, { client }) {
+    const args: CopyTaggerArgs = { folder: taggerFolder(client.connection, tagger), path, without };
+    return client.project.jobs.start(COPY_TAGGER_JOB, { ...args });
+  },
+
+  taggerPreview({ tagger }, { client }) {
     const folder = taggerFolder(client.connection, tagger);
-    return client.project.jobs.start(COPY_TAGGER_JOB, { ...({ folder, path } satisfies CopyTaggerArgs) });
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({ name: relative(folder, path).replaceAll(sep, '/'), bytes: statSync(path).size }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+    return { files, card: readFileSync(join(folder, 'README.md'), 'utf8') };
   },
 };
 

@@ -52,6 +52,9 @@ export const COMMAND_GROUPS = {
     seeds: 'Alt+Digit3',
     mining: 'Alt+Digit4',
     review: 'Alt+Digit5',
+    taggers: 'Alt+Digit7',
+    exports: 'Alt+Digit8',
+    models: 'Alt+Digit9',
     settings: 'Alt+Digit0',
   },
 } as const;

@@ -41,6 +41,12 @@ export const useTaggers = defineStore('taggers', () => {
     return jobs.value.find((job) => job.kind === kind);
   }
 
+  /** F1 of its latest evaluation, 0 to 1. */
+  function latestScores(id: number): number | undefined {
+    const record = allEvaluations.value.find((one) => one.tagger === id);
+    return (record?.scores as { micro?: { f1: number } } | undefined)?.micro?.f1;
+  }
+
   async function readList(): Promise<void> {
     const client = service.client();
     [list.value, allEvaluations.value] = await Promise.all([client.taggers.list(), client.taggers.evaluations()]);
@@ -108,6 +114,6 @@ export const useTaggers = defineStore('taggers', () => {
 
   return {
     ...{ list, isLoaded, tagger, curve, learningPoints, evaluations, errorsEdition, jobs },
-    ...{ jobOf, load, choose, train, remove },
+    ...{ jobOf, latestScores, load, choose, train, remove },
   };
 });

@@ -59,6 +59,16 @@ export interface ExportPreview {
   readonly head: string;
 }
 
+/** Parts of a tagger's folder that not everybody needs. */
+export const TAGGER_PARTS = ['model.safetensors', 'onnx/model_quantized.onnx'] as const;
+export type TaggerPart = (typeof TAGGER_PARTS)[number];
+
+export interface TaggerPreview {
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** The model card, Markdown. */
+  readonly card: string;
+}
+
 export const exports = {
   formats: request({}, returns<readonly ExportFormat[]>()),
   preview: request({ dataset }, returns<ExportPreview>()),
@@ -68,5 +78,10 @@ export const exports = {
    */
   dataset: request({ dataset, path: filePath, into: v.optional(filePath) }, returns<JobId>()),
   /** A folder for Python's transformers and transformers.js, with a model card. */
-  tagger: request({ tagger: id<TaggerId>(), path: filePath }, returns<JobId>()),
+  tagger: request(
+    { tagger: id<TaggerId>(), path: filePath, without: v.optional(listOf(v.picklist(TAGGER_PARTS), 10)) },
+    returns<JobId>(),
+  ),
+  /** What the folder will hold. */
+  taggerPreview: request({ tagger: id<TaggerId>() }, returns<TaggerPreview>()),
 } as const;

@@ -8,6 +8,9 @@ import type { EvaluationRecord, Tagger } from '../project/learning.ts';
 import { finite, id, languageTag, listOf, longText, name, pageSize, positive, share, whole } from './checks.ts';
 import { request, returns } from './request.ts';
 
+export type { BoundedScores, TaggingReport } from '../evaluate/tagging-report.ts';
+export { DEFAULT_DEV_SHARE, DEFAULT_EPOCHS, DEFAULT_LEARNING_RATE } from '../tagger/training-defaults.ts';
+
 export interface TrainingRequest {
   readonly name: string;
   readonly model: string;

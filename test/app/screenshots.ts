@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildScripts, buildWikigold } from './review-projects.ts';
 import { openBrowser, openPage, scratchFolder, startServerProcess, WINDOW } from './studio.ts';
+import { buildForTraining } from './tagger-projects.ts';
 
+/** Minutes on a busy machine. */
+const TRAINING_MS = 300_000;
 const out = process.argv[2] ?? join(import.meta.dirname, '../../out/screenshots');
 mkdirSync(out, { recursive: true });
 const scratch = scratchFolder();
@@ -128,6 +131,64 @@ async function scripts(): Promise<void> {
   await server.stop();
 }
 
+/** A tagger trained, scored and tried; the exports of the same project; the models. */
+async function taggers(): Promise<void> {
+  const project = join(scratch.path, 'Training.seedmark');
+  await buildForTraining(project);
+  const server = await startServerProcess(join(scratch.path, 'user-4'), project);
+  const { page } = await openPage(await contextFor(), await server.newAddress());
+  page.setDefaultTimeout(TRAINING_MS);
+  await page.getByRole('navigation').first().waitFor();
+  await go(page, 'taggers');
+  await shoot(page, 'taggers-none');
+  await page.getByText('More choices').click();
+  await page.getByLabel('Learning rate').fill('0.0008');
+  await page.getByLabel('Times through the text').fill('8');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.locator('.charts .uplot canvas').first().waitFor();
+  await settled(page);
+  await shoot(page, 'taggers-running');
+  await page.getByText('not trained yet').first().waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Scores' }).click();
+  await page.getByLabel('Hold it against').selectOption({ label: 'the labels of labelled' });
+  await page.getByRole('button', { name: 'Score it' }).click();
+  await page.getByRole('heading', { name: 'labels of labelled' }).waitFor();
+  await page.getByRole('tab', { name: 'Would more help?' }).click();
+  await page.getByLabel('Parts').fill('3');
+  await page.getByRole('button', { name: 'Draw the curve' }).click();
+  await page.getByText(/^The last doubling brought/).waitFor();
+  await page.getByRole('tab', { name: 'Try it' }).click();
+  await page.getByLabel('Type or paste a text').fill('Peter Smith moved from London to New York in 1998.');
+  await page.getByRole('button', { name: 'Find names' }).click();
+  await page.locator('.tagged').waitFor();
+  const tabs = ['Training', 'Scores', 'Errors to look at', 'Try it', 'Would more help?', 'Use it'];
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    await go(page, 'taggers');
+    for (const [i, tab] of tabs.entries()) {
+      await page.getByRole('tab', { name: tab }).click();
+      await settled(page);
+      await shoot(page, `taggers-${i + 1}-${theme}`);
+    }
+    await go(page, 'exports');
+    await page.locator('pre').waitFor();
+    await shoot(page, `exports-${theme}`);
+    await page.getByRole('tab', { name: 'Tagger' }).click();
+    await page.locator('pre').waitFor();
+    await shoot(page, `exports-tagger-${theme}`);
+    await go(page, 'models');
+    await shoot(page, `models-${theme}`);
+  }
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  await go(page, 'taggers');
+  await page.getByRole('tab', { name: 'Scores' }).click();
+  await settled(page);
+  await shoot(page, 'taggers-mirrored');
+  await server.stop();
+}
+
 async function empty(): Promise<void> {
   const server = await startServerProcess(join(scratch.path, 'user-3'));
   const { page } = await openPage(await contextFor(), await server.newAddress());
@@ -139,7 +200,8 @@ async function empty(): Promise<void> {
 
 try {
   const wanted = process.argv[3];
-  for (const [name, make] of Object.entries({ wikigold, scripts, empty })) if (!wanted || wanted === name) await make();
+  for (const [name, make] of Object.entries({ wikigold, scripts, taggers, empty }))
+    if (!wanted || wanted === name) await make();
 } finally {
   await browser.close();
   scratch.remove();

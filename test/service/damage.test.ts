@@ -60,6 +60,6 @@ describe('a damaged project', () => {
     const client = open().connect();
     await assert.rejects(client.projects.recover({ path }), failsWith('project-damaged'));
     assert.deepEqual(readFileSync(path), rubbish);
-    await assert.rejects(client.projects.recover({ path: `${path}-none` }), failsWith('file-unreadable'));
+    await assert.rejects(client.projects.recover({ path: `${path}-none` }), failsWith('file-missing'));
   });
 });

@@ -57,6 +57,9 @@ export const keys = {
     seeds: 'Types and seeds',
     mining: 'Mining',
     review: 'Review',
+    taggers: 'Tagger',
+    exports: 'Export',
+    models: 'Language models',
     settings: 'Settings',
   },
 };

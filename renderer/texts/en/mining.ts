@@ -65,6 +65,7 @@ export const mining = {
     div1: 'one-way divergence',
     cos2: 'cosine',
     prompt: 'prompt (no example)',
+    tagger: "tagger's confidence",
   },
   missing: {
     types: 'Add a type first.',

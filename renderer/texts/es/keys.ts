@@ -59,6 +59,9 @@ export const keys: Part<'keys'> = {
     seeds: 'Tipos y ejemplos',
     mining: 'Búsqueda',
     review: 'Revisión',
+    taggers: 'Etiquetador',
+    exports: 'Exportar',
+    models: 'Modelos de lengua',
     settings: 'Ajustes',
   },
 };

@@ -67,6 +67,7 @@ export const mining: Part<'mining'> = {
     div1: 'divergencia en un sentido',
     cos2: 'coseno',
     prompt: 'instrucción (sin ejemplo)',
+    tagger: 'confianza del etiquetador',
   },
   missing: {
     types: 'Añada primero un tipo.',

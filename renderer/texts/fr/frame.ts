@@ -28,6 +28,9 @@ export const frame: Part<'frame'> = {
     seeds: 'Types et exemples',
     mining: 'Fouille',
     review: 'Révision',
+    taggers: 'Étiqueteur',
+    exports: 'Exporter',
+    models: 'Modèles de langue',
     settings: 'Réglages',
   },
   files: {
@@ -36,6 +39,7 @@ export const frame: Part<'frame'> = {
     empty: 'Rien à choisir ici.',
     cut: 'Ce dossier contient plus que ce qui est affiché.',
     create: 'Créer',
+    thisFolder: 'Prendre ce dossier',
   },
   direction: { ltr: 'de gauche à droite', rtl: 'de droite à gauche' },
 };

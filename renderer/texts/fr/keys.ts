@@ -59,6 +59,9 @@ export const keys: Part<'keys'> = {
     seeds: 'Types et exemples',
     mining: 'Fouille',
     review: 'Révision',
+    taggers: 'Étiqueteur',
+    exports: 'Exporter',
+    models: 'Modèles de langue',
     settings: 'Réglages',
   },
 };

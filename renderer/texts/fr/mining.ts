@@ -68,6 +68,7 @@ export const mining: Part<'mining'> = {
     div1: 'divergence dans un sens',
     cos2: 'cosinus',
     prompt: 'invite (sans exemple)',
+    tagger: "confiance de l'étiqueteur",
   },
   missing: {
     types: 'Ajoutez d’abord un type.',

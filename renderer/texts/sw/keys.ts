@@ -59,6 +59,9 @@ export const keys: Part<'keys'> = {
     seeds: 'Aina na mifano',
     mining: 'Uchimbaji',
     review: 'Mapitio',
+    taggers: 'Kitambulishi',
+    exports: 'Kuhamisha nje',
+    models: 'Modeli za lugha',
     settings: 'Mipangilio',
   },
 };

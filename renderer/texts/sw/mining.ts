@@ -67,6 +67,7 @@ export const mining: Part<'mining'> = {
     div1: 'tofauti ya upande mmoja',
     cos2: 'kosaini',
     prompt: 'kidokezo (bila mfano)',
+    tagger: 'uhakika wa kitambulishi',
   },
   missing: {
     types: 'Ongeza aina kwanza.',
