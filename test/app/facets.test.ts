@@ -121,7 +121,7 @@ describe('fine types', { concurrency: false }, () => {
     await firstFacet().locator('.name').fill('towns');
     await page.keyboard.press('Tab');
     await firstFacet()
-      .getByRole('button', { name: /: towns$/ })
+      .getByRole('button', { name: 'Write onto the spans: towns' })
       .click();
     await firstFacet().getByRole('button', { name: 'Take off the spans: towns' }).waitFor();
     await firstFacet()
