@@ -6,6 +6,8 @@ export const jobs = {
     mine: 'Mining',
     train: 'Training',
     survey: 'Surveying the corpus',
+    'check seeds': 'Trying examples',
+    estimate: 'Estimating the time',
     settle: 'Resolving overlaps',
     merge: 'Merging',
     decompose: 'Finding fine types',

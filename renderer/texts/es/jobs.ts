@@ -8,6 +8,8 @@ export const jobs: Part<'jobs'> = {
     mine: 'Búsqueda',
     train: 'Entrenamiento',
     survey: 'Examen del corpus',
+    'check seeds': 'Prueba de ejemplos',
+    estimate: 'Cálculo del tiempo',
     settle: 'Resolución de solapamientos',
     merge: 'Fusión',
     decompose: 'Búsqueda de subtipos',

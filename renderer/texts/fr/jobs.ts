@@ -8,6 +8,8 @@ export const jobs: Part<'jobs'> = {
     mine: 'Fouille',
     train: 'Entraînement',
     survey: 'Examen du corpus',
+    'check seeds': 'Essai des exemples',
+    estimate: 'Estimation du temps',
     settle: 'Résolution des chevauchements',
     merge: 'Fusion',
     decompose: 'Recherche de sous-types',

@@ -8,6 +8,8 @@ export const jobs: Part<'jobs'> = {
     mine: 'Kuchimba',
     train: 'Kufundisha',
     survey: 'Kukagua matini',
+    'check seeds': 'Kujaribu mifano',
+    estimate: 'Kukadiria muda',
     settle: 'Kutatua miingiliano',
     merge: 'Kuunganisha',
     decompose: 'Kutafuta aina ndogo',
