@@ -11,6 +11,7 @@ export const jobs = {
     settle: 'Resolving overlaps',
     merge: 'Merging',
     decompose: 'Finding fine types',
+    surveyLanguages: 'Looking at the languages',
     evaluateTagger: 'Scoring a tagger',
     learningCurve: 'Learning curve',
     tag: 'Tagging',

@@ -13,6 +13,7 @@ export const jobs: Part<'jobs'> = {
     settle: 'Resolución de solapamientos',
     merge: 'Fusión',
     decompose: 'Búsqueda de subtipos',
+    surveyLanguages: 'Examen de las lenguas',
     evaluateTagger: 'Evaluación de un etiquetador',
     learningCurve: 'Curva de aprendizaje',
     tag: 'Etiquetado',

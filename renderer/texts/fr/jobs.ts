@@ -13,6 +13,7 @@ export const jobs: Part<'jobs'> = {
     settle: 'Résolution des chevauchements',
     merge: 'Fusion',
     decompose: 'Recherche de sous-types',
+    surveyLanguages: 'Examen des langues',
     evaluateTagger: 'Évaluation d’un étiqueteur',
     learningCurve: 'Courbe d’apprentissage',
     tag: 'Étiquetage',

@@ -13,6 +13,7 @@ export const jobs: Part<'jobs'> = {
     settle: 'Kutatua miingiliano',
     merge: 'Kuunganisha',
     decompose: 'Kutafuta aina ndogo',
+    surveyLanguages: 'Kuchunguza lugha',
     evaluateTagger: 'Kupima kitambulishi',
     learningCurve: 'Mchoro wa kujifunza',
     tag: 'Kutambulisha',
