@@ -22,7 +22,6 @@ export const jobs = {
     evaluateGold: 'Scoring on the gold sample',
     removeCorpus: 'Removing a corpus',
     removeRun: 'Removing a run',
-    surveyLanguages: 'Looking for languages',
   },
   jobState: {
     queued: 'waiting',

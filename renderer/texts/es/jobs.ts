@@ -24,7 +24,6 @@ export const jobs: Part<'jobs'> = {
     evaluateGold: 'Evaluación con la muestra de referencia',
     removeCorpus: 'Borrado de un corpus',
     removeRun: 'Borrado de una búsqueda',
-    surveyLanguages: 'Búsqueda de lenguas',
   },
   jobState: {
     queued: 'en espera',

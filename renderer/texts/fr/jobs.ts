@@ -24,7 +24,6 @@ export const jobs: Part<'jobs'> = {
     evaluateGold: 'Évaluation sur l’échantillon de référence',
     removeCorpus: 'Suppression d’un corpus',
     removeRun: 'Suppression d’une fouille',
-    surveyLanguages: 'Recherche des langues',
   },
   jobState: {
     queued: 'en attente',

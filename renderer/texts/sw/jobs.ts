@@ -24,7 +24,6 @@ export const jobs: Part<'jobs'> = {
     evaluateGold: 'Kupima kwa sampuli ya marejeo',
     removeCorpus: 'Kuondoa matini',
     removeRun: 'Kuondoa uchimbaji',
-    surveyLanguages: 'Kutafuta lugha',
   },
   jobState: {
     queued: 'inasubiri',
