@@ -179,9 +179,10 @@ async function taggers(): Promise<void> {
     await go(page, 'models');
     await shoot(page, `models-${theme}`);
   }
-  await page.evaluate(() => {
+  await page.addInitScript(() => {
     document.documentElement.dir = 'rtl';
   });
+  await page.reload();
   await go(page, 'taggers');
   await page.getByRole('tab', { name: 'Scores' }).click();
   await settled(page);
