@@ -120,9 +120,7 @@ describe('fine types', { concurrency: false }, () => {
   it('writes a named part onto its spans, and shows them where they stand', async () => {
     await firstFacet().locator('.name').fill('towns');
     await page.keyboard.press('Tab');
-    await firstFacet()
-      .getByRole('button', { name: /: towns$/ })
-      .click();
+    await firstFacet().getByRole('button', { name: 'Write onto the spans: towns' }).click();
     await firstFacet().getByRole('button', { name: 'Take off the spans: towns' }).waitFor();
     await firstFacet()
       .getByRole('button', { name: /spans?: towns$/ })
