@@ -17,6 +17,7 @@ import { addPaperCommand } from './paper-command.ts';
 import { addPlotNamesCommand } from './plot-names-command.ts';
 import { addCorporaCommand } from './project/corpora-command.ts';
 import { addExportCommand } from './project/export-command.ts';
+import { addFiguresCommand } from './project/figures-command.ts';
 import { addImportCommand } from './project/import-command.ts';
 import { addProjectCommand } from './project/project-command.ts';
 import { addReviewCommand } from './project/review-command.ts';
@@ -70,6 +71,7 @@ addTypesCommand(program);
 addCorporaCommand(program);
 addReviewCommand(program);
 addExportCommand(program);
+addFiguresCommand(program);
 addServeCommand(program);
 
 try {

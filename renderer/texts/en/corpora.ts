@@ -11,6 +11,7 @@ export const corpora = {
     noLanguage: 'not said',
     imported: 'Imported',
     importing: 'importing',
+    removing: 'being removed',
     read: 'Read: {name}',
     range: '{first}–{last} of {total}',
   },

@@ -13,6 +13,7 @@ export const corpora: Part<'corpora'> = {
     noLanguage: 'sin indicar',
     imported: 'Importado',
     importing: 'importándose',
+    removing: 'borrándose',
     read: 'Leer: {name}',
     range: '{first}–{last} de {total}',
   },

@@ -14,6 +14,7 @@ export const corpora: Part<'corpora'> = {
     noLanguage: 'non précisée',
     imported: 'Importé',
     importing: 'en cours d’import',
+    removing: 'en cours de suppression',
     read: 'Lire : {name}',
     range: '{first}–{last} sur {total}',
   },

@@ -13,6 +13,7 @@ export const corpora: Part<'corpora'> = {
     noLanguage: 'haijatajwa',
     imported: 'Iliingizwa',
     importing: 'inaingizwa',
+    removing: 'inaondolewa',
     read: 'Soma: {name}',
     range: '{first}–{last} kati ya {total}',
   },
