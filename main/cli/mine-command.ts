@@ -2,6 +2,7 @@
 
 import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { DEFAULT_TOP } from '../../src/contract/mining.ts';
 import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { SPAN_TESTS } from '../../src/mining/span-test.ts';
 import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../src/mining/template.ts';
@@ -10,7 +11,7 @@ import { type MineSummary, mineToFile } from '../jobs/mine-to-file.ts';
 import { checkPaths } from './check-paths.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
-import { DEFAULT_TOP, keptShare, type MiningFlags, mineOptions, parseTop } from './mine-options.ts';
+import { keptShare, type MiningFlags, mineOptions, parseTop } from './mine-options.ts';
 import { describeRun, describeStop } from './mine-summary.ts';
 import { openModel } from './open-model.ts';
 import {

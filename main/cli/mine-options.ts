@@ -1,6 +1,7 @@
 // What the flags of "seedmark mine" ask for: entity types, which spans are kept, how they are tested.
 
 import { readFileSync } from 'node:fs';
+import { DEFAULT_TOP } from '../../src/contract/mining.ts';
 import { Failure } from '../../src/failure.ts';
 import { checkEntityTypes, type EntityType, parseEntityType } from '../../src/mining/entity-type.ts';
 import type { MineOptions, Selection } from '../../src/mining/mine.ts';
@@ -23,7 +24,6 @@ export interface MiningFlags extends FilterFlags {
 
 export type TopFlag = { readonly k: number } | { readonly share: number };
 
-export const DEFAULT_TOP = 1000;
 /** PromptMine keeps the best 2 % of each type's spans (method section 4). */
 const PROMPT_SHARE = 0.02;
 

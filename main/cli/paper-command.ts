@@ -4,7 +4,9 @@ import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PaperDatasetName } from '../../src/evaluate/published-scores.ts';
+import { Failure } from '../../src/failure.ts';
 import { writeBeside } from '../files/write-beside.ts';
+import { checkEndpoint, type Endpoint } from '../jobs/instruct/endpoint.ts';
 import { compare } from '../jobs/paper/compare.ts';
 import { openDataset, type PaperDataset } from '../jobs/paper/dataset.ts';
 import { KeptSteps } from '../jobs/paper/kept-steps.ts';
@@ -23,7 +25,7 @@ import {
   wholeNumber,
 } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { say } from './say.ts';
+import { count, say } from './say.ts';
 import { PROGRAM } from './version.ts';
 
 interface PaperFlags extends CorpusFlags, ModelFlags {
@@ -37,6 +39,9 @@ interface PaperFlags extends CorpusFlags, ModelFlags {
   readonly epochs: number;
   readonly most?: number;
   readonly seed: number;
+  readonly endpoint?: string;
+  readonly endpointModel?: string;
+  readonly sendSentences?: boolean;
   readonly fresh?: boolean;
 }
 
@@ -75,6 +80,14 @@ export function addPaperCommand(program: Command): void {
     .option('--seed <n>', 'of whatever is drawn', wholeNumber, DEFAULT_OPTIONS.seed)
     .option('--fresh', 'discard the steps of an earlier run');
   addModelOptions(addCorpusOptions(command));
+  command
+    .optionsGroup('InstructMine, with a chat model behind an OpenAI-compatible endpoint:')
+    .option(
+      '--endpoint <url>',
+      'e.g. http://127.0.0.1:11434/v1 (Ollama); its key in SEEDMARK_ENDPOINT_KEY, if it wants one',
+    )
+    .option('--endpoint-model <name>', 'which of its models')
+    .option('--send-sentences', 'yes, send the training sentences to that address: without this nothing is sent');
   command.addHelpText('after', EXPLANATION).action(runPaper);
 }
 
@@ -88,8 +101,15 @@ Hours for a whole CoNLL03 with a large model; --most 500 gives a first look in m
 
 async function runPaper(flags: PaperFlags): Promise<void> {
   const { out, most, seed } = flags;
+  const endpoint = endpointOf(flags);
   const dataset = await openDataset(flags.dataset, { reading: corpusOptions(flags), like: flags.like, most, seed });
   describe(dataset);
+  if (endpoint) {
+    const host = new URL(endpoint.url).host;
+    say(
+      `note: the text of ${count(dataset.training.length, 'sentence')} will be sent to ${host}, as --send-sentences asks.`,
+    );
+  }
   let progress: Progress = createProgress('opening');
   const model = await openModel(flags, progress);
   const stop = new AbortController();
@@ -111,7 +131,7 @@ async function runPaper(flags: PaperFlags): Promise<void> {
       flags.fresh ?? false,
     );
     const comparison = await compare({
-      ...{ dataset, lm, steps, onProgress, signal: stop.signal, language: flags.language },
+      ...{ dataset, lm, steps, endpoint, onProgress, signal: stop.signal, language: flags.language },
       ...{ top: flags.top, acceptShare: flags.acceptShare / 100, shots: flags.shots },
       modelName: basename(resolve(flags.model)),
       taggerFolder: flags.taggerModel ?? flags.model,
@@ -131,6 +151,23 @@ async function runPaper(flags: PaperFlags): Promise<void> {
   }
 }
 
+/** @throws Failure 'bad-argument' unless the user has said that her text may be sent. */
+function endpointOf({ endpoint: url, endpointModel: model, sendSentences }: PaperFlags): Endpoint | undefined {
+  if (url === undefined) return undefined;
+  const { host } = checkEndpoint({ url });
+  if (!sendSentences) {
+    throw new Failure(
+      'bad-argument',
+      `With --endpoint the text of the training sentences leaves this program: it is sent to ${host}.`,
+      'Add --send-sentences if that is what you want and may do; leave --endpoint out otherwise.',
+    );
+  }
+  if (model === undefined) {
+    throw new Failure('bad-argument', 'The endpoint has models; which one is not said.', 'Add --endpoint-model NAME.');
+  }
+  return { url, model, key: process.env.SEEDMARK_ENDPOINT_KEY };
+}
+
 function describe({ training, test, testName, settings, rejects }: PaperDataset): void {
   const left = settings.left.length > 0 ? `; labels without a seed of the paper: ${settings.left.join(', ')}` : '';
   say(
@@ -147,6 +184,7 @@ function settingsOf(flags: PaperFlags, dataset: PaperDataset, fingerprint: strin
     ...{ fingerprint, language, top, acceptShare, shots, epochs, seed, testName },
     most: most ?? null,
     tagger: flags.taggerModel ?? null,
+    endpoint: flags.endpoint === undefined ? null : [flags.endpoint, flags.endpointModel],
     types: settings.types,
     maxSentenceWords: settings.maxSentenceWords,
     sentences: [training.length, test.length],

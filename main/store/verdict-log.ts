@@ -10,6 +10,8 @@ export interface NewAction {
   readonly target?: ActionId;
   readonly reviewer: string;
   readonly reason?: Action['reason'];
+  /** Milliseconds since 1970; now when absent. */
+  readonly at?: number;
 }
 
 /** Inside a transaction, as `appendVerdict`. */
@@ -19,7 +21,7 @@ export function appendAction(connection: Connection, action: NewAction): ActionI
     action.kind,
     action.target ?? null,
     reviewerId(connection, action.reviewer),
-    connection.clock(),
+    action.at ?? connection.clock(),
     action.reason === undefined ? null : JSON.stringify(action.reason),
   ).id as ActionId;
 }
@@ -28,13 +30,14 @@ export function appendVerdict(
   connection: Connection,
   action: ActionId,
   judgement: Judgement | OutsideJudgement,
+  isAside = false,
 ): VerdictId {
   const { act, sentence, span } = judgement;
   const newSpan = act === 'rebound' ? judgement.newSpan : undefined;
   const newType = act === 'retype' || act === 'rebound' ? judgement.newType : undefined;
   return connection.run(
-    `INSERT INTO verdicts (action_id, act, sentence_id, start_word, end_word, type_id, new_type_id, new_start, new_end, note)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO verdicts (action_id, act, sentence_id, start_word, end_word, type_id, new_type_id, new_start, new_end, note,
+       is_aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     action,
     act,
     sentence,
@@ -45,6 +48,7 @@ export function appendVerdict(
     newSpan?.start ?? null,
     newSpan?.end ?? null,
     act === 'note' ? judgement.note : null,
+    Number(isAside),
   ).id as VerdictId;
 }
 
@@ -60,6 +64,29 @@ export function readVerdictsOfSentence(connection: Connection, sentence: Sentenc
   return connection
     .all<VerdictRow>(`${SELECT_VERDICTS} WHERE verdicts.sentence_id = ? ORDER BY verdicts.id`, sentence)
     .map(verdictOf);
+}
+
+/** Those of them that were not undone. */
+export function readHoldingVerdicts(connection: Connection, sentence: SentenceId): Verdict[] {
+  return connection
+    .all<VerdictRow>(
+      `${SELECT_VERDICTS} JOIN history ON history.action_id = verdicts.action_id AND history.state = 1
+       WHERE verdicts.sentence_id = ? ORDER BY verdicts.id`,
+      sentence,
+    )
+    .map(verdictOf);
+}
+
+/** Sentences about which more than one reviewer has said something, of a stretch of ids. */
+export function readSharedSentences(connection: Connection, first: number, last: number): SentenceId[] {
+  return connection
+    .all<{ id: SentenceId }>(
+      `SELECT sentence_id AS id FROM verdicts CROSS JOIN actions ON actions.id = action_id
+       WHERE sentence_id BETWEEN ? AND ? GROUP BY sentence_id HAVING count(DISTINCT reviewer_id) > 1 ORDER BY 1`,
+      first,
+      last,
+    )
+    .map(({ id }) => id);
 }
 
 /** A page of the history, latest first. */
@@ -117,6 +144,7 @@ interface VerdictRow extends JudgementRow {
   readonly action_id: number;
   readonly reviewer: string;
   readonly at: number;
+  readonly is_aside: number;
 }
 
 interface ActionRow {
@@ -130,7 +158,7 @@ interface ActionRow {
 }
 
 const SELECT_VERDICTS = `SELECT verdicts.*, reviewers.name AS reviewer, actions.at FROM verdicts
-  JOIN actions ON actions.id = action_id JOIN reviewers ON reviewers.id = reviewer_id`;
+  JOIN actions ON actions.id = verdicts.action_id JOIN reviewers ON reviewers.id = reviewer_id`;
 
 function verdictOf(row: VerdictRow): Verdict {
   return {
@@ -139,6 +167,7 @@ function verdictOf(row: VerdictRow): Verdict {
     action: row.action_id as ActionId,
     reviewer: row.reviewer,
     at: new Date(row.at),
+    isAside: row.is_aside === 1,
   };
 }
 

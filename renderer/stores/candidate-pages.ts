@@ -20,7 +20,8 @@ interface Page {
   readonly start: ReviewCursor | undefined;
   readonly ids: readonly CandidateId[];
   items: readonly ReviewItem[] | undefined;
-  isReading: boolean;
+  /** Whoever asks for its items meanwhile waits for the same answer. */
+  reading: Promise<void> | undefined;
 }
 
 export interface Question {
@@ -96,11 +97,14 @@ export class CandidatePages {
     this.#changed();
   }
 
-  #readNext(lastRow: number): Promise<void> {
-    this.#reading ??= this.#readUntil(lastRow).finally(() => {
-      this.#reading = undefined;
-    });
-    return this.#reading;
+  /** A reading that is under way may end before the row that is needed now. */
+  async #readNext(lastRow: number): Promise<void> {
+    while (!this.#isEnded && this.length <= lastRow) {
+      this.#reading ??= this.#readUntil(lastRow).finally(() => {
+        this.#reading = undefined;
+      });
+      await this.#reading;
+    }
   }
 
   async #readUntil(lastRow: number): Promise<void> {
@@ -121,20 +125,21 @@ export class CandidatePages {
     items.forEach(({ id }, i) => {
       this.#rowOf.set(id, first + i);
     });
-    this.#pages.push({ first, start, ids: items.map(({ id }) => id), items, isReading: false });
+    this.#pages.push({ first, start, ids: items.map(({ id }) => id), items, reading: undefined });
   }
 
-  async #readAgain(page: Page): Promise<void> {
-    if (page.isReading) return;
-    page.isReading = true;
-    try {
-      const found = await this.#find(page);
-      // What is gone from the project keeps its row as it was.
-      page.items = page.ids.flatMap((id, i) => newer(page.items?.[i], found.get(id)) ?? []);
-      this.#changed();
-    } finally {
-      page.isReading = false;
-    }
+  #readAgain(page: Page): Promise<void> {
+    page.reading ??= this.#replaceItems(page).finally(() => {
+      page.reading = undefined;
+    });
+    return page.reading;
+  }
+
+  async #replaceItems(page: Page): Promise<void> {
+    const found = await this.#find(page);
+    // What is gone from the project keeps its row as it was.
+    page.items = page.ids.flatMap((id, i) => newer(page.items?.[i], found.get(id)) ?? []);
+    this.#changed();
   }
 
   async #find({ start, ids }: Page): Promise<Map<CandidateId, ReviewItem>> {

@@ -4,9 +4,11 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import type { OpenedProject, ProjectCounts } from '../../src/contract/projects.ts';
+import { Failure } from '../../src/failure.ts';
 import type { ProjectType, Seed } from '../../src/project/entity-types.ts';
 import type { TypeId } from '../../src/project/ids.ts';
 import type { Run } from '../../src/project/mining.ts';
+import { type Problem, problemOf } from './problem.ts';
 import { useService } from './service.ts';
 
 /** Which project this tab works on, over a reload. */
@@ -21,6 +23,8 @@ export const useProject = defineStore('project', () => {
   const runs = ref<readonly Run[]>([]);
   const damage = ref<readonly string[]>([]);
   const isLoading = ref(true);
+  /** Why the project of before is not here. */
+  const notRejoined = ref<Problem>();
 
   const typeById = computed(() => new Map(types.value.map((type) => [type.id, type])));
   /** In the order of the number keys. */
@@ -54,9 +58,22 @@ export const useProject = defineStore('project', () => {
     try {
       const current = await service.client().projects.current();
       if (current) await take(current);
-      else if (path !== null) await take(await service.client().projects.open({ path }));
+      else if (path !== null) await openAgain(path);
     } finally {
       isLoading.value = false;
+    }
+  }
+
+  /** A project that was moved, or is open elsewhere by now, must not keep the studio from starting. */
+  async function openAgain(path: string): Promise<void> {
+    try {
+      await open(path);
+      notRejoined.value = undefined;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === 'connection-lost') throw error;
+      sessionStorage.removeItem(PATH_KEY);
+      opened.value = undefined;
+      notRejoined.value = problemOf(error);
     }
   }
 
@@ -66,6 +83,11 @@ export const useProject = defineStore('project', () => {
 
   async function create(path: string, name: string): Promise<void> {
     await take(await service.client().projects.create({ path, name }));
+  }
+
+  /** The sample, which is made where it is not there yet. */
+  async function openSample(): Promise<void> {
+    await take(await service.client().projects.createSample({}));
   }
 
   async function close(): Promise<void> {
@@ -101,5 +123,21 @@ export const useProject = defineStore('project', () => {
     return typeById.value.get(id);
   }
 
-  return { opened, counts, types, offeredTypes, seeds, runs, damage, isLoading, open, create, close, typeOf, reads };
+  return {
+    notRejoined,
+    opened,
+    counts,
+    types,
+    offeredTypes,
+    seeds,
+    runs,
+    damage,
+    isLoading,
+    open,
+    create,
+    openSample,
+    close,
+    typeOf,
+    reads,
+  };
 });

@@ -4,6 +4,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import type { JobRecord } from '../../src/contract/jobs.ts';
+import { Failure, type FailureCode } from '../../src/failure.ts';
 import type { JobId } from '../../src/project/ids.ts';
 import { useProject } from './project.ts';
 import { useService } from './service.ts';
@@ -48,5 +49,12 @@ export const useRunningJobs = defineStore('running-jobs', () => {
     });
   }
 
-  return { records, unfinished, read, ended };
+  /** @returns what it found; undefined when it was cancelled. @throws Failure what it failed with. */
+  async function resultOf(job: JobId): Promise<JobRecord['result']> {
+    const { result, failure } = await ended(job);
+    if (failure) throw new Failure(failure.code as FailureCode, failure.message, failure.hint);
+    return result;
+  }
+
+  return { records, unfinished, read, ended, resultOf };
 });

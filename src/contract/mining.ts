@@ -8,6 +8,13 @@ import type { Run } from '../project/mining.ts';
 import { finite, flag, id, languageTag, listOf, name, phrase, positive } from './checks.ts';
 import { request, returns } from './request.ts';
 
+export { DEFAULT_MAX_SENTENCE_WORDS, DEFAULT_MAX_WORDS } from '../mining/candidate-spans.ts';
+export { MASKED_TEMPLATE } from '../mining/template.ts';
+export type { SpanTestName };
+
+/** Of the best that are kept, where nothing else is asked for (method section 3: top K is the default of a first run). */
+export const DEFAULT_TOP = 1000;
+
 /** Which spans are tested; what is left out has the default of the method notes. */
 export interface CandidateFilters {
   readonly maxWords?: number;

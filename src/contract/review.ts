@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { LabelledSpan, Span } from '../corpus/sentence.ts';
+import type { ScoreIntervals, TaggingReport } from '../evaluate/tagging-report.ts';
 import type { StoredSentence } from '../project/corpus.ts';
 import type {
   ActionId,
@@ -120,6 +121,12 @@ export interface LayeredSentence extends StoredSentence {
   readonly predictions: readonly (LabelledSpan & { readonly confidence: number })[];
 }
 
+/** Where a sentence stands: for what competes for its words, and for reading on around it. */
+export interface PlacedSentence extends LayeredSentence {
+  /** 0-based, in its document. */
+  readonly number: number;
+}
+
 /** One neighbour slot: what the model expected there as the sentence is written, and with the seed in the span's place. */
 export interface ExplainedSlot {
   readonly side: 'left' | 'right' | 'context';
@@ -173,25 +180,56 @@ export interface Pace {
   readonly decided: number;
 }
 
+export interface GoldSentence extends StoredSentence {
+  /** Read to its end: every word is in an entity, or seen to be in none (`outside`). */
+  readonly isDone: boolean;
+}
+
 export interface GoldSample {
-  readonly sentences: readonly StoredSentence[];
+  readonly sentences: readonly GoldSentence[];
+  /** In all: fewer than asked for where there were no more. */
+  readonly drawn: number;
   /** Of them, read to the end. */
   readonly done: number;
 }
 
-export interface Agreement {
-  readonly reviewers: readonly [string, string];
-  readonly sentences: number;
-  readonly f1: number;
-  /** Cohen's kappa on words. */
-  readonly kappa: number;
-  readonly disagreements: number;
+/** Scores of an evaluation against a gold sample; shares from 0 to 1. */
+export interface GoldScores {
+  readonly report: TaggingReport;
+  /** Over all types: what the sample says of the whole corpus. */
+  readonly micro: ScoreIntervals;
+  readonly types: readonly { readonly type: string; readonly intervals: ScoreIntervals }[];
 }
 
+/** Of what two reviewers have both answered, apart from each other: once they differ, later verdicts settle. */
+export interface Agreement {
+  readonly reviewers: readonly [string, string];
+  /** Sentences in which there is something to compare. */
+  readonly sentences: number;
+  readonly words: number;
+  /** Entities of either. */
+  readonly spans: readonly [number, number];
+  /** Same words and same type; null where neither has an entity. */
+  readonly f1: number | null;
+  /** Cohen's kappa on words; null where chance alone would agree always. */
+  readonly kappa: number | null;
+  /** Places where they differ, and how many of them nobody has decided about since. */
+  readonly disagreements: number;
+  readonly open: number;
+}
+
+/** A place where reviewers differ and nobody has decided since. */
 export interface Disagreement {
   readonly sentence: StoredSentence;
   readonly span: Span;
+  /** Of all sides, oldest first; what holds now is the latest that is not aside. */
   readonly verdicts: readonly Verdict[];
+}
+
+export interface DisagreementPage {
+  readonly disagreements: readonly Disagreement[];
+  /** Sentence to go on after; undefined at the end. A page may be short, even empty, and yet not be the last. */
+  readonly next: SentenceId | undefined;
 }
 
 export const review = {
@@ -221,7 +259,10 @@ export const review = {
   decision: request(subject, returns<Decision | undefined>()),
   pace: request({ run: id<RunId>() }, returns<Pace>()),
   why: request({ candidate: id<CandidateId>(), words: v.pipe(positive, v.maxValue(50)) }, returns<RankExplanation>()),
-  precision: request({ run: id<RunId>(), type: id<TypeId>(), threshold: finite }, returns<LivePrecision>()),
+  precision: request(
+    { run: id<RunId>(), type: id<TypeId>(), threshold: finite, language: v.optional(languageTag) },
+    returns<LivePrecision>(),
+  ),
   /** Spans whose verdicts would narrow the interval most. */
   mostTelling: request(
     { run: id<RunId>(), type: id<TypeId>(), threshold: finite, limit: pageSize },
@@ -229,7 +270,7 @@ export const review = {
   ),
   /**
    * A document from its sentence number `from` (0-based) on, with what a run found and a tagger predicted. A page may be
-   * shorter than asked for where candidates are many; only after the end it is empty.
+   * shorter than asked for (100 sentences at most, fewer where candidates are many); only after the end it is empty.
    */
   document: request(
     {
@@ -241,13 +282,23 @@ export const review = {
     },
     returns<readonly LayeredSentence[]>(),
   ),
-  /** Random sentences, blind to every score; drawn once for a number, the same at every call. */
+  /** One sentence with all layers of a run. */
+  sentence: request({ sentence: id<SentenceId>(), run: v.optional(id<RunId>()) }, returns<PlacedSentence>()),
+  /** Random sentences, blind to every score; drawn once for a number, the same at every call and in every copy of the project. */
   goldSample: request(
     { sentences: v.pipe(positive, v.maxValue(10_000)), from: whole, limit: pageSize },
     returns<GoldSample>(),
   ),
+  /**
+   * What a run proposes (nearer than the thresholds, all of a type without one; overlaps resolved by score, whatever was
+   * decided) against the sentences of the sample that were read to their end. The job's result is `{ evaluation }`, the id
+   * of an EvaluationRecord whose scores are GoldScores.
+   */
+  evaluateGold: request({ sentences: v.pipe(positive, v.maxValue(10_000)), run: id<RunId>() }, returns<JobId>()),
+  /** By pairs of reviewers; those without anything to compare are left out. */
   agreement: request({}, returns<readonly Agreement[]>()),
-  disagreements: request({ after: v.optional(id<SentenceId>()), limit: pageSize }, returns<readonly Disagreement[]>()),
+  /** Sentence by sentence. A verdict about the words or the type of one settles it. */
+  disagreements: request({ after: v.optional(id<SentenceId>()), limit: pageSize }, returns<DisagreementPage>()),
   /** Works out margins and standings anew after overlaps changed. */
   settle: request({ run: id<RunId>() }, returns<JobId>()),
 } as const;

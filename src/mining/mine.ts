@@ -52,6 +52,8 @@ export interface MineOptions {
   readonly temperature: number;
   /** Sentences searched together; default by selection. */
   readonly stretch?: number;
+  /** Of the first search; each that follows has twice as many, up to `stretch`. Where somebody watches, something is soon found. */
+  readonly firstStretch?: number;
 }
 
 export const DEFAULT_TEMPERATURE = 2;
@@ -117,7 +119,8 @@ export async function* mine(
   checkMineOptions(lm, options);
   const test = await openSpanTest(lm, options);
   const run = new MiningRun(lm, options, test, screen && (await openScreen(screen, options)), checkpoint);
-  const stretch = options.stretch ?? (options.selection.mode === 'top' ? TOP_STRETCH : STRETCH);
+  const most = options.stretch ?? (options.selection.mode === 'top' ? TOP_STRETCH : STRETCH);
+  let stretch = Math.min(options.firstStretch ?? most, most);
   let waiting: { index: number; sentence: Sentence }[] = [];
   let index = 0;
   for await (const sentence of sentences) {
@@ -126,6 +129,7 @@ export async function* mine(
     if (waiting.length === stretch) {
       yield* run.searchStretch(waiting);
       waiting = [];
+      stretch = Math.min(2 * stretch, most);
     }
   }
   yield* run.searchStretch(waiting);
@@ -138,7 +142,7 @@ function checkMineOptions(lm: LanguageModel, options: MineOptions): void {
     throw new Failure(
       'bad-argument',
       'The number of spans to keep must be a whole number above 0.',
-      'For instance --top 500.',
+      'For instance 500.',
     );
   }
   if (options.method === 'prompt') return;
@@ -177,7 +181,7 @@ async function openScreen(lm: LanguageModel, options: MineOptions): Promise<Span
     throw new Failure(
       'bad-argument',
       'Fast precision screens spans of a divergence test against a bound; this run has none.',
-      'Use --precision fast with --method div2 or div1 and with --top or --threshold.',
+      'Take the method div2 or div1, and the best of each type or a threshold.',
     );
   }
   const test = await openSpanTest(lm, options);

@@ -56,6 +56,8 @@ const BOUND_SLACK = 1e-5;
 
 /** Spans × types whose sentence terms are computed together: enough rows of each length, and a bound that falls in time. */
 const BLOCK_UNITS = 1024;
+/** Of the first, which somebody waits for: a few seconds' work. */
+const FIRST_BLOCK_UNITS = 512;
 
 /** Surfaces or units in one wave of predictions: bounds the hidden vectors held at a time (about 1.5 kB each). */
 const WAVE = 4096;
@@ -100,7 +102,10 @@ export class StagedSearch {
     const groups = this.#test.groups.length;
     for await (const part of this.#addGroup(0, units)) yield { findings: [], share: (CONTEXT_SHARE * part) / groups };
     const first = this.#firstBest(units);
-    yield { findings: await this.#runBlock(first), share: groups > 0 ? CONTEXT_SHARE / groups : 0 };
+    for (let from = 0; from < first.length; from += FIRST_BLOCK_UNITS) {
+      const findings = await this.#runBlock(first.slice(from, from + FIRST_BLOCK_UNITS));
+      yield { findings, share: groups > 0 ? CONTEXT_SHARE / groups : 0 };
+    }
     const taken = new Set(first);
     let alive = this.#survivors(units.filter((unit) => !taken.has(unit)));
     for (let place = 1; place < groups; place++) {
@@ -120,13 +125,18 @@ export class StagedSearch {
     yield { findings: [], share: 1 };
   }
 
-  /** While a top-K list is not full there is no bound: the most promising units are computed to the end to get one. */
+  /**
+   * While a top-K list is not full there is no bound: the most promising units are computed to the end to get one, the
+   * types in turn, so that there is something of each to see.
+   */
   #firstBest(units: readonly Unit[]): Unit[] {
-    return this.#test.seedCounts.flatMap((_, type) => {
+    const byType = this.#test.seedCounts.map((_, type) => {
       const missing = this.#bounds.missing(type);
       if (missing === 0) return [];
       return this.#cheapestFirst(units.filter((unit) => unit.type === type)).slice(0, missing);
     });
+    const longest = Math.max(0, ...byType.map(({ length }) => length));
+    return Array.from({ length: longest }, (_, rank) => byType.flatMap((best) => best[rank] ?? [])).flat();
   }
 
   #cheapestFirst(units: readonly Unit[]): Unit[] {

@@ -36,6 +36,8 @@ export type Verdict = (Judgement | OutsideJudgement) & {
   readonly reviewer: string;
   /** By the clock of the machine; the order is that of the ids. */
   readonly at: Date;
+  /** Came with another project about words that were decided here: an opinion, which decides nothing. */
+  readonly isAside: boolean;
 };
 
 export const DECISION_STATUSES = ['open', 'accepted', 'rejected', 'retyped', 'rebound', 'skipped'] as const;

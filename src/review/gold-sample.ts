@@ -25,42 +25,70 @@ export interface GoldSampleOptions {
 /**
  * Indices of the drawn sentences, in the order of the corpus.
  * @param documents [sentences] the document of each sentence, as the source names it: all that drawing may know.
- * @throws Failure 'corpus-empty' when there is no sentence; 'bad-argument' when none is wanted.
+ * @throws Failure as `drawFromDocuments`
  */
 export function drawGoldSample(documents: readonly string[], options: GoldSampleOptions): Int32Array {
+  const groups = [...Map.groupBy(documents.keys(), (sentence) => documents[sentence]).values()];
+  const sizes = groups.map(({ length }) => length);
+  const draws = drawFromDocuments(sizes, options);
+  return Int32Array.from(
+    draws.flatMap(({ document, sentences }) => sentences.map((at) => groups[document][at])),
+  ).sort();
+}
+
+/** What is drawn of one document. */
+export interface DocumentDraw {
+  /** Index of the document. */
+  readonly document: number;
+  /** 0-based numbers of sentences in it, rising. */
+  readonly sentences: readonly number[];
+}
+
+/**
+ * The same where only the sizes of the documents are at hand: a matter of documents and of drawn sentences, however many
+ * others there are.
+ * @param sizes [documents] sentences of each.
+ * @returns documents of which something is drawn, in their order.
+ * @throws Failure 'corpus-empty' when there is no sentence; 'bad-argument' when none is wanted.
+ */
+export function drawFromDocuments(sizes: readonly number[], options: GoldSampleOptions): DocumentDraw[] {
   const { size, seed, by = 'spread' } = options;
-  if (documents.length === 0) throw new Failure('corpus-empty', 'There is no sentence to draw.', 'Import a corpus.');
+  const all = sizes.reduce((sum, own) => sum + own, 0);
+  if (all === 0) throw new Failure('corpus-empty', 'There is no sentence to draw.', 'Import a corpus.');
   if (!(Number.isInteger(size) && size > 0))
     throw new Failure('bad-argument', `A sample of ${size} sentences cannot be drawn.`, 'Give a whole number above 0.');
-  const order = shuffleWithinDocuments(documents, seed);
-  if (size >= documents.length) return order.sort();
-  if (by === 'spread') return drawSystematic(order, size, keyedRandom(seed, order.length)()).sort();
-  let end = size;
-  while (end < order.length && documents[order[end]] === documents[order[end - 1]]) end++;
-  return order.slice(0, end).sort();
+  const start = keyedRandom(seed, all)();
+  // Of the sentences in random order, every all / size-th from a random start: how many of those stand before a place.
+  const drawnBefore = (place: number) => {
+    if (size >= all) return place;
+    return Math.min(size, Math.max(0, Math.ceil((place * size) / all - start)));
+  };
+  const draws: DocumentDraw[] = [];
+  let before = 0;
+  for (const document of inRandomOrder(sizes.length, seed)) {
+    const own = sizes[document];
+    const share = by === 'spread' ? drawnBefore(before + own) - drawnBefore(before) : before < size ? own : 0;
+    if (share > 0) draws.push({ document, sentences: drawWithin(own, share, keyedRandom(~seed, document)) });
+    before += own;
+  }
+  return draws.sort((a, b) => a.document - b.document);
 }
 
-/** [sentences] documents in random order, and the sentences of each in random order. */
-function shuffleWithinDocuments(documents: readonly string[], seed: number): Int32Array {
-  const sentencesOf = new Map<string, number[]>();
-  documents.forEach((document, sentence) => {
-    const own = sentencesOf.get(document);
-    if (own) own.push(sentence);
-    else sentencesOf.set(document, [sentence]);
-  });
-  const byLot = (numbers: readonly number[], lotSeed: number) =>
-    numbers
-      .map((number) => ({ number, lot: permanentNumber(lotSeed, number) }))
-      .sort((a, b) => a.lot - b.lot || a.number - b.number)
-      .map(({ number }) => number);
-  const groups = [...sentencesOf.values()];
-  const order = byLot([...groups.keys()], seed);
-  return Int32Array.from(order.flatMap((document) => byLot(groups[document], ~seed)));
+/** By lot; ties in the order that there was. */
+function inRandomOrder(count: number, seed: number): number[] {
+  return Array.from({ length: count }, (_, number) => ({ number, lot: permanentNumber(seed, number) }))
+    .sort((a, b) => a.lot - b.lot || a.number - b.number)
+    .map(({ number }) => number);
 }
 
-/** Every length / size-th from a random start. @param start 0..1 */
-function drawSystematic(order: Int32Array, size: number, start: number): Int32Array {
-  return Int32Array.from({ length: size }, (_, i) => order[Math.floor(((start + i) * order.length) / size)]);
+/** `share` of `count` numbers, each set of them as likely as any other (Floyd's algorithm: Bentley and Floyd 1987). */
+function drawWithin(count: number, share: number, random: () => number): number[] {
+  const drawn = new Set<number>();
+  for (let last = count - share; last < count; last++) {
+    const at = Math.floor(random() * (last + 1));
+    drawn.add(drawn.has(at) ? last : at);
+  }
+  return [...drawn].sort((a, b) => a - b);
 }
 
 export interface GoldEvaluation {

@@ -1,57 +1,26 @@
 // Every screen in both themes: usable with assistive technology, within the content policy, nothing from outside.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { findBarriers } from './find-barriers.ts';
 import { buildWikigold } from './review-projects.ts';
-import {
-  goTo,
-  openBrowser,
-  openPage,
-  openReview,
-  type RunningServer,
-  scratchFolder,
-  startServerProcess,
-  type Watched,
-  WINDOW,
-} from './studio.ts';
+import { goTo, openReview, type Watched } from './studio.ts';
+import { useStudio } from './use-studio.ts';
 
-const SCREENS = ['home', 'corpora', 'seeds', 'review', 'settings'] as const;
+const SCREENS = ['home', 'corpora', 'seeds', 'mining', 'review', 'taggers', 'exports', 'models', 'settings'] as const;
 
-const scratch = scratchFolder();
-let browser: Browser;
-let server: RunningServer;
+const studio = useStudio('Wikigold', buildWikigold);
 let watched: Watched;
 let page: Page;
 
 before(async () => {
-  const project = join(scratch.path, 'Wikigold.seedmark');
-  await buildWikigold(project);
-  browser = await openBrowser();
-  server = await startServerProcess(join(scratch.path, 'user'), project);
-  const context = await browser.newContext({ viewport: WINDOW, locale: 'en-GB' });
-  watched = await openPage(context, await server.newAddress());
+  watched = await studio.startWatched();
   page = watched.page;
   await openReview(page);
   for (const key of ['a', 'r', 's', '2']) await page.keyboard.press(key);
   await page.getByText('4 decided today').waitFor();
 });
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  scratch.remove();
-});
-
-async function findBarriers(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-}
 
 describe('a screen', { concurrency: false }, () => {
   for (const theme of ['light', 'dark'] as const) {
@@ -61,7 +30,7 @@ describe('a screen', { concurrency: false }, () => {
         await goTo(page, screen);
         await page.locator('.view h1').waitFor({ state: 'attached' });
         await page.waitForTimeout(300);
-        assert.deepEqual(await findBarriers(), []);
+        assert.deepEqual(await findBarriers(page), []);
       });
     }
 
@@ -72,7 +41,7 @@ describe('a screen', { concurrency: false }, () => {
         await page.keyboard.press(key);
         await page.getByRole('dialog').waitFor();
         await page.waitForTimeout(200);
-        assert.deepEqual(await findBarriers(), []);
+        assert.deepEqual(await findBarriers(page), []);
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
       }

@@ -1,48 +1,25 @@
 // Reviewing Wikigold with the starter model's own ranking, by keyboard alone, over restarts of the service.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openProject } from '../../main/store/project-file.ts';
 import { readReviewPage } from '../../main/store/review-page.ts';
 import type { RunId } from '../../src/project/ids.ts';
 import type { ReviewItem } from '../../src/project/review.ts';
 import { buildWikigold } from './review-projects.ts';
-import {
-  openBrowser,
-  openPage,
-  openReview,
-  type RunningServer,
-  scratchFolder,
-  startServerProcess,
-  WINDOW,
-} from './studio.ts';
+import { openReview } from './studio.ts';
+import { useStudio } from './use-studio.ts';
 
 const REVIEWED = 200;
 const PAGE = 500;
 /** What a reviewer might press; 2 is the type LOC. */
 const KEYS = ['a', 'a', 'r', 'a', '2', 's', 'a', 'r'] as const;
 
-const scratch = scratchFolder();
-const project = join(scratch.path, 'Wikigold.seedmark');
-let browser: Browser;
-let server: RunningServer;
-
-before(async () => {
-  await buildWikigold(project);
-  browser = await openBrowser();
-});
-afterEach(() => server?.kill());
-after(async () => {
-  await browser?.close();
-  scratch.remove();
-});
+const studio = useStudio('Wikigold', buildWikigold);
 
 async function start(): Promise<Page> {
-  server = await startServerProcess(join(scratch.path, 'user'), project);
-  const context = await browser.newContext({ viewport: WINDOW, locale: 'en-GB' });
-  const { page } = await openPage(context, await server.newAddress());
+  const page = await studio.start();
   await openReview(page);
   return page;
 }
@@ -67,7 +44,7 @@ function stored(): readonly ReviewItem[] {
 }
 
 function openStored() {
-  const file = openProject(project);
+  const file = openProject(studio.project);
   return { connection: file.connection, close: () => file.close() };
 }
 
@@ -88,7 +65,7 @@ describe('the review', { concurrency: false }, () => {
     for (let i = 0; i < REVIEWED; i++) await page.keyboard.press(KEYS[i % KEYS.length]);
     await saved(page);
     await page.getByText(`${REVIEWED} decided today`).waitFor();
-    await server.stop();
+    await studio.stop();
     const items = stored();
     const loc = items.find(({ text }) => text.includes('Dancemania'))!.type;
     const statuses = { a: 'accepted', r: 'rejected', s: 'skipped' } as const;
@@ -113,7 +90,7 @@ describe('the review', { concurrency: false }, () => {
     }
     await page.keyboard.press('Shift+U');
     await page.getByText('1,002 to decide').waitFor();
-    await server.stop();
+    await studio.stop();
     const items = stored();
     assert.equal(decided(items), REVIEWED - 2);
     assert.deepEqual(
@@ -144,7 +121,7 @@ describe('the review', { concurrency: false }, () => {
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await saved(page);
-    await server.stop();
+    await studio.stop();
     const accepted = stored();
     assert.equal(decided(accepted), decided(earlier) + count);
     const ids = new Set(group.map(({ id }) => id));
@@ -153,7 +130,7 @@ describe('the review', { concurrency: false }, () => {
     const again = await start();
     await again.keyboard.press('u');
     await again.getByText('1,002 to decide').waitFor();
-    await server.stop();
+    await studio.stop();
     assert.deepEqual(
       stored().map(({ status }) => status),
       earlier.map(({ status }) => status),
@@ -177,7 +154,7 @@ describe('the review', { concurrency: false }, () => {
     await page.keyboard.press('a');
     await page.locator('.row .status.rebound').first().waitFor();
     await saved(page);
-    await server.stop();
+    await studio.stop();
     assert.equal(stored().filter(({ status }) => status === 'rebound').length, 1);
   });
 });

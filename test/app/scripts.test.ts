@@ -1,38 +1,18 @@
 // Every script is read as its sentence is written, whichever way the interface runs.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { buildScripts, SCRIPT_LINES } from './review-projects.ts';
-import {
-  openBrowser,
-  openPage,
-  openReview,
-  type RunningServer,
-  scratchFolder,
-  startServerProcess,
-  WINDOW,
-} from './studio.ts';
+import { openReview, WINDOW } from './studio.ts';
+import { useStudio } from './use-studio.ts';
 
-const scratch = scratchFolder();
-let browser: Browser;
-let server: RunningServer;
+const studio = useStudio('Scripts', buildScripts);
 let page: Page;
 
 before(async () => {
-  const project = join(scratch.path, 'Scripts.seedmark');
-  buildScripts(project);
-  browser = await openBrowser();
-  server = await startServerProcess(join(scratch.path, 'user'), project);
-  const context = await browser.newContext({ viewport: WINDOW, locale: 'en-GB' });
-  ({ page } = await openPage(context, await server.newAddress()));
+  page = await studio.start();
   await openReview(page);
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  scratch.remove();
 });
 
 /** Left edge of each word of an element's text, as it is painted. */

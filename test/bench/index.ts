@@ -3,6 +3,7 @@
 // npm run bench -- project: how quick the project file and the service are at their largest (project.ts).
 // Everything is counted in CPU seconds of processes of their own: other work on the machine hardly changes those.
 
+import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -53,7 +54,13 @@ const [part, ...numbers] = positionals;
 if (part === 'project') await benchProject(join(flags.cache, 'bench'), ...numbers.map(Number));
 else if (part !== undefined) throw new Error(`There is no bench of "${part}": project, or nothing for the method.`);
 else if (!canMeasureOthers) throw new Error('The CPU seconds of worker processes can be read on Linux only.');
-else await runBench();
+else await benchMethod();
+
+async function benchMethod(): Promise<void> {
+  await runBench();
+  say('readers of formats, against a scan for line breaks');
+  execFileSync(process.execPath, [join(import.meta.dirname, 'format-readers.ts')], { stdio: 'inherit' });
+}
 
 async function runBench(): Promise<void> {
   const rates = flags.rates.split(',').map(Number);

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { PaperReport } from '../../main/jobs/paper/report.ts';
+import { completion, startChatServer } from '../support/chat-server.ts';
 import { unlessShared } from '../support/shared.ts';
 import { folder, seedmark, start, TINY_BERT, wikigoldHead } from './command.ts';
 
@@ -70,6 +71,35 @@ describe('seedmark paper', { skip }, () => {
     assert.equal((await seedmark(args)).code, 0);
     const withoutTime = ({ facts: { madeAt, ...facts }, comparison }: PaperReport) => ({ facts, comparison });
     assert.deepEqual(withoutTime(reportOf('stopped')), withoutTime(reportOf('whole')));
+  });
+
+  it('sends nothing to an endpoint unless that is said in so many words', async () => {
+    const server = await startChatServer((_, response) => completion(response, 'no'));
+    const asking = ['--endpoint', server.url, '--endpoint-model', 'm'];
+    const { code, stderr } = await seedmark([...PAPER, '--out', 'unsent', ...asking]);
+    await server.close();
+    assert.equal(code, 2);
+    assert.match(stderr, /leaves this program.*127\.0\.0\.1.*--send-sentences/s);
+    assert.equal(server.questions.length, 0);
+  });
+
+  it('has the row of InstructMine when an endpoint may be asked, each training sentence once', async () => {
+    // Names whatever follows "in": some of it is a place, some is not, some is not in the sentence.
+    const server = await startChatServer(({ content }, response) => {
+      const sentence = content.slice(content.lastIndexOf('\n') + 1);
+      completion(response, `${sentence.replace(/ in (\w+)/g, ' in [$1](LOC)')} [Nobody Such](PER)`);
+    });
+    const asking = ['--endpoint', server.url, '--endpoint-model', 'm', '--send-sentences'];
+    const { code, stderr, stdout } = await seedmark([...PAPER, '--out', 'instructed', ...asking]);
+    await server.close();
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /the text of 30 sentences will be sent to 127\.0\.0\.1/);
+    assert.equal(server.questions.length, 30);
+    const { instruct, taggers } = reportOf('instructed').comparison;
+    assert.equal(instruct?.notInSentence, 30);
+    assert.ok(instruct.types.LOC.predicted > 0);
+    assert.equal(taggers.at(-1)?.method, 'InstructMine');
+    assert.match(stdout, /\| InstructMine \| m \|.* ChatGPT \| 61\.9/);
   });
 
   it('refuses to go on with other settings', async () => {

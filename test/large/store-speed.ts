@@ -117,7 +117,7 @@ export function measureStore(path: string, sentences: number): StoreSpeed {
       measure('copying from an equal run', 100, () => {
         copied = copyCandidates(connection, { from: run, to, type }, copied ?? 0);
       }),
-      measure('keeping the best 1,000', 100, () => `${keepBest(connection, run, type, 1000)} removed`),
+      measure('keeping the best 1,000', 100, () => `${keepBest(connection, { run, type, keep: 1000 })} removed`),
     ];
   }
 }

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Command, Option } from 'commander';
 import type { Client } from '../../../src/contract/client.ts';
-import type { MiningRequest } from '../../../src/contract/mining.ts';
+import { DEFAULT_TOP, type MiningRequest } from '../../../src/contract/mining.ts';
 import { Failure } from '../../../src/failure.ts';
 import { DEFAULT_MAX_SENTENCE_WORDS, DEFAULT_MAX_WORDS } from '../../../src/mining/candidate-spans.ts';
 import type { Selection } from '../../../src/mining/mine.ts';
@@ -13,8 +13,7 @@ import type { RunId } from '../../../src/project/ids.ts';
 import type { Run } from '../../../src/project/mining.ts';
 import { DEVICE_CHOICES } from '../../compute/devices.ts';
 import { MINE_JOB } from '../../jobs/mine-corpora.ts';
-import { STARTER_NAME } from '../../service/models.ts';
-import { DEFAULT_TOP } from '../mine-options.ts';
+import { STARTER_NAME } from '../../service/model-choice.ts';
 import { JSON_FLAG, number, wholeNumber } from '../options.ts';
 import { count, say } from '../say.ts';
 import { findCorpora, findModel, findTypes, nameTypes, repeated } from './find-named.ts';

@@ -3,6 +3,7 @@
 
 import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
 import type { RecallPoint } from '../../../src/evaluate/precision-recall.ts';
+import { evaluateSpans, type SpanScores } from '../../../src/evaluate/span-scores.ts';
 import type { LanguageModel } from '../../../src/lm/language-model.ts';
 import { leastUncertain, type Prediction } from '../../../src/tagger/certain-spans.ts';
 import { drawShots } from '../../../src/tagger/few-shot.ts';
@@ -10,6 +11,8 @@ import { DEFAULT_RECIPE, PLAIN_RECIPE, type Recipe } from '../../../src/tagger/l
 import { buildPseudoDataset, DEFAULT_LAST_CONFIDENCE } from '../../../src/tagger/pseudo-dataset.ts';
 import { labelledTraining, type TrainingSentence } from '../../../src/tagger/training-sentence.ts';
 import type { TrainRequest } from '../../training/trainer-protocol.ts';
+import { DEFAULT_ASK, type Endpoint } from '../instruct/endpoint.ts';
+import { type InstructResult, instructMine } from '../instruct/instruct-mine.ts';
 import type { RankedSpan } from '../ranked-line.ts';
 import type { PaperDataset } from './dataset.ts';
 import type { KeptSteps } from './kept-steps.ts';
@@ -40,6 +43,8 @@ export interface CompareRequest {
   /** Annotated sentences a type; PredictMine and CertMine start from the smallest number. */
   readonly shots: readonly number[];
   readonly options: TrainRequest['options'];
+  /** InstructMine's; it is left out without one. */
+  readonly endpoint?: Endpoint;
   readonly signal: AbortSignal;
   /** @param step e.g. "mining: X-NER". */
   readonly onProgress: (step: string, done: number, total: number) => void;
@@ -64,6 +69,13 @@ export interface Comparison {
   /** Precision over recall of the k-shot taggers on the training sentences. */
   readonly shots: readonly FoundCurves[];
   readonly taggers: readonly TaggerRow[];
+  readonly instruct?: InstructFindings;
+}
+
+export interface InstructFindings extends Omit<InstructResult, 'found'> {
+  readonly model: string;
+  /** On the training sentences, by type. */
+  readonly types: Readonly<Record<string, SpanScores>>;
 }
 
 /** Few sentences need many rounds for as many steps. */
@@ -93,7 +105,35 @@ export async function compare(request: CompareRequest): Promise<Comparison | und
     taggers.push({ method: 'Tagger', setup: `${k}-shot`, scores: trained.scores });
   }
   const predicted = await predictedTaggers(request, Math.min(...request.shots));
-  return predicted && { candidates, accepted, rankings, shots, taggers: [...taggers, ...predicted] };
+  if (!predicted) return undefined;
+  const instructed = await compareInstruct(request);
+  if (instructed === 'stopped') return undefined;
+  const rows = [...taggers, ...predicted, ...(instructed ? [instructed.row] : [])];
+  return { candidates, accepted, rankings, shots, taggers: rows, instruct: instructed?.findings };
+}
+
+/** Undefined without an endpoint. */
+async function compareInstruct(request: CompareRequest) {
+  const { dataset, endpoint, steps, signal } = request;
+  if (!endpoint) return undefined;
+  const mined = await instructMine({
+    ...{ endpoint, types: dataset.settings.types, sentences: dataset.training },
+    answers: steps.path('instruct-answers.jsonl'),
+    options: { ...DEFAULT_ASK, signal },
+    onProgress: (done, total) => request.onProgress('asking: InstructMine', done, total),
+  });
+  if (!mined) return 'stopped';
+  const { found, ...counts } = mined;
+  const trained = await trainStep(request, 'tagger-instruct', {
+    sentences: dataset.training.map((sentence, s) => labelledTraining({ ...sentence, spans: found[s] }, true)),
+    recipe: PLAIN_RECIPE,
+  });
+  if (!trained) return 'stopped';
+  const { types } = evaluateSpans(dataset.training.map(({ spans }, s) => ({ gold: spans, predicted: found[s] })));
+  return {
+    row: { method: 'InstructMine', setup: endpoint.model, scores: trained.scores },
+    findings: { ...counts, model: endpoint.model, types: Object.fromEntries(types) },
+  };
 }
 
 async function compareRanking(request: CompareRequest, method: RankingMethod, accepted: number) {

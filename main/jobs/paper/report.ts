@@ -75,7 +75,7 @@ Exact spans on the test sentences, percent; interval of F1: 95 %, sentences resa
 (${percent(facts.acceptShare)} % of the candidates, PromptMine's share in the paper) after overlaps are resolved: RoBERTa-large's thresholds do not transfer to other models.
 
 ${taggerTable(taggers, facts.like)}
-
+${describeInstruct(comparison)}
 Rows without numbers of ours were not run. All taggers are trained on ${facts.taggerModel} with the same settings and one seed.
 `;
 }
@@ -138,13 +138,32 @@ export function reportFigure({ facts, comparison }: PaperReport): string {
   ];
   const panels = facts.types.map(({ name }) => ({
     title: name,
-    series: lines.flatMap(({ name: line, curves }): Series[] => {
-      const points = curves[name].map(({ recall, precision }) => ({ x: recall, y: precision }));
-      return points.length > 0 ? [{ name: line, points }] : [];
-    }),
+    series: [
+      ...lines.flatMap(({ name: line, curves }): Series[] => {
+        const points = curves[name].map(({ recall, precision }) => ({ x: recall, y: precision }));
+        return points.length > 0 ? [{ name: line, points }] : [];
+      }),
+      ...instructPoint(comparison, name),
+    ],
   }));
   const title = `${facts.dataset}, ${facts.model}: precision over recall`;
   return lineChart({ title, x: 'recall', y: 'precision', range: [0, 1] }, panels);
+}
+
+function instructPoint({ instruct }: Comparison, type: string): Series[] {
+  const scores = instruct?.types[type];
+  return scores
+    ? [{ name: `InstructMine, ${instruct.model}`, points: [{ x: scores.recall, y: scores.precision }] }]
+    : [];
+}
+
+function describeInstruct({ instruct }: Comparison): string {
+  if (!instruct) return '';
+  const { model, unreadable, notInSentence, unknownLabel, malformed } = instruct;
+  return `
+InstructMine: ${model} was asked sentence by sentence. ${count(unreadable)} answers could not be read; of what was bracketed, ${count(notInSentence)} did not stand
+in the sentence, ${count(unknownLabel)} had a label that was not asked for, ${count(malformed)} had none or were not closed.
+`;
 }
 
 /** @param left columns that are aligned to the left. */

@@ -8,6 +8,10 @@ export const home = {
     open: 'Open',
     newTitle: 'New project',
     openTitle: 'Open a project',
+    sample: 'Try the sample',
+    sampleText:
+      'Or try it first: English Wikipedia with one example each for persons, places and organisations, mined on this machine while you watch. It is a project of its own.',
+    running: 'Running',
     current: 'Open now',
     recent: 'Recent',
     documents: 'Documents',

@@ -10,6 +10,10 @@ export const home: Part<'home'> = {
     open: 'Abrir',
     newTitle: 'Proyecto nuevo',
     openTitle: 'Abrir un proyecto',
+    sample: 'Probar la muestra',
+    sampleText:
+      'O pruebe primero: la Wikipedia inglesa con un solo ejemplo de personas, lugares y organizaciones, explorada en esta máquina ante sus ojos. Es un proyecto aparte.',
+    running: 'En curso',
     current: 'Abierto ahora',
     recent: 'Recientes',
     documents: 'Documentos',

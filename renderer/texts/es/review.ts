@@ -8,6 +8,9 @@ export const review: Part<'review'> = {
     filters: 'Lo que se muestra',
     nothingMined: 'Todavía no se ha buscado nada',
     nothingMinedText: 'Dé un ejemplo a cada tipo y explore el corpus: lo encontrado llega aquí, lo mejor primero.',
+    mining: 'La búsqueda está en curso',
+    miningText:
+      'Los primeros fragmentos llegan aquí en cuanto se encuentran, los mejores primero. Decida mientras se explora el resto.',
     nothingHere: 'Aquí no queda nada',
     nothingHereText: 'Ningún candidato cumple lo elegido al lado. Muestre otras decisiones u otros tipos.',
     search: 'Buscar en las oraciones',
@@ -29,6 +32,7 @@ export const review: Part<'review'> = {
     longer: 'más largo',
     shorter: 'más corto',
     draft: 'límites nuevos',
+    rivals: 'En las mismas palabras',
     distance: 'Distancia al ejemplo: {type}',
   },
   show: {
@@ -66,6 +70,9 @@ export const review: Part<'review'> = {
     sentenceTerm: 'oración, término {number}',
     contextTerm: 'contexto del tipo, término {number}',
     shares: 'parte de cada término',
+    written: 'tal como está',
+    seeded: 'con el ejemplo',
+    expected: 'palabras esperadas',
     sentence: 'oración',
     context: 'contexto del tipo',
   },
@@ -78,6 +85,18 @@ export const review: Part<'review'> = {
     assumed: 'Algunas puntuaciones aún no tienen veredicto: las vecinas ocupan su lugar.',
     curve: 'Precisión según el umbral: {type}',
     telling: 'Mostrar los 20 segmentos que más dirían',
+  },
+  document: {
+    open: 'En el texto',
+    title: 'El documento',
+    layers: 'Capas',
+    close: 'Volver a la lista',
+    range: 'oraciones {first}–{last}',
+  },
+  layer: {
+    decisions: 'decidido',
+    candidates: 'encontrado',
+    source: 'en la fuente',
   },
   bulk: {
     acceptTitle: 'Aceptar en todas partes',

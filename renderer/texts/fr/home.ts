@@ -10,6 +10,10 @@ export const home: Part<'home'> = {
     open: 'Ouvrir',
     newTitle: 'Nouveau projet',
     openTitle: 'Ouvrir un projet',
+    sample: 'Essayer l’exemple',
+    sampleText:
+      'Ou essayez d’abord : la Wikipédia anglaise, avec un seul exemple pour les personnes, les lieux et les organisations, fouillée sur cette machine sous vos yeux. C’est un projet à part.',
+    running: 'En cours',
     current: 'Ouvert',
     recent: 'Récents',
     documents: 'Documents',

@@ -10,6 +10,10 @@ export const home: Part<'home'> = {
     open: 'Fungua',
     newTitle: 'Mradi mpya',
     openTitle: 'Fungua mradi',
+    sample: 'Jaribu sampuli',
+    sampleText:
+      'Au jaribu kwanza: Wikipedia ya Kiingereza yenye mfano mmoja wa watu, mahali na mashirika, ikichimbwa kwenye mashine hii ukitazama. Ni mradi wake yenyewe.',
+    running: 'Inaendelea',
     current: 'Uliofunguliwa sasa',
     recent: 'Ya karibuni',
     documents: 'Nyaraka',

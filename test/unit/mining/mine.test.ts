@@ -10,6 +10,7 @@ import {
   mine,
 } from '../../../src/mining/mine.ts';
 import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../../src/mining/template.ts';
+import { slowCosine, slowPrompt } from '../../support/slow-baselines.ts';
 import { type SlowOptions, type SlowResult, slowMine } from '../../support/slow-miner.ts';
 import { ToyModel } from '../../support/toy-model.ts';
 
@@ -189,6 +190,17 @@ describe('mine', () => {
       assert.deepEqual(cut.candidates, whole.candidates);
       assert.deepEqual(cut.last.counts, whole.last.counts);
     }
+    const growing = await collect(mine(CORPUS, new ToyModel(), { ...OPTIONS, firstStretch: 1 }));
+    assert.deepEqual(growing.candidates, whole.candidates);
+  });
+
+  it('begins with a short stretch where that is asked for, and doubles it', async () => {
+    const sizes = new Set<number>();
+    const many = [...CORPUS, ...CORPUS, ...CORPUS].slice(0, 8);
+    for await (const { stretchSentences } of mine(many, new ToyModel(), { ...OPTIONS, stretch: 4, firstStretch: 1 })) {
+      sizes.add(stretchSentences);
+    }
+    assert.deepEqual([...sizes], [1, 2, 4]);
   });
 
   for (const selection of [
@@ -313,6 +325,25 @@ describe('mine', () => {
       const prompted = await collect(mine(CORPUS, new ToyModel(kind), { ...OPTIONS, method: 'prompt' }));
       assert.equal(prompted.candidates.length, all.candidates.length);
       assert.ok(prompted.candidates.every(({ score }) => score < 0));
+    }
+  });
+
+  it('scores PromptMine as its slow twin does, masked and causal, and the cosine as its own', async () => {
+    for (const kind of ['masked', 'causal'] as const) {
+      const lm = new ToyModel(kind);
+      const { candidates } = await collect(mine(CORPUS, lm, { ...OPTIONS, method: 'prompt' }));
+      assert.ok(candidates.length > 40);
+      for (const { source, span, type, score } of candidates) {
+        const slow = slowPrompt(lm, source, span.start, span.end, TYPES[type].phrase);
+        assert.ok(Math.abs(score - slow) < SCORE_TOLERANCE, `${kind}: ${score} and ${slow}`);
+      }
+    }
+    const lm = new ToyModel();
+    const { candidates } = await collect(mine(CORPUS, lm, { ...OPTIONS, method: 'cos2' }));
+    for (const { source, span, type, score } of candidates) {
+      const { phrase, seeds } = TYPES[type];
+      const slow = await slowCosine(lm, source, span, { phrase, seed: seeds[0], template: MASKED_TEMPLATE });
+      assert.ok(Math.abs(score - slow) < SCORE_TOLERANCE, `${score} and ${slow}`);
     }
   });
 
