@@ -60,7 +60,7 @@ export function addAdaptCommand(program: Command): void {
 const EXPLANATION = `
 One sentence in twenty is held out (100 at most): how well the model expects them is told before and
 after, as pseudo-perplexity (1: every piece is certain). Whether mining gets better is another matter:
-mine with both models and compare ("seedmark evaluate"). test/bench/results/adapt.md has measurements.
+mine with both models and compare ("seedmark evaluate").
 The vocabulary stays as it is: a script that the model does not know cannot be learnt in this way.
 
   seedmark adapt texts/ --language pcm --out models/starter-pcm

@@ -34,7 +34,9 @@ const NAMES = Object.keys(split.seeds);
 const total = (type: string) => gold.reduce((sum, spans) => sum + spans.filter((span) => span.type === type).length, 0);
 
 function readPlaces(): Place[] {
-  const file = [join(folder, 'scores.jsonl'), join(folder, 'scores.jsonl.checkpoint')].find((path) => existsSync(path))!;
+  const file = [join(folder, 'scores.jsonl'), join(folder, 'scores.jsonl.checkpoint')].find((path) =>
+    existsSync(path),
+  )!;
   const found = new Map<string, Place>();
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     if (!line.startsWith('{"doc"') || !line.endsWith('}')) continue;
@@ -73,8 +75,14 @@ const own = (type: string, seed: number, phrase = 0): Score => {
   const key = `${type}/${PHRASES[type][phrase]}/${seed}`;
   return ({ scores }) => scores.get(key)!;
 };
-const meanOf = (list: readonly Score[]): Score => (place) => list.reduce((sum, one) => sum + one(place), 0) / list.length;
-const bestOf = (list: readonly Score[]): Score => (place) => Math.min(...list.map((one) => one(place)));
+const meanOf =
+  (list: readonly Score[]): Score =>
+  (place) =>
+    list.reduce((sum, one) => sum + one(place), 0) / list.length;
+const bestOf =
+  (list: readonly Score[]): Score =>
+  (place) =>
+    Math.min(...list.map((one) => one(place)));
 const seedsOf = (type: string, which: readonly number[]) => which.map((seed) => own(type, seed));
 
 /** Makes the ranking of a type from a number that says which seeds are drawn. */
@@ -91,7 +99,11 @@ const veto = (score: Score, rivals: readonly Score[], margin: number): Score => 
   return (place) => score(place) + (Math.min(...rivals.map((rival) => rival(place))) + margin < score(place) ? 10 : 0);
 };
 const negative = (type: string): Score[] =>
-  others(type).map((other) => ({ scores }) => scores.get(`${type}/${PHRASES[type][0]}/not ${other}`)!);
+  others(type).map(
+    (other) =>
+      ({ scores }) =>
+        scores.get(`${type}/${PHRASES[type][0]}/not ${other}`)!,
+  );
 
 /** All types together, so that spans of different types compete for words. */
 function resolved(type: string, seed: number, margin: number): Place[] {
@@ -119,7 +131,10 @@ const VARIANTS: readonly (readonly [string, Variant])[] = [
   ["the paper's seed and one confirmed span, mean", (type, draw) => rank(meanOf(seedsOf(type, grown(2, draw))))],
   ["the paper's seed and two confirmed spans, mean", (type, draw) => rank(meanOf(seedsOf(type, grown(3, draw))))],
   ['three negative seeds: out where one is nearer', (type, draw) => rank(veto(own(type, draw), negative(type), 0))],
-  ['three negative seeds: out where one is nearer by .01', (type, draw) => rank(veto(own(type, draw), negative(type), 0.01))],
+  [
+    'three negative seeds: out where one is nearer by .01',
+    (type, draw) => rank(veto(own(type, draw), negative(type), 0.01)),
+  ],
   [
     'three negative seeds: half of the nearest taken off',
     (type, draw) => rank((place) => own(type, draw)(place) - 0.5 * bestOf(negative(type))(place)),
@@ -129,7 +144,13 @@ const VARIANTS: readonly (readonly [string, Variant])[] = [
       [
         `competing types: out where one is nearer by ${margin}`,
         (type: string, draw: number) =>
-          rank(veto(own(type, draw), others(type).map((other) => own(other, 0)), margin)),
+          rank(
+            veto(
+              own(type, draw),
+              others(type).map((other) => own(other, 0)),
+              margin,
+            ),
+          ),
       ] as const,
   ),
   ['plain, the seeds that had all phrases', (type, draw) => rank(own(type, draw % PHRASED_SEEDS))],
@@ -184,12 +205,23 @@ function achieved(score: Score, type: string, threshold: number): number {
 }
 
 const errors = (fit: (type: string, seed: number) => number) =>
-  spread(each.map((seed) => NAMES.reduce((sum, type) => sum + Math.abs(achieved(own(type, seed), type, fit(type, seed)) - WANTED), 0) / NAMES.length));
+  spread(
+    each.map(
+      (seed) =>
+        NAMES.reduce((sum, type) => sum + Math.abs(achieved(own(type, seed), type, fit(type, seed)) - WANTED), 0) /
+        NAMES.length,
+    ),
+  );
 const listOf = (type: string, seed: number) =>
-  rank(own(type, seed)).slice(0, LISTED).map((place) => ({ cost: own(type, seed)(place), right: isRight(place, type) }));
+  rank(own(type, seed))
+    .slice(0, LISTED)
+    .map((place) => ({ cost: own(type, seed)(place), right: isRight(place, type) }));
 const table = [
   ["another type's threshold", errors((type, seed) => fitThreshold(listOf(others(type)[0], seed)))],
-  ["another seed's threshold for the same type", errors((type, seed) => fitThreshold(listOf(type, (seed + 1) % SEEDS)))],
+  [
+    "another seed's threshold for the same type",
+    errors((type, seed) => fitThreshold(listOf(type, (seed + 1) % SEEDS))),
+  ],
   ...VERDICTS.map((count) => [
     `${count} verdicts, drawn from the best ${LISTED}`,
     errors((type, seed) => {
@@ -198,4 +230,6 @@ const table = [
     }),
   ]),
 ];
-console.log(`\n${formatMarkdownTable([`threshold for a precision of ${100 * WANTED} %, fitted on`, 'mean distance from it, points'], table)}`);
+console.log(
+  `\n${formatMarkdownTable([`threshold for a precision of ${100 * WANTED} %, fitted on`, 'mean distance from it, points'], table)}`,
+);

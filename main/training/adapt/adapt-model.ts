@@ -27,7 +27,7 @@ export const DEFAULT_ADAPT: AdaptOptions = {
   seed: 1,
   batchRows: 16,
   groupPieces: 2048,
-  /** Measured: test/bench/results/adapt.md. */
+  /** That of Gururangan et al. */
   learningRate: 1e-4,
   weightDecay: 0.01,
   warmUp: 0.1,
