@@ -4,6 +4,7 @@
 
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import { renderPages } from './renderer/help/render-pages.js';
 import { compressFonts } from './renderer/styles/compress-fonts.js';
 
 export default defineConfig({
@@ -12,10 +13,13 @@ export default defineConfig({
       outDir: 'out/main',
       rollupOptions: {
         input: {
+          window: 'main/window/index.ts',
+          'service-process': 'main/window/service-process.ts',
           cli: 'main/cli/index.ts',
           worker: 'main/compute/worker.ts',
           'device-proof': 'main/compute/device-proof.ts',
           'integrity-thread': 'main/store/integrity-thread.ts',
+          'recover-thread': 'main/service/recover-thread.ts',
           'gold-thread': 'main/jobs/gold-thread.ts',
           'work-thread-entry': 'main/service/work-thread-entry.ts',
           'trainer-process': 'main/training/trainer-process.ts',
@@ -26,11 +30,22 @@ export default defineConfig({
       },
     },
   },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // One file for the sandbox, which knows no import and no other package.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: 'main/window/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
   renderer: {
     root: 'renderer',
     // The same files are served over HTTP and opened from the disk.
     base: './',
-    plugins: [vue(), compressFonts()],
+    plugins: [vue(), compressFonts(), renderPages()],
     define: {
       __VUE_OPTIONS_API__: false,
       __VUE_PROD_DEVTOOLS__: false,

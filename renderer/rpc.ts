@@ -4,10 +4,9 @@
 import type { Channel } from '../src/contract/channel.ts';
 import { type Client, connect } from '../src/contract/client.ts';
 import { portChannel } from '../src/contract/port-channel.ts';
+import { PORT_GIVEN, PORT_WANTED } from '../src/contract/port-messages.ts';
 import { type Socket, socketChannel } from '../src/contract/socket-channel.ts';
 
-/** What the preload posts to the window, together with the port. */
-export const PORT_MESSAGE = 'seedmark-port';
 const SOCKET_PATH = '/service';
 
 /** A client over a new connection; it may turn out to be dead, which the first call tells. */
@@ -15,7 +14,7 @@ export async function openClient(): Promise<Client> {
   return connect(isServed() ? serverChannel() : await shellChannel());
 }
 
-/** The desktop shell opens the page from the disk. */
+/** The desktop program has a scheme of its own for the page. */
 function isServed(): boolean {
   return location.protocol === 'http:' || location.protocol === 'https:';
 }
@@ -30,10 +29,11 @@ function serverChannel(): Channel {
 function shellChannel(): Promise<Channel> {
   return new Promise((resolve) => {
     const take = (event: MessageEvent): void => {
-      if (event.source !== window || event.data !== PORT_MESSAGE || event.ports.length !== 1) return;
+      if (event.source !== window || event.data !== PORT_GIVEN || event.ports.length !== 1) return;
       window.removeEventListener('message', take);
       resolve(portChannel(event.ports[0]));
     };
     window.addEventListener('message', take);
+    window.postMessage(PORT_WANTED, '*');
   });
 }

@@ -1,32 +1,28 @@
 // seedmark convert: a corpus in another format.
 
 import { extname } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import type { FormatName } from '../../src/formats/format.ts';
-import { FOLDER_FORMATS, FORMATS, PACKED_FORMATS, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
-import { WRITTEN_SCHEMES, type WrittenScheme } from '../../src/formats/writer.ts';
+import type { TargetName } from '../../src/formats/format.ts';
+import { TARGET_FORMATS, TARGETS } from '../../src/formats/formats.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { type ConvertSummary, convertCorpus } from '../jobs/convert-corpus.ts';
 import { checkPaths } from './check-paths.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
-import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
+import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, shares, wholeNumber } from './options.ts';
+import { addOutputOptions, type OutputFlags, outputOptions } from './output-options.ts';
 import { createProgress } from './progress.ts';
 import { count, describeCorpusFile, say } from './say.ts';
 
-interface ConvertFlags extends CorpusFlags {
-  readonly to?: FormatName;
-  readonly toScheme?: WrittenScheme;
-  readonly toColumns?: '2' | '3';
-  readonly toOffsets?: 'utf16' | 'codepoint' | 'byte';
+interface ConvertFlags extends CorpusFlags, OutputFlags {
   readonly toOutside?: 'negative' | 'unknown';
+  readonly into?: string;
+  readonly dryRun?: boolean;
   readonly split?: readonly [number, number];
   readonly splitSeed?: number;
   readonly json?: boolean;
 }
-
-const TARGETS = [...WRITABLE_FORMATS, ...PACKED_FORMATS, ...FOLDER_FORMATS];
 
 export function addConvertCommand(program: Command): void {
   const command = program
@@ -36,24 +32,7 @@ export function addConvertCommand(program: Command): void {
     .argument('<in>', 'corpus: a file, a folder or a zip archive ("seedmark formats" says which kinds)')
     .argument('<out>', 'file to write, or folder for the formats of several files')
     .option(JSON_FLAG, 'print the summary as one line of JSON');
-  command
-    .optionsGroup('How it is written:')
-    .addOption(new Option('--to <format>', 'default: by the extension of OUT').choices(TARGETS))
-    .addOption(new Option('--to-scheme <name>', 'how tags spell spans (default: IOB2)').choices(WRITTEN_SCHEMES))
-    .addOption(
-      new Option(
-        '--to-columns <n>',
-        'CoNLL: 2: word and tag; 3: spacing between them (default: 2 where joining the words gives the text back)',
-      ).choices(['2', '3']),
-    )
-    .addOption(
-      new Option('--to-offsets <unit>', 'jsonl: what offsets count (default: utf16)').choices([
-        'utf16',
-        'codepoint',
-        'byte',
-      ]),
-    );
-  command
+  addOutputOptions(command, TARGET_FORMATS, 'by the extension of OUT')
     .addOption(
       new Option(
         '--to-outside <meaning>',
@@ -64,10 +43,15 @@ export function addConvertCommand(program: Command): void {
     )
     .option(
       '--split <validation,test>',
-      'huggingface: shares of the documents, e.g. 0.1,0.1 (default: all is train)',
+      'OUT is a folder with train, validation and test: shares of whole documents, each type shared out, e.g. 0.1,0.1',
       shares,
     )
-    .option('--split-seed <n>', 'which documents those are', wholeNumber, 1);
+    .option('--split-seed <n>', 'which documents those are', wholeNumber, 1)
+    .option(
+      '--into <file>',
+      'write the names into a copy of this ELAN, FLEx or Toolbox file, which IN was made from; all else in it stays',
+    )
+    .option('--dry-run', 'write nothing; say what would be written, and what OUT could not carry');
   addCorpusOptions(command).addHelpText('after', EXPLANATION).action(runConvert);
 }
 
@@ -76,14 +60,17 @@ Examples:
   seedmark convert doccano.jsonl corpus.conll
   seedmark convert brat-folder labels.jsonl --to prodigy
   seedmark convert tagged.conllu for-brat --to brat
+  seedmark convert labels.jsonl session-named.eaf --into session.eaf   # new tiers, all else as it was
 
 Ctrl-C stops and leaves nothing half-written.
 Exit codes: 0 done, 1 interrupted (or a bug), 2 something that you can change.
 `;
 
 async function runConvert(path: string, out: string, flags: ConvertFlags): Promise<void> {
-  const format = flags.to ?? formatByExtension(out);
-  await checkPaths({ corpus: path, out, checkpoint: `${out}.checkpoint`, inputs: [] });
+  const into =
+    flags.into === undefined ? undefined : await openCorpus(flags.into, { ...corpusOptions(flags), format: undefined });
+  const format = into?.format ?? flags.to ?? formatByExtension(out);
+  await checkPaths({ corpus: path, out, checkpoint: `${out}.checkpoint`, inputs: [['--into', flags.into]] });
   const progress = createProgress('converting');
   const stop = { aborted: false };
   const release = onInterrupt(() => {
@@ -97,9 +84,7 @@ async function runConvert(path: string, out: string, flags: ConvertFlags): Promi
       out,
       format,
       writing: {
-        scheme: flags.toScheme,
-        columns: flags.toColumns === undefined ? undefined : flags.toColumns === '2' ? 2 : 3,
-        offsetUnit: flags.toOffsets,
+        ...outputOptions(flags),
         outside: flags.toOutside,
         delimiter: /\.(?:tsv|tab)$/i.test(out) ? '\t' : ',',
         ...(flags.split
@@ -107,26 +92,31 @@ async function runConvert(path: string, out: string, flags: ConvertFlags): Promi
           : {}),
       },
       stop,
+      ...(into ? { into } : {}),
+      isDryRun: flags.dryRun === true,
     });
     progress.end();
-    if (summary.outcome !== 'done') process.exitCode = EXIT.interrupted;
+    if (summary.outcome === 'stopped') process.exitCode = EXIT.interrupted;
     if (flags.json) console.log(JSON.stringify(summary.outcome === 'done' ? { out, ...summary } : summary));
-    else say(summary.outcome === 'done' ? describe(summary, out) : 'Stopped; nothing was written.');
+    else say(summary.outcome === 'stopped' ? 'Stopped; nothing was written.' : describe(summary, out));
   } finally {
     progress.end();
     release();
   }
 }
 
-function formatByExtension(out: string): FormatName {
+function formatByExtension(out: string): TargetName {
   const extension = extname(out).toLowerCase();
-  const found = FORMATS.find(({ name, extensions }) => TARGETS.includes(name) && extensions.includes(extension));
-  if (found && !FOLDER_FORMATS.includes(found.name)) return found.name;
-  const hint = `Say it with --to: ${TARGETS.join(', ')}.`;
+  const found = TARGETS.find(({ extensions }) => extensions.includes(extension));
+  if (found && !found.writeFolder) return found.name;
+  const hint = `Say it with --to: ${TARGET_FORMATS.join(', ')}.`;
   throw new Failure('bad-argument', `The name ${out} does not say which format to write.`, hint);
 }
 
-function describe({ format, sentences, entities, losses, rejects, rejectsShown }: ConvertSummary, out: string): string {
+function describe(
+  { outcome, format, sentences, entities, losses, rejects, rejectsShown }: ConvertSummary,
+  out: string,
+): string {
   return [
     `${count(sentences, 'sentence')}, ${count(entities, 'labelled span')}`,
     ...losses.map(({ what, count: lost }) => `not carried by ${format}: ${lost.toLocaleString('en')} ${what}`),
@@ -134,16 +124,6 @@ function describe({ format, sentences, entities, losses, rejects, rejectsShown }
     ...rejectsShown.map(
       ({ line, reason, part }) => `  ${part === undefined ? '' : `${part}, `}line ${line}: ${reason}`,
     ),
-    `written: ${out}`,
+    outcome === 'dry run' ? 'Nothing was written (--dry-run).' : `written: ${out}`,
   ].join('\n');
-}
-
-/** For commander: two shares that leave something to train on. */
-function shares(text: string): readonly [number, number] {
-  const values = text.split(',').map(Number);
-  const [validation, test] = values;
-  if (values.length !== 2 || !(validation >= 0) || !(test >= 0) || validation + test >= 1) {
-    throw new InvalidArgumentError('It must be two shares such as 0.1,0.1 that leave something to train on.');
-  }
-  return [validation, test];
 }

@@ -1,7 +1,9 @@
 // seedmark formats: what can be read and written, and what each format keeps and loses.
 
 import type { Command } from 'commander';
+import type { Format, TargetFormat } from '../../src/formats/format.ts';
 import { FORMATS } from '../../src/formats/formats.ts';
+import { REPORT_FORMATS } from '../../src/formats/tables/table-formats.ts';
 import { JSON_FLAG } from './options.ts';
 
 export function addFormatsCommand(program: Command): void {
@@ -12,22 +14,15 @@ export function addFormatsCommand(program: Command): void {
     .option(JSON_FLAG, 'print the list as JSON')
     .action(({ json }: { json?: boolean }) => {
       if (json) {
-        console.log(
-          JSON.stringify(
-            FORMATS.map(({ name, title, extensions, keeps, loses, write, writeFolder, writingLoses }) => {
-              const isWritten = write !== undefined || writeFolder !== undefined;
-              const target = writeFolder ? 'folder' : 'file';
-              return { name, title, extensions, keeps, loses, isWritten, target, writingLoses };
-            }),
-          ),
-        );
+        console.log(JSON.stringify([...FORMATS, ...REPORT_FORMATS].map(describe)));
         return;
       }
-      for (const { name, title, extensions, keeps, loses, write, writeFolder, writingLoses } of FORMATS) {
-        const target = writeFolder ? 'written as a folder' : 'written';
-        const writing = write || writeFolder ? `${target}, losing ${writingLoses}` : `not written: ${writingLoses}`;
+      for (const format of [...FORMATS, ...REPORT_FORMATS]) {
+        const { name, title, extensions, keeps, loses, isRead, writing } = describe(format);
         const named = extensions.length > 0 ? ` (${extensions.join(' ')})` : '';
-        console.log(`${name}: ${title}${named}\n  keeps ${keeps}\n  loses ${loses}\n  ${writing}`);
+        console.log(
+          `${name}: ${title}${named}\n  keeps ${keeps}\n  loses ${loses}\n  ${isRead ? '' : 'not read; '}${writing}`,
+        );
       }
       console.log(
         '\nFolders of such files, and zip archives of them, are read as one corpus.\n' +
@@ -35,4 +30,17 @@ export function addFormatsCommand(program: Command): void {
           'Any encoding: UTF-8 and UTF-16 are recognised, others guessed and said; --encoding overrides.',
       );
     });
+}
+
+function describe(format: Format | TargetFormat) {
+  const { name, title, extensions, keeps, loses, write, writeFolder, writeBack, carries = [], writingLoses } = format;
+  const isWritten = write !== undefined || writeFolder !== undefined;
+  const target = writeFolder ? 'folder' : 'file';
+  const beside = carries.length > 0 ? ` and keeping ${carries.join(', ')}` : '';
+  const written = `written${writeFolder ? ' as a folder' : ''}, losing ${writingLoses}${beside}`;
+  const back = writeBack ? 'written back into its own file (--into)' : `not written: ${writingLoses}`;
+  return {
+    ...{ name, title, extensions, keeps, loses, isRead: 'read' in format, isWritten, target },
+    ...{ isWrittenBack: writeBack !== undefined, carries, writingLoses, writing: isWritten ? written : back },
+  };
 }

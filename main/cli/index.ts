@@ -16,7 +16,9 @@ import { addMineCommand } from './mine-command.ts';
 import { JSON_FLAG } from './options.ts';
 import { addPaperCommand } from './paper-command.ts';
 import { addPlotNamesCommand } from './plot-names-command.ts';
+import { addCorporaCommand } from './project/corpora-command.ts';
 import { addExportCommand } from './project/export-command.ts';
+import { addFiguresCommand } from './project/figures-command.ts';
 import { addImportCommand } from './project/import-command.ts';
 import { addProjectCommand } from './project/project-command.ts';
 import { addReviewCommand } from './project/review-command.ts';
@@ -68,8 +70,10 @@ addFormatsCommand(program);
 addProjectCommand(program);
 addImportCommand(program);
 addTypesCommand(program);
+addCorporaCommand(program);
 addReviewCommand(program);
 addExportCommand(program);
+addFiguresCommand(program);
 addServeCommand(program);
 
 try {
@@ -83,7 +87,10 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.userCanFix;
   const failure = error instanceof Failure ? error : systemFailure(error);
   if (failure) {
-    const { code, message, hint } = failure;
+    const { code, message } = failure;
+    // Refused by the system itself.
+    const isPlace = failure !== error && failure.hint.includes('another place');
+    const hint = isPlace ? `${failure.hint} (Options that name places: --out, --checkpoint, --cache.)` : failure.hint;
     say(`error: ${message}\n  ${hint}`);
     if (process.argv.includes(JSON_FLAG)) console.log(JSON.stringify({ error: { code, message, hint } }));
     return EXIT.userCanFix;

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { OFFSET_UNITS } from '../../src/corpus/offset-units.ts';
 import { stopWords as languageStopWords } from '../../src/corpus/stop-words.ts';
 import { Failure } from '../../src/failure.ts';
 import { FORMATS } from '../../src/formats/formats.ts';
@@ -66,11 +67,9 @@ export function addCorpusOptions(command: Command): Command {
     .option('--text-column <column>', 'tables, JSON records: name (or number from 0) of the column with the text')
     .option('--split-sentences', 'tables, JSON records: cut texts into sentences; else each is one')
     .addOption(
-      new Option('--offsets <unit>', 'JSON records: what offsets count; by the format when absent').choices([
-        'utf16',
-        'codepoint',
-        'byte',
-      ]),
+      new Option('--offsets <unit>', 'JSON records: what offsets count; by the format when absent').choices(
+        OFFSET_UNITS,
+      ),
     );
 }
 
@@ -207,4 +206,14 @@ export function languageTag(text: string): string {
   } catch {
     throw new InvalidArgumentError('It must be a language tag such as en, yo, zh-Hant or pt-BR.');
   }
+}
+
+/** For commander: two shares that leave something to train on. */
+export function shares(text: string): readonly [number, number] {
+  const values = text.split(',').map(Number);
+  const [validation, test] = values;
+  if (values.length !== 2 || !(validation >= 0) || !(test >= 0) || validation + test >= 1) {
+    throw new InvalidArgumentError('It must be two shares such as 0.1,0.1 that leave something to train on.');
+  }
+  return [validation, test];
 }

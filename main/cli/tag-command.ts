@@ -4,9 +4,7 @@ import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import type { FormatName } from '../../src/formats/format.ts';
-import { WRITABLE_FORMATS } from '../../src/formats/formats.ts';
-import { WRITTEN_SCHEMES, type WrittenScheme } from '../../src/formats/writer.ts';
+import { TARGET_FORMATS } from '../../src/formats/formats.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { labelledFormat, outputFormat, type TagSummary, tagCorpus } from '../jobs/tag-corpus.ts';
 import { TaggingPool } from '../jobs/tagging-pool.ts';
@@ -16,15 +14,12 @@ import { checkPaths } from './check-paths.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
 import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
+import { addOutputOptions, type OutputFlags, outputOptions } from './output-options.ts';
 import { createProgress } from './progress.ts';
 import { count, describeCorpusFile, say } from './say.ts';
 
-interface TagFlags extends CorpusFlags {
+interface TagFlags extends CorpusFlags, OutputFlags {
   readonly out: string;
-  readonly to?: FormatName;
-  readonly toScheme?: WrittenScheme;
-  readonly toColumns?: '2' | '3';
-  readonly toOffsets?: 'utf16' | 'codepoint' | 'byte';
   readonly precision: 'fp32' | 'fast';
   readonly workers?: number;
   readonly json?: boolean;
@@ -39,27 +34,7 @@ export function addTagCommand(program: Command): void {
     .argument('<input>', 'text file: plain, CoNLL, CoNLL-U or JSON Lines ("seedmark formats" says more)')
     .requiredOption('--out <file>', 'where the tagged text goes; a file that is there is replaced when all is done')
     .option(JSON_FLAG, 'print the summary as one line of JSON');
-  command
-    .optionsGroup('How it is written:')
-    .addOption(
-      new Option('--to <format>', "default: by the extension of OUT, else the input's format, else jsonl").choices(
-        WRITABLE_FORMATS,
-      ),
-    )
-    .addOption(new Option('--to-scheme <name>', 'how tags spell spans (default: IOB2)').choices(WRITTEN_SCHEMES))
-    .addOption(
-      new Option(
-        '--to-columns <n>',
-        'CoNLL: 2: word and tag; 3: spacing between them (default: 2 where joining the words gives the text back)',
-      ).choices(['2', '3']),
-    )
-    .addOption(
-      new Option('--to-offsets <unit>', 'jsonl: what offsets count (default: utf16)').choices([
-        'utf16',
-        'codepoint',
-        'byte',
-      ]),
-    );
+  addOutputOptions(command, TARGET_FORMATS, "by the extension of OUT, else the input's format, else jsonl");
   command
     .optionsGroup('The tagger:')
     .addOption(
@@ -124,11 +99,7 @@ async function runTag(folder: string, path: string, flags: TagFlags): Promise<vo
         pool,
         out: flags.out,
         format,
-        writing: {
-          scheme: flags.toScheme,
-          columns: flags.toColumns === undefined ? undefined : flags.toColumns === '2' ? 2 : 3,
-          offsetUnit: flags.toOffsets,
-        },
+        writing: outputOptions(flags),
         stop,
         onProgress: ({ done, total, spans }) => progress.update(done, total, count(spans, 'span')),
       });

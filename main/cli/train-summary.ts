@@ -1,7 +1,7 @@
 // What a training tells its user: before, while it runs, and after.
 
 import type { TaggingReport } from '../../src/evaluate/tagging-report.ts';
-import type { CurvePart, LearningCurve } from '../jobs/learning-curve.ts';
+import type { CurvePart, CurveRun, LearningCurve } from '../jobs/learning-curve.ts';
 import type { TrainingData } from '../jobs/training-labels.ts';
 import type { Verification } from '../training/export/verify-graphs.ts';
 import type { TrainerEvent } from '../training/trainer-protocol.ts';
@@ -20,7 +20,7 @@ export function describeTraining({ labels, rejects, overlapping }: TrainingData)
 }
 
 /** Draws a training's events. */
-export function trainingProgress(progress: Progress): (event: TrainerEvent | CurvePart) => void {
+export function trainingProgress(progress: Progress): (event: TrainerEvent | CurvePart | CurveRun) => void {
   return (event) => {
     if (event.kind === 'part') {
       progress.say(`part ${event.number} of ${event.of}: ${count(event.labels, 'entity', 'entities')}`);

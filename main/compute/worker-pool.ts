@@ -166,6 +166,6 @@ function crashed(code: number | null, signal: string | null): Failure {
   return new Failure(
     'compute-crashed',
     `A compute process ended unexpectedly (${signal ?? `code ${code}`}).`,
-    'Probably too little memory: close other programs, or use fewer workers (--workers 1).',
+    'Probably too little memory: close other programs, or use fewer compute processes.',
   );
 }

@@ -3,11 +3,11 @@
 import { Failure } from '../../src/failure.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full: make room, or choose another place (--out, --checkpoint, --cache).',
-  EDQUOT: 'Your share of the disk is used up: make room, or choose another place (--out, --checkpoint, --cache).',
-  EROFS: 'The disk is read-only: choose another place (--out, --checkpoint, --cache).',
-  EACCES: 'You may not read or write there: choose another place (--out, --checkpoint, --cache).',
-  EPERM: 'You may not read or write there: choose another place (--out, --checkpoint, --cache).',
+  ENOSPC: 'The disk is full: make room, or choose another place.',
+  EDQUOT: 'Your share of the disk is used up: make room, or choose another place.',
+  EROFS: 'The disk is read-only: choose another place.',
+  EACCES: 'You may not read or write there: choose another place.',
+  EPERM: 'You may not read or write there: choose another place.',
   ENOTDIR: 'A part of the path is a file, not a folder: check the path.',
   EMFILE: 'Too many files are open: close other programs, or raise the limit (ulimit -n).',
   ENFILE: 'Too many files are open: close other programs.',

@@ -3,31 +3,34 @@
 
 import { Failure } from '../../src/failure.ts';
 import { fitsTwoColumns } from '../../src/formats/columns/conll-writer.ts';
-import type { FormatName } from '../../src/formats/format.ts';
-import { formatNamed } from '../../src/formats/formats.ts';
-import type { WrittenPart } from '../../src/formats/parts.ts';
+import type { TargetName } from '../../src/formats/format.ts';
+import { targetNamed } from '../../src/formats/formats.ts';
 import type { ReadSentence, Reject } from '../../src/formats/reader.ts';
+import { assignSplits, createDocumentCounter, type Split, type SplitShares } from '../../src/formats/splits.ts';
 import type { Loss, WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
 import type { CorpusFile } from '../files/open-corpus.ts';
-import { openPacked } from '../files/packing.ts';
-import { openBeside } from '../files/write-beside.ts';
-import { openFolderBeside } from '../files/write-folder.ts';
+import { type DatasetTarget, openTarget } from './dataset-target.ts';
+import { openWriteBack } from './write-back-target.ts';
 
 const SHOWN_REJECTS = 20;
 
 export interface ConvertRequest {
   readonly corpus: CorpusFile;
   readonly out: string;
-  readonly format: FormatName;
+  readonly format: TargetName;
   readonly writing: WriteOptions;
+  /** Names go into a copy of this file, whose sentences these are, instead of a file of their own. */
+  readonly into?: CorpusFile;
+  /** All is done but writing, to see what would be lost. */
+  readonly isDryRun?: boolean;
   readonly stop: { readonly aborted: boolean };
   readonly onProgress?: (sentences: number) => void;
 }
 
 export interface ConvertSummary {
-  /** 'stopped': nothing was written. */
-  readonly outcome: 'done' | 'stopped';
-  readonly format: FormatName;
+  /** 'stopped', 'dry run': nothing was written. */
+  readonly outcome: 'done' | 'stopped' | 'dry run';
+  readonly format: TargetName;
   readonly sentences: number;
   readonly entities: number;
   readonly rejects: number;
@@ -37,18 +40,10 @@ export interface ConvertSummary {
   readonly losses: readonly Loss[];
 }
 
-/** A writer and where its output goes, whether that is a file, a folder or a packed file. */
-interface Target {
-  push(written: WrittenSentence): Promise<void>;
-  commit(): Promise<void>;
-  abort(): Promise<void>;
-  losses(): readonly Loss[];
-}
-
 /** @throws Failure for a format without labels, a corpus without sentences and a disk that is full. */
 export async function convertCorpus(request: ConvertRequest): Promise<ConvertSummary> {
   const { corpus, stop, format, onProgress } = request;
-  const target = await openTarget(request);
+  const target = await openConvertTarget(request);
   const counts = { sentences: 0, entities: 0, rejects: 0 };
   const rejectsShown: Reject[] = [];
   const summary = (outcome: ConvertSummary['outcome']): ConvertSummary => {
@@ -73,6 +68,8 @@ export async function convertCorpus(request: ConvertRequest): Promise<ConvertSum
       const hint = 'Look at it with "seedmark inspect"; check its format (--format) and its encoding (--encoding).';
       throw new Failure('corpus-empty', `${corpus.path} has no sentences that can be read.`, hint);
     }
+    await target.finish();
+    if (request.isDryRun) return summary('dry run');
     await target.commit();
     return summary('done');
   } finally {
@@ -84,43 +81,20 @@ function withoutLine({ sentence, id }: ReadSentence): WrittenSentence {
   return id === undefined ? { sentence } : { sentence, id };
 }
 
-async function openTarget({ corpus, out, format: name, writing }: ConvertRequest): Promise<Target> {
-  const format = formatNamed(name);
-  if (format.writeFolder) {
-    const writer = format.writeFolder(writing);
-    const folder = await openFolderBeside(out);
-    const write = async (parts: readonly WrittenPart[]) => {
-      if (parts.length > 0) await folder.write(parts);
-    };
-    return {
-      push: (written) => write(writer.push(written)),
-      commit: async () => {
-        await write(writer.finish());
-        await folder.commit();
-      },
-      abort: folder.abort,
-      losses: writer.losses,
-    };
-  }
-  if (!format.write) {
-    throw new Failure(
-      'format-unknown',
-      `${format.title} cannot be written: ${format.writingLoses}.`,
-      'See "seedmark formats".',
-    );
-  }
+async function openConvertTarget({ corpus, out, format: name, writing, into }: ConvertRequest): Promise<DatasetTarget> {
+  if (into) return openWriteBack(into, out);
   const columns = name === 'conll' ? (writing.columns ?? (await columnsFor(corpus))) : undefined;
-  const writer = format.write(columns ? { ...writing, columns } : writing);
-  const file = format.packing ? await openPacked(out, format.packing) : await openBeside(out);
-  return {
-    push: (written) => file.write(writer.push(written)),
-    commit: async () => {
-      await file.write(writer.finish());
-      await file.commit();
-    },
-    abort: file.abort,
-    losses: writer.losses,
-  };
+  const splits = writing.splits && { ...writing.splits, byDocument: await splitsOf(corpus, writing.splits) };
+  return openTarget(targetNamed(name), out, { ...writing, ...(columns && { columns }), ...(splits && { splits }) });
+}
+
+/** Which document goes where takes a first pass to know. */
+async function splitsOf(corpus: CorpusFile, shares: SplitShares): Promise<Record<string, Split>> {
+  const counter = createDocumentCounter();
+  for await (const items of corpus.read()) {
+    for (const item of items) if ('sentence' in item) counter.add(item.sentence);
+  }
+  return Object.fromEntries(assignSplits(counter.counts(), shares));
 }
 
 /** Two columns where joining the words gives every text back, which takes a first pass to know. */

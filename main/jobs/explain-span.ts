@@ -42,7 +42,7 @@ export async function explainSpan(
 ): Promise<SpanExplanation> {
   const slots = supervisorSlots(lm, explained);
   if (slots.length === 0) {
-    const hint = 'Use --edge boundary, or --method div2.';
+    const hint = 'Take the boundary pieces for neighbours, or the method div2.';
     throw new Failure('bad-argument', 'There is nothing beside this span that could be compared.', hint);
   }
   const rows = await lm.vocabularyRows(

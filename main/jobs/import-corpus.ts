@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import type { ReadChoices } from '../../src/contract/corpora.ts';
 import { Failure } from '../../src/failure.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
@@ -12,6 +12,7 @@ import { type CorpusFile, openCorpus } from '../files/open-corpus.ts';
 import type { Connection } from '../store/connection.ts';
 import { addCorpus, findSameSource } from '../store/corpora.ts';
 import { finishImport, importBatch } from '../store/import-batch.ts';
+import { detectLanguages } from './detect-languages.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
 
 export const IMPORT_JOB = 'import';
@@ -35,6 +36,7 @@ const BATCH = 500;
  */
 export const importKind: JobKind = {
   name: IMPORT_JOB,
+  changes: ['corpora.changed'],
   work: (setting) => importCorpus(setting, setting.args as unknown as ImportArgs),
 };
 
@@ -59,6 +61,9 @@ export async function* importCorpus(
     }
     read += items.length;
   }
+  if (choices.language === undefined) {
+    for (const store of detectLanguages(connection, corpus)) yield { done: from, store };
+  }
   await whenFree(() => finishImport(connection, corpus));
   return { corpus };
 }
@@ -69,8 +74,7 @@ function* batchesAfter(items: readonly ReadItem[], stored: number): Generator<re
 }
 
 async function describeSource(file: CorpusFile, name: string, choices: ReadChoices): Promise<CorpusSource> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer);
+  const { sha256, bytes } = await sourceBytes(file);
   const { format: _, encoding: __, ...readOptions } = choices;
   return {
     name,
@@ -78,10 +82,26 @@ async function describeSource(file: CorpusFile, name: string, choices: ReadChoic
     format: file.format,
     encoding: file.encoding,
     readOptions,
-    sha256: hash.digest('hex'),
-    bytes: statSync(file.path).size,
+    sha256,
+    bytes,
     language: choices.language ?? NO_LANGUAGE,
   };
+}
+
+/** Of a folder or of files that belong together all, by their paths in there; of an archive the archive itself. */
+export async function sourceBytes({ path, files }: CorpusFile): Promise<{ sha256: string; bytes: number }> {
+  const isFolder = statSync(path).isDirectory();
+  const parts = isFolder || (files.includes(path) && files.length > 1) ? files : [path];
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for (const part of parts) {
+    if (parts.length > 1 || isFolder) hash.update(`${relative(isFolder ? path : dirname(path), part)}\n`);
+    for await (const chunk of createReadStream(part)) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+    }
+  }
+  return { sha256: hash.digest('hex'), bytes };
 }
 
 function importedBefore(name: string): Failure {

@@ -21,13 +21,17 @@ export interface TypeJudgement {
   readonly averagePrecision: number;
 }
 
+/** As much of a ranked span as is judged. */
+export type JudgedSpan = Pick<RankedSpan, 'sentence' | 'start' | 'end' | 'text' | 'type'>;
+
 export interface JudgeRequest {
-  readonly ranked: AsyncIterable<RankedSpan> | Iterable<RankedSpan>;
+  readonly ranked: AsyncIterable<JudgedSpan> | Iterable<JudgedSpan>;
   readonly gold: readonly LabelledSentence[];
   /** Mined type → gold types. */
   readonly map: ReadonlyMap<string, readonly string[]>;
   readonly ranks: readonly number[];
-  readonly candidates: CandidateOptions;
+  /** Of the corpus, or of each of its sentences (by index). */
+  readonly candidates: CandidateOptions | ((sentence: number) => CandidateOptions);
 }
 
 /** @throws Failure when the ranking does not belong to this corpus. */
@@ -46,9 +50,12 @@ export async function judgeRanking({ ranked, gold, map, ranks, candidates }: Jud
     if (!goldTypes) continue;
     hits.get(span.type)!.push(sentence.spans.some((other) => isSame(other, span) && goldTypes.includes(other.type)));
   }
+  const optionsOf = typeof candidates === 'function' ? candidates : () => candidates;
   const filtered = gold.map(
-    (sentence) =>
-      new Set(candidateSpans(sentence, candidates, emptyFilterCounts()).map(({ start, end }) => `${start}:${end}`)),
+    (sentence, index) =>
+      new Set(
+        candidateSpans(sentence, optionsOf(index), emptyFilterCounts()).map(({ start, end }) => `${start}:${end}`),
+      ),
   );
   return [...map].map(([type, goldTypes]) => {
     const goldSpans = gold.flatMap((sentence, index) =>

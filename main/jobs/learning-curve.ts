@@ -3,6 +3,7 @@
 
 import {
   type LearningCurvePoint,
+  type LearningCurveRun,
   planLearningCurve,
   summariseLearningCurve,
 } from '../../src/evaluate/learning-curve.ts';
@@ -18,6 +19,8 @@ export interface LearningCurveRequest extends Omit<TrainToFolderRequest, 'out' |
   readonly dev: NonNullable<TrainToFolderRequest['dev']>;
   /** Number of parts, the last of which is everything. */
   readonly points: number;
+  /** Parts that an interrupted curve has finished: it goes on after them, from its checkpoint. Absent: it begins anew. */
+  readonly finished?: readonly LearningCurveRun[];
 }
 
 /** Comes before each training. */
@@ -30,22 +33,29 @@ export interface CurvePart {
   readonly labels: number;
 }
 
+/** Comes after each training. */
+export interface CurveRun {
+  readonly kind: 'run';
+  readonly run: LearningCurveRun;
+}
+
 export interface LearningCurve {
   readonly outcome: 'done' | 'stopped';
   /** By number of labelled entities, growing. */
   readonly points: readonly LearningCurvePoint[];
 }
 
-/** @throws what `trainToFolder` throws. A curve that is stopped is not gone on with. */
+/** @throws what `trainToFolder` throws. */
 export async function* drawLearningCurve(
   request: LearningCurveRequest,
-): AsyncGenerator<TrainerEvent | CurvePart, LearningCurve> {
-  const { data, points, options } = request;
+): AsyncGenerator<TrainerEvent | CurvePart | CurveRun, LearningCurve> {
+  const { data, points, options, finished } = request;
   const labelled = data.sentences.map(({ sentence, spans }) => ({ ...sentence, spans }));
   const plan = planLearningCurve(labelled, { points, random: keyedRandom(options.seed, ORDER_KEY) });
-  const runs = [];
+  const runs: LearningCurveRun[] = [...(finished ?? [])];
   for (const [at, size] of plan.sizes.entries()) {
     if (plan.entities[at] === 0) continue; // nothing to learn from yet
+    if (finished?.some(({ labels }) => labels === plan.entities[at])) continue;
     yield { kind: 'part', number: at + 1, of: plan.sizes.length, labels: plan.entities[at] };
     const part = partOf(data, plan.order.subarray(0, size));
     const { outcome, report } = yield* trainToFolder({
@@ -53,11 +63,14 @@ export async function* drawLearningCurve(
       data: part,
       scoresEpochs: false,
       out: undefined,
-      fresh: true,
+      checkpoint: finished === undefined ? request.checkpoint : `${request.checkpoint}.${at + 1}`,
+      fresh: finished === undefined,
     });
     if (outcome === 'stopped' || !report) return { outcome: 'stopped', points: summariseLearningCurve(runs) };
     const { f1, intervals } = report.micro;
-    runs.push({ labels: plan.entities[at], f1, interval: intervals?.f1 });
+    const run = { labels: plan.entities[at], f1, interval: intervals?.f1 };
+    runs.push(run);
+    yield { kind: 'run', run };
   }
   return { outcome: 'done', points: summariseLearningCurve(runs) };
 }

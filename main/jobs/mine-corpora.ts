@@ -12,11 +12,12 @@ import { type OpenedModel, openLanguageModel } from '../compute/open-language-mo
 import { copyCandidates, keepBest, storeCandidates } from '../store/candidates.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpus } from '../store/corpora.ts';
+import { corpusLanguages, languagesChangedAt } from '../store/document-languages.ts';
 import { readFound, readSentenceIds } from '../store/found-candidates.ts';
 import { markProgress, readRun, readRuns, setRunState } from '../store/runs.ts';
 import { readSentences } from '../store/sentences.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
-import { mineOptionsOf } from './run-settings.ts';
+import { localType, mineOptionsOf } from './run-settings.ts';
 import { settleAll } from './settle-run.ts';
 
 export const MINE_JOB = 'mine';
@@ -35,6 +36,7 @@ const PAGE = 1000;
 
 export const mineKind: JobKind = {
   name: MINE_JOB,
+  changes: ['mining.changed'],
   device: (args) => (args as unknown as MineArgs).device,
   work: (setting) => mineRun(setting, setting.args as unknown as MineArgs),
 };
@@ -94,9 +96,10 @@ function findReusable(connection: Connection, run: Run): Reused[] {
   const earlier = readRuns(connection).filter(({ id, state }) => id < run.id && state === 'done');
   return run.types.flatMap((type) => {
     const from = earlier.find(
-      ({ types, corpora }) =>
+      ({ types, corpora, startedAt }) =>
         types.some(({ type: other, signature }) => other === type.type && signature === type.signature) &&
-        corpora.every((corpus) => run.corpora.includes(corpus)),
+        corpora.every((corpus) => run.corpora.includes(corpus)) &&
+        corpora.every((corpus) => languagesChangedAt(connection, corpus) <= startedAt.getTime()),
     );
     return from ? [{ type, from: from.id, corpora: new Set(from.corpora) }] : [];
   });
@@ -131,16 +134,41 @@ interface CorpusPass {
   readonly total: number;
 }
 
+/** Language by language, for each has seeds, a phrase and stop words of its own; progress counts in that order. */
 async function* mineCorpus(pass: CorpusPass): AsyncGenerator<JobBatch, void> {
-  const { connection, run, corpus, types, model, before, total } = pass;
-  const options = mineOptionsOf(connection, run, types, corpus.language);
-  const ids = readSentenceIds(connection, corpus.id);
-  const start = checkpointOf(pass, options);
-  for await (const batch of mine(sentencesOf(connection, corpus), model.lm, options, start)) {
+  const { connection, run, corpus } = pass;
+  const done = readRun(connection, run.id).progress.find((one) => one.corpus === corpus.id)?.sentencesDone ?? 0;
+  let earlier = 0;
+  for (const language of corpusLanguages(connection, corpus.id)) {
+    const ids = readSentenceIds(connection, corpus.id, language);
+    if (done < earlier + ids.length) {
+      const types = pass.types.map((type) => localType(run, type, language));
+      yield* mineLanguage({ ...pass, types, language, ids, earlier });
+    }
+    earlier += ids.length;
+  }
+}
+
+interface LanguagePass extends CorpusPass {
+  /** As they are mined in the language. */
+  readonly types: readonly RunType[];
+  readonly language: string;
+  /** Its sentences, in order. */
+  readonly ids: readonly SentenceId[];
+  /** Sentences of the corpus in languages before. */
+  readonly earlier: number;
+}
+
+async function* mineLanguage(pass: LanguagePass): AsyncGenerator<JobBatch, void> {
+  const { connection, run, corpus, types, model, language, ids, earlier, total } = pass;
+  const before = pass.before + earlier;
+  const options = mineOptionsOf(connection, run, types, language);
+  const start = startOf(pass, options);
+  for await (const batch of mine(sentencesOf(connection, corpus, language), model.lm, options, start.checkpoint)) {
     const found = batch.candidates.map((candidate) => foundCandidate(candidate, types, ids));
-    const counts = { ...batch.counts };
-    const progress = { corpus: corpus.id, sentencesDone: batch.sentencesDone, counts };
-    const stretch = batch.stretchDone * Math.min(batch.stretchSentences, corpus.sentences - batch.sentencesDone);
+    const counts = addCounts(start.before, batch.counts);
+    const progress = { corpus: corpus.id, sentencesDone: earlier + batch.sentencesDone, counts: { ...counts } };
+    const stretch = batch.stretchDone * Math.min(batch.stretchSentences, ids.length - batch.sentencesDone);
     yield {
       done: before + Math.floor(batch.sentencesDone + stretch),
       total,
@@ -149,16 +177,34 @@ async function* mineCorpus(pass: CorpusPass): AsyncGenerator<JobBatch, void> {
   }
 }
 
-function checkpointOf({ connection, run, corpus, types }: CorpusPass, { selection }: MineOptions): MineCheckpoint {
+interface PassStart {
+  readonly checkpoint: MineCheckpoint;
+  /** What the filters dropped before, in this language and in earlier ones. */
+  readonly before: FilterCounts;
+}
+
+function startOf(
+  { connection, run, corpus, types, ids, earlier }: LanguagePass,
+  { selection }: MineOptions,
+): PassStart {
   const progress = readRun(connection, run.id).progress.find((one) => one.corpus === corpus.id);
-  const sentencesDone = progress?.sentencesDone ?? 0;
-  const counts: FilterCounts = { ...emptyFilterCounts(), ...progress?.counts };
-  if (selection.mode !== 'top') return { sentencesDone, counts, found: [] };
-  const found = readFound(connection, run.id, corpus.id, sentencesDone).flatMap(({ position, span, type, score }) => {
+  const sentencesDone = Math.max(0, (progress?.sentencesDone ?? 0) - earlier);
+  const before = addCounts(emptyFilterCounts(), progress?.counts ?? {});
+  const start = { sentencesDone, counts: emptyFilterCounts() };
+  if (selection.mode !== 'top') return { checkpoint: { ...start, found: [] }, before };
+  const indexOf = new Map(ids.slice(0, sentencesDone).map((id, index) => [id, index]));
+  const found = readFound(connection, run.id, corpus.id).flatMap(({ sentence, span, type, score }) => {
     const index = types.findIndex((one) => one.type === type);
-    return index < 0 ? [] : [{ sentence: position, span, type: index, score }];
+    const at = indexOf.get(sentence);
+    return index < 0 || at === undefined ? [] : [{ sentence: at, span, type: index, score }];
   });
-  return { sentencesDone, counts, found };
+  return { checkpoint: { ...start, found }, before };
+}
+
+function addCounts(before: FilterCounts, more: Readonly<Partial<FilterCounts>>): FilterCounts {
+  const sum = { ...before };
+  for (const name of Object.keys(sum) as (keyof FilterCounts)[]) sum[name] += more[name] ?? 0;
+  return sum;
 }
 
 function foundCandidate(
@@ -170,8 +216,12 @@ function foundCandidate(
   return { sentence: ids[sentence], span, surface: spanText(source, span), type: id, seed: seeds[seed], score, x, y };
 }
 
-function* sentencesOf(connection: Connection, corpus: Corpus): Generator<Sentence> {
-  for (let from = 0; from < corpus.sentences; from += PAGE) yield* readSentences(connection, corpus.id, from, PAGE);
+function* sentencesOf(connection: Connection, corpus: Corpus, language: string): Generator<Sentence> {
+  for (let from = 0; from < corpus.sentences; from += PAGE) {
+    for (const sentence of readSentences(connection, corpus.id, from, PAGE)) {
+      if (sentence.language === language) yield sentence;
+    }
+  }
 }
 
 function isFinished(connection: Connection, run: RunId, corpus: Corpus): boolean {
@@ -184,17 +234,22 @@ function finishCorpus(connection: Connection, run: RunId, corpus: Corpus): void 
   markProgress(connection, run, { counts: {}, ...known, corpus: corpus.id, sentencesDone: corpus.sentences });
 }
 
-/** Leaves the K best of all corpora, and works out who stands where spans compete. */
+/** Leaves the K best of all corpora in each language, and works out who stands where spans compete. */
 async function* settle(connection: Connection, run: Run, total: number): AsyncGenerator<JobBatch, void> {
   const { selection } = run.options as { selection: MineOptions['selection'] };
   if (selection.mode === 'top') {
+    const languages = new Set(run.corpora.flatMap((corpus) => corpusLanguages(connection, corpus)));
+    // Where there is only one there is no need to look at sentences.
+    const lists = languages.size > 1 ? [...languages] : [undefined];
     for (const { type } of run.types) {
-      let removed = 1;
-      while (removed > 0) {
-        const store = () => {
-          removed = keepBest(connection, run.id, type, selection.k);
-        };
-        yield { done: total, total, store };
+      for (const language of lists) {
+        let removed = 1;
+        while (removed > 0) {
+          const store = () => {
+            removed = keepBest(connection, { run: run.id, type, keep: selection.k, language });
+          };
+          yield { done: total, total, store };
+        }
       }
     }
   }

@@ -4,9 +4,10 @@
 import type { Threshold } from '../../src/contract/mining.ts';
 import type { LabelledSpan } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
-import type { FormatName } from '../../src/formats/format.ts';
-import { FORMATS, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
-import { type FormatWriter, LOST, type WriteOptions, type WrittenSentence } from '../../src/formats/writer.ts';
+import type { TargetFormat } from '../../src/formats/format.ts';
+import { TARGET_FORMATS, TARGETS } from '../../src/formats/formats.ts';
+import { rangesWhere } from '../../src/formats/word-ranges.ts';
+import type { WriteOptions, WrittenSentence } from '../../src/formats/writer.ts';
 import type { StoredSentence } from '../../src/project/corpus.ts';
 import type { CorpusId, RunId, TypeId } from '../../src/project/ids.ts';
 import type { Connection } from '../store/connection.ts';
@@ -14,6 +15,7 @@ import { readCorpus } from '../store/corpora.ts';
 import { readKnowledge } from '../store/decisions.ts';
 import { readTypes } from '../store/entity-types.ts';
 import { readSentences } from '../store/sentences.ts';
+import { withOrigins } from './span-origins.ts';
 import { unseenSpans } from './unseen-spans.ts';
 
 export interface DatasetChoice {
@@ -22,8 +24,13 @@ export interface DatasetChoice {
   readonly types: readonly TypeId[];
   readonly run?: RunId;
   readonly thresholds: readonly Threshold[];
-  /** 'leave out': sentences with a word that nobody judged are not written. */
-  readonly unknownWords: 'outside' | 'leave out';
+  /**
+   * 'mark': words that nobody judged are written as such where the format can say it. 'leave out': sentences with such a
+   * word are not written.
+   */
+  readonly unknownWords: 'mark' | 'outside' | 'leave out';
+  /** Reviewer, time, seed and score of every span, where the format has a place for them. */
+  readonly withProvenance?: boolean;
   /** Beside the type, where the format has a place for it, or in its place. */
   readonly subtypes: 'beside' | 'instead';
   readonly writing: WriteOptions;
@@ -47,9 +54,9 @@ export function* datasetSentences(connection: Connection, choice: DatasetChoice)
     const { sentences } = readCorpus(connection, corpus);
     for (let from = 0; from < sentences; from += PAGE) {
       yield readSentences(connection, corpus, from, PAGE)
-        .map((sentence) => labelled(connection, sentence, names, unseen.get(sentence.id) ?? []))
+        .map((sentence) => labelled(connection, sentence, names, unseen.get(sentence.id) ?? [], choice))
         .map((one) => (choice.subtypes === 'instead' ? withFinerTypes(one) : one))
-        .filter(({ unknownWords }) => choice.unknownWords === 'outside' || unknownWords === 0);
+        .filter(({ unknownWords }) => choice.unknownWords !== 'leave out' || unknownWords === 0);
     }
   }
 }
@@ -59,14 +66,17 @@ function labelled(
   sentence: StoredSentence,
   names: ReadonlySet<string>,
   unseen: readonly LabelledSpan[],
+  { unknownWords: how, withProvenance }: DatasetChoice,
 ): DatasetSentence {
   const { entities, rejected, reviewed } = readKnowledge(connection, sentence.id);
-  const spans = [...entities.filter(({ type }) => names.has(type)), ...unseen];
+  const decided = withProvenance ? withOrigins(connection, sentence.id, entities) : entities;
+  const spans = [...decided.filter(({ type }) => names.has(type)), ...unseen];
   const known = new Uint8Array(sentence.words.length);
   for (const { start, end } of [...spans, ...rejected, ...reviewed]) known.fill(1, start, end);
   const { doc, text, words } = sentence;
+  const unknown = rangesWhere(words.length, (word) => known[word] === 0);
   return {
-    written: { sentence: { doc, text, words, spans } },
+    written: { sentence: { doc, text, words, spans, ...(how === 'mark' ? { unknown } : {}) } },
     unknownWords: known.reduce((sum, isKnown) => sum + 1 - isKnown, 0),
   };
 }
@@ -78,28 +88,10 @@ function withFinerTypes({ written, unknownWords }: DatasetSentence): DatasetSent
   return { written: { ...written, sentence: { ...written.sentence, spans } }, unknownWords };
 }
 
-/** Formats that write a subtype beside the type. */
-const WITH_SUBTYPES: ReadonlySet<string> = new Set<FormatName>(['jsonl']);
-
 /** @throws Failure 'format-unknown' for a format that nothing is written in. */
-export function openWriter({ format, writing }: DatasetChoice): FormatWriter {
-  const writer = FORMATS.find(({ name }) => name === (format as FormatName))?.write?.(writing);
-  if (writer) return WITH_SUBTYPES.has(format) ? writer : countingSubtypes(writer);
-  throw new Failure(
-    'format-unknown',
-    `No data set can be written as "${format}".`,
-    `Formats: ${WRITABLE_FORMATS.join(', ')}.`,
-  );
-}
-
-function countingSubtypes(writer: FormatWriter): FormatWriter {
-  let lost = 0;
-  return {
-    push(written) {
-      lost += written.sentence.spans.filter(({ subtype }) => subtype !== undefined).length;
-      return writer.push(written);
-    },
-    finish: () => writer.finish(),
-    losses: () => [...writer.losses(), ...(lost > 0 ? [{ what: LOST.subtypes, count: lost }] : [])],
-  };
+export function targetFormat({ format }: DatasetChoice): TargetFormat {
+  const found = TARGETS.find(({ name }) => name === format);
+  if (found) return found;
+  const hint = `Formats: ${TARGET_FORMATS.join(', ')}.`;
+  throw new Failure('format-unknown', `No data set can be written as "${format}".`, hint);
 }

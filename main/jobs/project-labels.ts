@@ -1,5 +1,5 @@
 // What a tagger learns from a project: verdicts, and where the linguist wants it, candidates nearer than their threshold.
-// Words that nobody has judged are unknown.
+// Words that nobody has judged are unknown. Sentences that were drawn for gold are not learnt from.
 
 import type { Threshold } from '../../src/contract/mining.ts';
 import type { LabelledSentence, LabelledSpan } from '../../src/corpus/sentence.ts';
@@ -12,6 +12,7 @@ import type { TrainingSentence } from '../../src/tagger/training-sentence.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecidedSentences, readKnowledge } from '../store/decisions.ts';
 import { readSeeds, readTypes } from '../store/entity-types.ts';
+import { drawnForGold } from '../store/gold-sample.ts';
 import { readRun } from '../store/runs.ts';
 import { readSentence } from '../store/sentences.ts';
 import { describeLabels, type TrainingData } from './training-labels.ts';
@@ -54,7 +55,9 @@ export function projectLabels(connection: Connection, request: ProjectLabelsRequ
   const training: TrainingSentence[] = [];
   const dev: LabelledSentence[] = [];
   const counts = { accepted: 0, rejected: 0, reviewedWords: 0 };
+  const kept = drawnForGold(connection);
   for (const id of sentencesOf(connection, unseen)) {
+    if (kept.has(id)) continue; // for honest scores
     const sentence = readSentence(connection, id);
     const known = ofTypes(readKnowledge(connection, id), names);
     if (known.entities.length > 0 && keyedRandom(request.seed, DEV_KEY, id)() < request.devShare) {

@@ -1,25 +1,20 @@
 // What a decomposition in a project works on: the spans of the type that are known there, and sentences drawn around them.
 
 import type { Span } from '../../src/corpus/sentence.ts';
-import { stopWords } from '../../src/corpus/stop-words.ts';
 import { Failure } from '../../src/failure.ts';
 import type { LanguageModel } from '../../src/lm/language-model.ts';
-import {
-  type CandidateOptions,
-  DEFAULT_MAX_SENTENCE_WORDS,
-  DEFAULT_MAX_WORDS,
-} from '../../src/mining/candidate-spans.ts';
+import type { CandidateOptions } from '../../src/mining/candidate-spans.ts';
 import type { StoredSentence } from '../../src/project/corpus.ts';
 import type { DecompositionPlan, DecompositionRecord } from '../../src/project/decomposition.ts';
 import type { CorpusId, SentenceId, TypeId } from '../../src/project/ids.ts';
 import { keyedRandom, shuffle } from '../../src/tagger/keyed-random.ts';
 import type { Connection } from '../store/connection.ts';
-import { readCorpus } from '../store/corpora.ts';
 import type { StoredSample } from '../store/decompositions.ts';
+import { corpusLanguages } from '../store/document-languages.ts';
 import { readSentenceIds } from '../store/found-candidates.ts';
 import { acceptedPlaces, type KnownPlace, labelledPlaces, rankedPlaces } from '../store/known-places.ts';
-import { readLanguages } from '../store/languages.ts';
 import { readSentence } from '../store/sentences.ts';
+import { candidateOptionsOf } from './run-settings.ts';
 import { drawSample, type SampledSpan, type SearchedSample } from './seed-sample.ts';
 
 /** Of a ranking so many count as known; as many as a page of review, where precision is still high. */
@@ -93,16 +88,11 @@ function poolOf(connection: Connection, plan: DecompositionPlan, known: readonly
   return all.filter((id) => pool.has(id));
 }
 
+/** With the stop words of all languages of the corpora. */
 function candidatesOf(connection: Connection, corpora: readonly CorpusId[]): CandidateOptions {
-  const own = readLanguages(connection);
-  const languages = new Set(corpora.map((id) => readCorpus(connection, id).language));
-  return {
-    maxWords: DEFAULT_MAX_WORDS,
-    maxSentenceWords: DEFAULT_MAX_SENTENCE_WORDS,
-    stopWords: new Set([...languages].flatMap((language) => own.get(language)?.stopWords ?? stopWords(language))),
-    dropDigits: true,
-    dropFinalStop: true,
-  };
+  const languages = new Set(corpora.flatMap((corpus) => corpusLanguages(connection, corpus)));
+  const options = [...languages].map((language) => candidateOptionsOf(connection, {}, language));
+  return { ...options[0], stopWords: new Set(options.flatMap(({ stopWords }) => [...stopWords])) };
 }
 
 /** A stored sample as the search takes it. @throws Failure when sentences of it were removed. */

@@ -14,9 +14,10 @@ import type { EntityType } from '../../src/mining/entity-type.ts';
 import { DEFAULT_TEMPERATURE, type MineOptions, type Selection } from '../../src/mining/mine.ts';
 import type { SpanTestName } from '../../src/mining/span-test.ts';
 import type { CorpusId, TypeId } from '../../src/project/ids.ts';
-import type { Run, RunSettings, RunType } from '../../src/project/mining.ts';
+import type { RunSettings, RunType } from '../../src/project/mining.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpora } from '../store/corpora.ts';
+import { corpusLanguages } from '../store/document-languages.ts';
 import { readSeeds, readTypes } from '../store/entity-types.ts';
 import { readLanguages } from '../store/languages.ts';
 
@@ -28,6 +29,14 @@ interface RunOptions {
   readonly seedMode: MineOptions['seedMode'];
   readonly edge: MineOptions['edge'];
   readonly temperature: number;
+  /** What differs in a language of the corpora from what the run's types say. */
+  readonly perLanguage?: Readonly<Record<string, LocalSettings>>;
+}
+
+/** One seed set, with a phrase, a template and seeds of the language's own where the linguist gave them. */
+interface LocalSettings {
+  readonly template?: string;
+  readonly types: Readonly<Record<string, Pick<RunType, 'phrase' | 'seeds'>>>;
 }
 
 const HIGHER_IS_BETTER: readonly SpanTestName[] = ['cos2', 'prompt'];
@@ -54,18 +63,22 @@ export function runSettings(
     temperature: DEFAULT_TEMPERATURE,
   };
   checkCorpora(connection, request.corpora);
+  const perLanguage = localSettings(connection, request);
   const languages = [...readLanguages(connection)];
-  const decides = (type: Omit<RunType, 'signature' | 'type'>, texts: readonly string[]) =>
-    hash('sha256', JSON.stringify([method, options, model.fingerprint, languages, type.phrase, texts]));
-  const types = request.types.map(({ type, seeds }): RunType => {
+  const decides = ({ type, phrase, seeds }: Omit<RunType, 'signature'>) => {
     const texts = seedTexts(connection, type, seeds);
+    const known = [method, options, model.fingerprint, languages, phrase, texts];
+    const local = localTexts(connection, type, perLanguage);
+    return hash('sha256', JSON.stringify(local.length > 0 ? [...known, local] : known));
+  };
+  const types = request.types.map(({ type, seeds }): RunType => {
     const phrase = phraseOf(connection, type);
-    return { type, phrase, seeds, signature: decides({ phrase, seeds }, texts) };
+    return { type, phrase, seeds, signature: decides({ type, phrase, seeds }) };
   });
   return {
     method,
     isHigherBetter: HIGHER_IS_BETTER.includes(method),
-    options: { ...options },
+    options: { ...options, ...(Object.keys(perLanguage).length > 0 && { perLanguage }) },
     modelName: model.name,
     modelFingerprint: model.fingerprint,
     types,
@@ -130,10 +143,64 @@ export function phraseOf(connection: Connection, id: TypeId, language?: string):
   return (phrase ?? type.phrases[0])?.phrase ?? type.name;
 }
 
-/** What the miner is asked for these types in a corpus of this language. */
+/** For each language of the corpora what is said of it alone; languages of which nothing is said are left out. */
+function localSettings(connection: Connection, { corpora, types }: MiningRequest): Record<string, LocalSettings> {
+  const options = readLanguages(connection);
+  const found: Record<string, LocalSettings> = {};
+  for (const language of new Set(corpora.flatMap((corpus) => corpusLanguages(connection, corpus)))) {
+    const { template } = options.get(language) ?? {};
+    const own = types.flatMap(({ type, seeds }) => {
+      const local = { phrase: phraseOf(connection, type, language), seeds: seedsIn(connection, seeds, language) };
+      const isOwn = local.phrase !== phraseOf(connection, type) || local.seeds.length < seeds.length;
+      return isOwn ? [[String(type), local] as const] : [];
+    });
+    if (template === undefined && own.length === 0) continue;
+    found[language] = { ...(template !== undefined && { template }), types: Object.fromEntries(own) };
+  }
+  return found;
+}
+
+/** A language's own seeds where it has any, otherwise those in the language of the first seed that was given. */
+function seedsIn(connection: Connection, seeds: RunType['seeds'], language: string): RunType['seeds'] {
+  const known = new Map(readSeeds(connection).map((seed) => [seed.id, seed]));
+  const inLanguage = (tag: string | undefined) => seeds.filter((id) => known.get(id)?.language === tag);
+  const local = inLanguage(language);
+  if (local.length > 0) return local;
+  const first = seeds.reduce((oldest, id) => (id < oldest ? id : oldest), seeds[0]);
+  return inLanguage(known.get(first)?.language);
+}
+
+/** What is said of a type in each language, for its signature. */
+function localTexts(
+  connection: Connection,
+  type: TypeId,
+  perLanguage: Readonly<Record<string, LocalSettings>>,
+): unknown[] {
+  return Object.entries(perLanguage)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([language, { template, types }]) => {
+      const own = types[type];
+      if (!own) return template === undefined ? [] : [[language, template]];
+      return [[language, template ?? null, own.phrase, seedTexts(connection, type, own.seeds)]];
+    });
+}
+
+/** A type of a run as it is mined in a language. */
+export function localType(run: Pick<RunSettings, 'options'>, type: RunType, language: string): RunType {
+  const { perLanguage } = run.options as unknown as RunOptions;
+  return { ...type, ...perLanguage?.[language]?.types[type.type] };
+}
+
+/** The label context of a run in a language; undefined: the method's own. */
+export function templateOf(run: Pick<RunSettings, 'options'>, language: string): string | undefined {
+  const { template, perLanguage } = run.options as unknown as RunOptions;
+  return perLanguage?.[language]?.template ?? template;
+}
+
+/** What the miner is asked for these types in a corpus of this language. @param types as `localType` gives them. */
 export function mineOptionsOf(
   connection: Connection,
-  run: Run,
+  run: Pick<RunSettings, 'method' | 'options'>,
   types: readonly RunType[],
   language: string,
 ): MineOptions {
@@ -150,7 +217,7 @@ export function mineOptionsOf(
     method: run.method as SpanTestName,
     selection: options.selection,
     candidates: candidateOptionsOf(connection, options.filters, language),
-    template: options.template,
+    template: templateOf(run, language),
     seedMode: options.seedMode,
     edge: options.edge,
     temperature: options.temperature,

@@ -93,7 +93,7 @@ function drawSeeds(known: readonly SampledSpan[], lm: LanguageModel, { seeds, ra
     byText.set(text, { text, sentence: sentence.index, ...span });
   }
   if (byText.size === 0) {
-    const hint = 'Take more sentences (--sentences), or loosen the filters ("decompose --help").';
+    const hint = 'Take more sentences, or loosen the filters.';
     throw new Failure('seed-invalid', 'The sampled sentences have no span that can be a seed.', hint);
   }
   const distinct = [...byText.values()];

@@ -5,15 +5,16 @@
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
 import { fitsTwoColumns } from '../../src/formats/columns/conll-writer.ts';
-import type { Format, FormatName } from '../../src/formats/format.ts';
-import { FORMATS, formatNamed, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
+import type { FormatName, TargetFormat, TargetName } from '../../src/formats/format.ts';
+import { FORMATS, TARGET_FORMATS, targetNamed, WRITABLE_FORMATS } from '../../src/formats/formats.ts';
 import type { ReadSentence, Reject } from '../../src/formats/reader.ts';
-import type { FormatWriter, Loss, WriteOptions } from '../../src/formats/writer.ts';
+import type { Loss, WriteOptions } from '../../src/formats/writer.ts';
 import { PoolClosed } from '../compute/worker-pool.ts';
 import type { CorpusFile } from '../files/open-corpus.ts';
-import { type BesideWriter, openBeside } from '../files/write-beside.ts';
+import { type DatasetTarget, openTarget } from './dataset-target.ts';
 import type { TaggingPool } from './tagging-pool.ts';
 import type { TaggedBatch } from './tagging-protocol.ts';
+import { openWriteBack } from './write-back-target.ts';
 
 /** UTF-16 units of a batch: some 8,000 pieces, ten runs of the graph in which rows of like length find each other. */
 const MOST_BATCH_CHARS = 32 * 1024;
@@ -26,7 +27,7 @@ export interface TagCorpusRequest {
   readonly corpus: CorpusFile;
   readonly pool: TaggingPool;
   readonly out: string;
-  readonly format: FormatName;
+  readonly format: TargetName;
   readonly writing: WriteOptions;
   /** True once the user wants to stop; closing the pool ends the step in progress. */
   readonly stop: { readonly aborted: boolean };
@@ -43,7 +44,7 @@ export interface TagProgress {
 export interface TagSummary {
   /** 'stopped': nothing was written. */
   readonly outcome: 'done' | 'stopped';
-  readonly format: FormatName;
+  readonly format: TargetName;
   readonly sentences: number;
   readonly words: number;
   /** Spans found, by type. */
@@ -69,32 +70,39 @@ export interface TagSummary {
 export async function tagCorpus(request: TagCorpusRequest): Promise<TagSummary> {
   const { pool, stop, out } = request;
   const format = labelledFormat(request.format);
+  if (format.writeBack && format.name !== request.corpus.format) throw notItsOwn(format, request.corpus);
   const seen = await lookThrough(request);
   const state: Tally = { found: Object.fromEntries(pool.types.map((type) => [type, 0])), ...NOTHING_DONE };
   if (stop.aborted) return summarise('stopped', request, seen, state, []);
-  const writer = format.write!(writeOptions(request, seen));
-  const file = await openBeside(out);
+  const target = format.writeBack
+    ? await openWriteBack(request.corpus, out)
+    : await openTarget(format, out, writeOptions(request, seen));
   try {
-    await tagAll(request, seen, writer, file, state);
-    await file.write(writer.finish());
+    await tagAll(request, seen, target, state);
     if (stop.aborted) return summarise('stopped', request, seen, state, []);
-    await file.commit();
-    return summarise('done', request, seen, state, writer.losses());
+    await target.finish();
+    await target.commit();
+    return summarise('done', request, seen, state, target.losses());
   } catch (error) {
     // The user's stop closes the processes under the running batch.
     if (stop.aborted && error instanceof PoolClosed) return summarise('stopped', request, seen, state, []);
     throw error;
   } finally {
-    await file.abort();
+    await target.abort();
   }
 }
 
 /** @throws Failure 'format-unknown' when it has no place for labels. */
-export function labelledFormat(name: FormatName): Format {
-  const format = formatNamed(name);
-  if (format.write) return format;
-  const hint = `Take one of ${WRITABLE_FORMATS.join(', ')}.`;
+export function labelledFormat(name: TargetName): TargetFormat {
+  const format = targetNamed(name);
+  if (format.write ?? format.writeFolder ?? format.writeBack) return format;
+  const hint = `Take one of ${TARGET_FORMATS.join(', ')}.`;
   throw new Failure('format-unknown', `${format.title} has no place for labels.`, hint);
+}
+
+function notItsOwn({ title }: TargetFormat, { path }: CorpusFile): Failure {
+  const hint = `Name another kind of file with --out, or take the text from a file of that kind.`;
+  return new Failure('format-unknown', `Names go into ${title} only from such a file, and ${path} is none.`, hint);
 }
 
 /** By the extension of the output; else the corpus's own format where that can be written, else JSON Lines. */
@@ -169,15 +177,14 @@ interface Running {
 async function tagAll(
   { corpus, pool, stop, onProgress }: TagCorpusRequest,
   seen: Seen,
-  writer: FormatWriter,
-  file: BesideWriter,
+  target: DatasetTarget,
   tally: Tally,
 ): Promise<void> {
   const running: Running[] = [];
   onProgress?.({ done: 0, total: seen.chars, spans: 0 });
   const writeFirst = async () => {
     const { sentences, tagged } = running.shift()!;
-    await file.write(writeBatch(sentences, await tagged, writer, tally));
+    await writeBatch(sentences, await tagged, target, tally);
     onProgress?.({ done: tally.chars, total: seen.chars, spans: tally.spans });
   };
   for await (const sentences of batches(corpus, batchChars(seen.chars))) {
@@ -217,25 +224,23 @@ async function* batches(corpus: CorpusFile, size: number): AsyncGenerator<ReadSe
   if (batch.length > 0) yield batch;
 }
 
-function writeBatch(
+async function writeBatch(
   sentences: readonly ReadSentence[],
   { found, pieces }: TaggedBatch,
-  writer: FormatWriter,
+  target: DatasetTarget,
   tally: Tally,
-): string {
+): Promise<void> {
   tally.pieces += pieces;
-  return sentences
-    .map(({ sentence, id }, i) => {
-      const { spans, isWhole } = found[i];
-      tally.sentences++;
-      tally.chars += sentence.text.length;
-      tally.spans += spans.length;
-      if (!isWhole) tally.unread++;
-      for (const { type } of spans) tally.found[type]++;
-      const tagged: LabelledSentence = { ...sentence, spans };
-      return writer.push(id === undefined ? { sentence: tagged } : { sentence: tagged, id });
-    })
-    .join('');
+  for (const [i, { sentence, id }] of sentences.entries()) {
+    const { spans, isWhole } = found[i];
+    tally.sentences++;
+    tally.chars += sentence.text.length;
+    tally.spans += spans.length;
+    if (!isWhole) tally.unread++;
+    for (const { type } of spans) tally.found[type]++;
+    const tagged: LabelledSentence = { ...sentence, spans };
+    await target.push(id === undefined ? { sentence: tagged } : { sentence: tagged, id });
+  }
 }
 
 function summarise(

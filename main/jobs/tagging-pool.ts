@@ -185,7 +185,7 @@ function crashed(code: number | null, signal: string | null): Failure {
   return new Failure(
     'compute-crashed',
     `A tagging process ended unexpectedly (${signal ?? `code ${code}`}).`,
-    'Probably too little memory: close other programs, or use fewer processes (--workers 1).',
+    'Probably too little memory: close other programs, or use fewer compute processes.',
   );
 }
 

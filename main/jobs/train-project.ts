@@ -2,7 +2,7 @@
 // that a training that was interrupted goes on from its last step.
 
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Threshold } from '../../src/contract/mining.ts';
@@ -18,8 +18,9 @@ import { DEFAULT_OPTIONS } from '../training/train.ts';
 import type { TrainerEvent } from '../training/trainer-protocol.ts';
 import { consume } from './consume.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
-import { projectLabels } from './project-labels.ts';
-import { trainToFolder } from './train-to-folder.ts';
+import { type ProjectLabels, projectLabels } from './project-labels.ts';
+import { storeLessons } from './tagger-lessons.ts';
+import { type TrainToFolderRequest, trainToFolder } from './train-to-folder.ts';
 
 export const TRAIN_JOB = 'train';
 
@@ -48,8 +49,12 @@ export const trainKind: JobKind = {
   work: (setting) => trainProject(setting, setting.args as unknown as TrainArgs),
 };
 
+const CHECKPOINT = '.checkpoint';
+/** Between two looks at the curve while an epoch goes on: somebody watches it grow. */
+const CURVE_MS = 2000;
+
 /** Folder for the taggers of a project, beside it. */
-function taggersFolder(connection: Connection): string {
+export function taggersFolder(connection: Connection): string {
   return `${connection.path}.taggers`;
 }
 
@@ -57,32 +62,20 @@ async function* trainProject(
   { connection, signal, whenFree }: JobSetting,
   args: TrainArgs,
 ): AsyncGenerator<JobBatch, { tagger: TaggerId }> {
-  const { data, dev } = projectLabels(connection, args);
+  const labels = projectLabels(connection, args);
   const folder = join(taggersFolder(connection), `${args.tagger}-${safeName(args.name)}`);
   await mkdir(dirname(folder), { recursive: true });
+  yield { done: 0, store: () => storeLessons(connection, args.tagger, labels.data) };
   const events = trainToFolder({
-    data,
-    dev: dev.length > 0 ? { name: 'held-out decisions', sentences: dev } : undefined,
-    modelFolder: args.modelFolder,
+    ...trainingRequest(args, labels),
     out: folder,
-    checkpoint: `${folder}.checkpoint`,
+    checkpoint: `${folder}${CHECKPOINT}`,
     fresh: false,
-    options: {
-      ...DEFAULT_OPTIONS,
-      epochs: args.epochs ?? DEFAULT_OPTIONS.epochs,
-      learningRate: args.learningRate ?? DEFAULT_OPTIONS.learningRate,
-      seed: args.seed,
-      threads: args.threads,
-    },
-    layers: args.layers,
-    device: args.device,
-    recipe: DEFAULT_RECIPE,
-    languages: args.languages,
-    madeWith: args.madeWith,
     signal,
   });
   const curve = new Curve(readCurve(connection, args.tagger));
   let progress = { done: 0, total: 0 };
+  let stored = performance.now();
   try {
     let next = await events.next();
     for (; !next.done; next = await events.next()) {
@@ -90,7 +83,8 @@ async function* trainProject(
       curve.add(event);
       if (event.kind === 'step') progress = { done: event.step, total: event.steps };
       if (signal.aborted) continue; // on its way to a last checkpoint
-      const isPoint = event.kind === 'scored' || event.kind === 'kept';
+      const isPoint = event.kind === 'scored' || event.kind === 'kept' || performance.now() - stored > CURVE_MS;
+      if (isPoint) stored = performance.now();
       yield { ...progress, store: isPoint ? () => storeCurve(connection, args.tagger, curve.points) : undefined };
     }
     const { outcome, report } = next.value;
@@ -113,18 +107,48 @@ async function* trainProject(
   }
 }
 
-function storeScores(
-  connection: Connection,
-  tagger: TaggerId,
-  { micro, macro, types, sentences }: TaggingReport,
-): void {
-  const against = 'held-out decisions';
+/** Its folder, and checkpoints of what was not finished. */
+export function removeTaggerFiles(connection: Connection, tagger: TaggerId): void {
+  const folder = taggersFolder(connection);
+  if (!existsSync(folder)) return;
+  const own = readdirSync(folder).filter((name) => /^\d+/.exec(name)?.[0] === String(tagger));
+  for (const name of own) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** What a training of these labels is, wherever it goes. */
+export function trainingRequest(
+  args: TrainArgs,
+  { data, dev }: ProjectLabels,
+): Omit<TrainToFolderRequest, 'out' | 'checkpoint' | 'fresh' | 'signal'> {
+  return {
+    data,
+    dev: dev.length > 0 ? { name: HELD_OUT, sentences: dev } : undefined,
+    modelFolder: args.modelFolder,
+    options: {
+      ...DEFAULT_OPTIONS,
+      epochs: args.epochs ?? DEFAULT_OPTIONS.epochs,
+      learningRate: args.learningRate ?? DEFAULT_OPTIONS.learningRate,
+      seed: args.seed,
+      threads: args.threads,
+    },
+    layers: args.layers,
+    device: args.device,
+    recipe: DEFAULT_RECIPE,
+    languages: args.languages,
+    madeWith: args.madeWith,
+  };
+}
+
+/** Sentences of the project that were decided and kept from the training; words that nobody judged count as outside. */
+const HELD_OUT = 'held-out decisions';
+
+function storeScores(connection: Connection, tagger: TaggerId, report: TaggingReport): void {
   addEvaluation(connection, {
     tagger,
     run: undefined,
-    against,
-    options: { sentences },
-    scores: { micro, macro, types },
+    against: HELD_OUT,
+    options: { sentences: report.sentences },
+    scores: { ...report },
   });
 }
 
@@ -153,7 +177,7 @@ class Curve {
   }
 }
 
-const curveSetting = (tagger: TaggerId) => `training curve of tagger ${tagger}`;
+export const curveSetting = (tagger: TaggerId) => `training curve of tagger ${tagger}`;
 
 export function readCurve(connection: Connection, tagger: TaggerId): readonly TrainingPoint[] {
   return (readSetting(connection, curveSetting(tagger)) as readonly TrainingPoint[] | undefined) ?? [];

@@ -9,6 +9,7 @@ import { MOST_MESSAGE_BYTES } from '../../src/contract/codec.ts';
 import { socketChannel } from '../../src/contract/socket-channel.ts';
 import type { Service } from '../service/index.ts';
 import { findPageFiles, type PageFile } from './page-files.ts';
+import { pageHeaders } from './page-headers.ts';
 import { Sessions } from './sessions.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -129,27 +130,9 @@ function write({ method }: IncomingMessage, response: ServerResponse, { status, 
   response.end(method === 'HEAD' ? undefined : body);
 }
 
-/** Nothing from elsewhere is loaded, framed or spoken to; no CORS header, so that no other page reads an answer. */
+/** No CORS header, so that no other page reads an answer. Some browsers do not count ws: as 'self'. */
 function headersFor({ host }: Place): Readonly<Record<string, string>> {
-  return {
-    'Content-Security-Policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "font-src 'self'",
-      "img-src 'self' data:",
-      // Some browsers do not count ws: as 'self'.
-      `connect-src 'self' ws://${host}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-  };
+  return pageHeaders(`'self' ws://${host}`);
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -1,14 +1,15 @@
 // Corpora: a look at a file before it is imported, and reading what the project has.
 
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ImportPreview, ReadChoices } from '../../src/contract/corpora.ts';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
+import { directionOf, scriptOf } from '../../src/corpus/script.ts';
 import { createSegmenter } from '../../src/corpus/segment.ts';
 import { FORMATS } from '../../src/formats/formats.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
+import { guessLanguages } from '../files/guess-language.ts';
 import { openCorpus } from '../files/open-corpus.ts';
-import { findImported, IMPORT_JOB } from '../jobs/import-corpus.ts';
+import { findImported, IMPORT_JOB, sourceBytes } from '../jobs/import-corpus.ts';
 import { REMOVE_CORPUS_JOB, type RemoveCorpusArgs } from '../jobs/remove-corpus.ts';
 import { checkCorpora } from '../jobs/run-settings.ts';
 import { SURVEY_JOB, type SurveyArgs } from '../jobs/survey-corpora.ts';
@@ -24,8 +25,7 @@ import { countDependents } from '../store/remove-corpus.ts';
 import { readSentences, searchSentences } from '../store/sentences.ts';
 import type { CallContext } from './index.ts';
 import { refuseUnfinishedJobs } from './jobs.ts';
-import { modelChoice } from './mining.ts';
-import { directionOf, scriptOf } from './script.ts';
+import { modelChoice } from './model-choice.ts';
 
 /** Enough to see whether it is read rightly. */
 const PREVIEWED_SENTENCES = 50;
@@ -96,18 +96,21 @@ async function preview(path: string, choices: ReadChoices): Promise<Omit<ImportP
   const { items, isWhole } = await firstItems(file.read());
   const sentences = items.flatMap((item) => ('sentence' in item ? [item.sentence] : [])).slice(0, PREVIEWED_SENTENCES);
   const rejects = items.flatMap((item) => ('reject' in item ? [item.reject] : [])).slice(0, PREVIEWED_REJECTS);
-  const script = scriptOf(sentences.map(({ text }) => text).join('\n'));
+  const text = sentences.map((sentence) => sentence.text).join('\n');
+  const script = scriptOf(text);
   return {
     fileName: basename(path),
-    bytes: statSync(path).size,
+    bytes: (await sourceBytes(file)).bytes,
     format: file.format,
     formatFound: file.formatDetected,
     encoding: file.encoding,
     encodingFound: file.encodingDetected,
     script,
     direction: directionOf(script),
+    languages: guessLanguages(text),
     sentences,
     rejects,
+    facts: file.facts(),
     isWhole: isWhole && sentences.length + rejects.length === items.length,
   };
 }

@@ -26,8 +26,7 @@ import { readRun, readRuns } from '../store/runs.ts';
 import { setSubtypes } from '../store/subtypes.ts';
 import { facetSpanOf, openDecomposition, spansOfFacet, spansOfSeed, viewOf } from './decomposition-view.ts';
 import type { CallContext } from './index.ts';
-import { deviceChoice } from './mining.ts';
-import { modelFolder as folderOf } from './models.ts';
+import { deviceChoice, modelFolder as folderOf } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
 import { requireType } from './types.ts';
 

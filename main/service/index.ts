@@ -16,11 +16,14 @@ import type { JobKind } from '../jobs/job-kind.ts';
 import { BugLog } from './bug-log.ts';
 import { corporaHandlers } from './corpora.ts';
 import { decomposeHandlers } from './decompose.ts';
+import { Desktop, desktopHandlers } from './desktop.ts';
 import { Explainer } from './explainer.ts';
 import { exportsHandlers } from './exports.ts';
+import { figuresHandlers } from './figures.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
+import { languagesHandlers } from './languages.ts';
 import { miningHandlers } from './mining.ts';
 import { modelsHandlers, type NamedModels, namedModelsCheck } from './models.ts';
 import { OpenProjects } from './open-projects.ts';
@@ -41,9 +44,12 @@ export interface ServiceParts {
   readonly folder: string;
   readonly projects: OpenProjects;
   readonly recent: RecentProjects;
+  /** Whether what is opened enters the list of recent projects. */
+  readonly isRemembered: boolean;
   readonly userSettings: KeptRecord<UserSettings>;
   readonly uploads: Uploads;
   readonly explainer: Explainer;
+  readonly desktop: Desktop;
   /** Folders of models that the user named. */
   readonly models: KeptRecord<NamedModels>;
   /** Name and version of the program, for what it makes. */
@@ -64,6 +70,8 @@ export interface ServiceOptions {
   readonly madeWith?: string;
   /** Every client starts with this one. */
   readonly project?: string;
+  /** False: what is opened here does not enter the list of recent projects. */
+  readonly isRemembered?: boolean;
 }
 
 export interface Service {
@@ -82,18 +90,27 @@ const HANDLERS: Handlers<CallContext> = {
   corpora: corporaHandlers,
   types: typesHandlers,
   seeds: seedsHandlers,
+  languages: languagesHandlers,
   mining: miningHandlers,
   models: modelsHandlers,
   review: reviewHandlers,
   decompose: decomposeHandlers,
+  figures: figuresHandlers,
   taggers: taggersHandlers,
   exports: exportsHandlers,
   settings: settingsHandlers,
   jobs: jobsHandlers,
+  desktop: desktopHandlers,
 };
 
 /** @throws Failure when the project cannot be opened. */
-export function openService({ folder, kinds = [], madeWith = 'seedmark', project }: ServiceOptions): Service {
+export function openService({
+  folder,
+  kinds = [],
+  madeWith = 'seedmark',
+  project,
+  isRemembered = true,
+}: ServiceOptions): Service {
   const log = new BugLog(folder);
   const report = (error: unknown, where: string) => log.report(error, where);
   const explain = (error: unknown, where: string): WireFailure => {
@@ -109,9 +126,11 @@ export function openService({ folder, kinds = [], madeWith = 'seedmark', project
       explain,
     }),
     recent: new RecentProjects(join(folder, 'recent.json')),
+    isRemembered,
     userSettings: new KeptRecord(join(folder, 'settings.json'), userSettingsCheck, DEFAULT_USER_SETTINGS),
     uploads: new Uploads(),
     explainer: new Explainer(),
+    desktop: new Desktop(),
     madeWith,
     models: new KeptRecord(join(folder, 'models.json'), namedModelsCheck, {}),
     clients,

@@ -9,7 +9,7 @@ import { estimatePrecision } from '../../src/review/estimate-precision.ts';
 import { type Judgement, RankedVerdicts } from '../../src/review/ranked-verdicts.ts';
 import { mostTellingSpans } from '../../src/review/telling-spans.ts';
 import type { Connection } from '../store/connection.ts';
-import { isHigherBetter, readDecided, readScored } from '../store/scored-candidates.ts';
+import { type DecidedCandidate, isHigherBetter, readDecided, readScored } from '../store/scored-candidates.ts';
 
 /** A span that was given another type or other borders was wrong as it stood. */
 const JUDGEMENTS: Readonly<Record<DecisionStatus, Judgement | null>> = {
@@ -31,6 +31,8 @@ export interface RankingOf {
   readonly run: RunId;
   readonly type: TypeId;
   readonly version: string;
+  /** BCP-47; only sentences of it when given. */
+  readonly language?: string;
 }
 
 interface Ranking {
@@ -70,22 +72,22 @@ export class LivePrecisionBook {
     return Array.from(ranks, (rank) => verdicts.keys[rank] as CandidateId);
   }
 
-  #ranking({ run, type, version }: RankingOf): Ranking {
-    const key = `${run} ${type}`;
+  #ranking({ run, type, version, language }: RankingOf): Ranking {
+    const key = `${run} ${type} ${language ?? ''}`;
     let ranking = this.#rankings.get(key);
     if (ranking?.version !== version) {
-      const { scores, ids } = readScored(this.#connection, run, type);
+      const { scores, ids } = readScored(this.#connection, run, type, language);
       const rankOf = new Map(Array.from(ids, (id, rank) => [id, rank]));
       ranking = { version, verdicts: new RankedVerdicts(scores, ids), rankOf, judged: new Set() };
       this.#rankings.set(key, ranking);
     }
-    this.#judge(ranking, run, type);
+    this.#judge(ranking, readDecided(this.#connection, run, type, language));
     return ranking;
   }
 
-  #judge(ranking: Ranking, run: RunId, type: TypeId): void {
+  #judge(ranking: Ranking, decided: readonly DecidedCandidate[]): void {
     const judged = new Set<number>();
-    for (const { id, status } of readDecided(this.#connection, run, type)) {
+    for (const { id, status } of decided) {
       const rank = ranking.rankOf.get(id);
       const judgement = JUDGEMENTS[status];
       if (rank === undefined || judgement === null) continue;

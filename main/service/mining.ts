@@ -2,11 +2,8 @@
 
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { Threshold } from '../../src/contract/mining.ts';
-import { Failure } from '../../src/failure.ts';
 import type { RunId } from '../../src/project/ids.ts';
-import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
 import { fingerprintModel } from '../compute/model-fingerprint.ts';
-import { defaultCacheFolder } from '../compute/model-places.ts';
 import { MINE_JOB, type MineArgs } from '../jobs/mine-corpora.ts';
 import { REMOVE_RUN_JOB, type RemoveRunArgs } from '../jobs/remove-run.ts';
 import { checkCorpora, runSettings } from '../jobs/run-settings.ts';
@@ -15,9 +12,9 @@ import type { Connection } from '../store/connection.ts';
 import { readRunDependents } from '../store/remove-run.ts';
 import { readRun, readRuns, startRun, thresholdsSetting } from '../store/runs.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
-import type { CallContext, ServiceParts } from './index.ts';
+import type { CallContext } from './index.ts';
 import { refuseUnfinishedJobs } from './jobs.ts';
-import { modelFolder as folderOf } from './models.ts';
+import { modelChoice } from './model-choice.ts';
 import { requireType } from './types.ts';
 
 export const miningHandlers: DomainHandlers<'mining', CallContext> = {
@@ -86,17 +83,4 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
 
 export function readThresholds(connection: Connection, run: RunId): readonly Threshold[] {
   return (readSetting(connection, thresholdsSetting(run)) as readonly Threshold[] | undefined) ?? [];
-}
-
-/** The model of a name, on the device and with the processes that the user set. */
-export function modelChoice(service: ServiceParts, name: string, wanted?: string) {
-  const { device, workers } = service.userSettings.value;
-  const cacheDir = defaultCacheFolder();
-  return { modelFolder: folderOf(service, name), device: deviceChoice(wanted ?? device), cacheDir, workers };
-}
-
-export function deviceChoice(name: string): DeviceChoice {
-  const choice = DEVICE_CHOICES.find((known) => known === name);
-  if (choice) return choice;
-  throw new Failure('bad-argument', `There is no device called "${name}".`, `Devices: ${DEVICE_CHOICES.join(', ')}.`);
 }

@@ -1,5 +1,6 @@
 // Language models: the starter and the folders that the user named. A folder stays where it is.
 
+import { randomUUID } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
@@ -10,21 +11,26 @@ import { listDevices } from '../compute/devices.ts';
 import { recallHash } from '../compute/fingerprint.ts';
 import { openModelFolder } from '../compute/model-folder.ts';
 import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
-import type { CallContext, ServiceParts } from './index.ts';
-
-export const STARTER_NAME = 'starter';
+import { COMPARE_JOB, COMPARED_TOP, type CompareArgs } from '../jobs/compare-models.ts';
+import { MEASURE_JOB, type MeasureArgs } from '../jobs/measure-model.ts';
+import { recallSpeed } from '../jobs/model-speeds.ts';
+import { runSettings } from '../jobs/run-settings.ts';
+import { readSeeds } from '../store/entity-types.ts';
+import type { CallContext } from './index.ts';
+import { modelChoice, modelFolder, namedFolders, STARTER_NAME } from './model-choice.ts';
+import { projectSettings } from './settings.ts';
 
 /** The folders that the user named, by the name that requests call them by. */
 export type NamedModels = Readonly<Record<string, string>>;
 export const namedModelsCheck: v.GenericSchema<NamedModels> = v.record(v.string(), v.string());
 
 export const modelsHandlers: DomainHandlers<'models', CallContext> = {
-  list: (_, { service }) => [...named(service)].flatMap(([name, folder]) => ifThere(name, folder)),
+  list: (_, { service }) => [...namedFolders(service)].flatMap(([name, folder]) => ifThere(name, folder)),
 
   inspect: ({ path }) => describe(basename(path), path),
 
   async add({ path, name }, { service }) {
-    if (named(service).has(name)) {
+    if (namedFolders(service).has(name)) {
       throw new Failure('bad-argument', `There is a model called "${name}" already.`, 'Give it another name.');
     }
     const model = describe(name, path);
@@ -42,18 +48,40 @@ export const modelsHandlers: DomainHandlers<'models', CallContext> = {
   },
 
   devices: () => listDevices().map((name) => ({ name, refusal: undefined })),
+
+  measure({ model, device }, { client, service }) {
+    const args: MeasureArgs = modelChoice(service, model, device);
+    return client.project.jobs.start(MEASURE_JOB, { ...args });
+  },
+
+  compare({ models: names, corpora, types }, { client, service }) {
+    const { connection } = client;
+    const seeds = readSeeds(connection).filter(({ isNegative, isRetired }) => !isNegative && !isRetired);
+    const asked = types.map((type) => ({
+      type,
+      seeds: seeds.filter((seed) => seed.type === type).map(({ id }) => id),
+    }));
+    const {
+      method,
+      options,
+      types: mined,
+    } = runSettings(
+      connection,
+      {
+        ...{ corpora, types: asked, model: '', selection: { mode: 'top', k: COMPARED_TOP } },
+        template: projectSettings(connection).template,
+      },
+      { name: '', fingerprint: '' },
+    );
+    const args: CompareArgs = {
+      key: randomUUID(),
+      models: names.map((name) => ({ name, ...modelChoice(service, name) })),
+      settings: { method, options, types: mined },
+      corpora,
+    };
+    return client.project.jobs.start(COMPARE_JOB, { ...args });
+  },
 };
-
-/** @throws Failure 'not-found' for a name that nobody gave. */
-export function modelFolder(service: ServiceParts, name: string): string {
-  const folder = named(service).get(name);
-  if (folder !== undefined) return folder;
-  throw new Failure('not-found', `There is no model called "${name}".`, 'Look at the list of models again, or add it.');
-}
-
-function named({ models }: ServiceParts): ReadonlyMap<string, string> {
-  return new Map([[STARTER_NAME, STARTER_MODEL], ...Object.entries(models.value)]);
-}
 
 /** A folder that was moved or is on a disk that is not there is left out; it comes back by itself. */
 function ifThere(name: string, folder: string): InstalledModel[] {
@@ -68,6 +96,7 @@ function ifThere(name: string, folder: string): InstalledModel[] {
 function describe(name: string, path: string): InstalledModel {
   const { folder, onnxPath, architecture, kind, maxPieces, vocabularySize, notes } = openModelFolder(path);
   const card = readCard(folder);
+  const fingerprint = recallHash(defaultCacheFolder(), onnxPath);
   return {
     name,
     folder,
@@ -76,10 +105,11 @@ function describe(name: string, path: string): InstalledModel {
     maxPieces,
     vocabularySize,
     bytes: statSync(onnxPath).size,
-    fingerprint: recallHash(defaultCacheFolder(), onnxPath),
+    fingerprint,
     licence: /^licen[sc]e:\s*["']?([\w.+-]+)/im.exec(card)?.[1],
     languages: languagesOf(card),
     notes,
+    speed: fingerprint === undefined ? undefined : recallSpeed(defaultCacheFolder(), fingerprint),
     isStarter: folder === STARTER_MODEL,
   };
 }

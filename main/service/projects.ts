@@ -1,18 +1,20 @@
 // Project files: open, close, look after.
 
+import { statSync } from 'node:fs';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { OpenedProject, ProjectCounts } from '../../src/contract/projects.ts';
 import { Failure } from '../../src/failure.ts';
+import { MERGE_JOB, type MergeArgs } from '../jobs/merge-project.ts';
 import { listBackups, makeBackup, restoreBackup } from '../store/backups.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';
 import { findDamage } from '../store/integrity.ts';
-import { recoverProject } from '../store/recover.ts';
 import { readRuns } from '../store/runs.ts';
 import { readIdentity, setSetting } from '../store/settings.ts';
 import { readTaggers } from '../store/taggers.ts';
 import type { CallContext } from './index.ts';
 import type { OpenProject } from './open-projects.ts';
+import { recoverApart } from './recover-apart.ts';
 import { fillSample, openSample } from './sample.ts';
 import { projectSettings } from './settings.ts';
 
@@ -54,7 +56,7 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
 
   check: (_, { client }) => findDamage(client.project.file.path),
 
-  backups: (_, { client }) => listBackups(client.project.file.path),
+  backups: ({ path }, { client }) => listBackups(path ?? client.project.file.path),
 
   backUp: (_, { client }) => makeBackup(client.project.file, projectSettings(client.connection).backups),
 
@@ -65,7 +67,19 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
 
   recover({ path }, { service }) {
     refuseOpen(service, path);
-    return recoverProject(path);
+    return recoverApart(path);
+  },
+
+  merge({ path }, { client }) {
+    const { project } = client;
+    if (samePlace(path, project.file.path)) {
+      const hint = 'Choose the file of another reviewer.';
+      throw new Failure('bad-argument', 'This is the open project itself.', hint);
+    }
+    const args: MergeArgs = { path };
+    const job = project.jobs.start(MERGE_JOB, { ...args });
+    for (const changed of ['corpora.changed', 'types.changed', 'seeds.changed'] as const) project.tell(changed, {});
+    return job;
   },
 
   async createSample({ path }, context) {
@@ -82,7 +96,7 @@ async function joined({ client, service }: CallContext, project: OpenProject): P
   client.join(project);
   if (left && left !== project) await service.projects.closeUnused(left);
   const opened = describe(project);
-  await service.recent.add(opened.path, opened.name);
+  if (service.isRemembered) await service.recent.add(opened.path, opened.name);
   return opened;
 }
 
@@ -117,4 +131,9 @@ function countAll({ connection }: OpenProject): ProjectCounts {
 function refuseOpen({ projects }: CallContext['service'], path: string): void {
   if (!projects.find(path)) return;
   throw new Failure('project-in-use', `The project ${path} is open.`, 'Close it in every window first.');
+}
+
+function samePlace(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }

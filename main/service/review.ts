@@ -9,22 +9,23 @@ import { EVALUATE_GOLD_JOB, type EvaluateGoldArgs } from '../jobs/evaluate-gold.
 import { SETTLE_JOB, type SettleArgs } from '../jobs/settle-run.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecision } from '../store/decisions.ts';
-import { readLayers } from '../store/document-layers.ts';
+import { readLayers, readLayersOfSentence } from '../store/document-layers.ts';
 import { readSeeds } from '../store/entity-types.ts';
 import { readGoldSample, takeGoldSample } from '../store/gold-sample.ts';
 import { rankingVersion } from '../store/ranking-version.ts';
 import { decide, readHistory } from '../store/review.ts';
 import { countByStatus, countCandidates, isCounted } from '../store/review-counts.ts';
 import { readReviewItem, readReviewPage } from '../store/review-page.ts';
-import { readRun } from '../store/runs.ts';
+import { readRun, readRuns } from '../store/runs.ts';
 import { readTwins } from '../store/sentences.ts';
+import { isSettledAtOnce, settleAction } from '../store/settle-candidates.ts';
 import { readTagger } from '../store/taggers.ts';
 import { countVerdicts, readActions, readVerdictsOfSentence } from '../store/verdict-log.ts';
 import { measureAgreement, readDisagreements } from './agreement.ts';
 import type { CallContext } from './index.ts';
 import type { RankingOf } from './live-precision.ts';
 import { readThresholds } from './mining.ts';
-import { modelFolder } from './models.ts';
+import { modelFolder } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
 
 export const reviewHandlers: DomainHandlers<'review', CallContext> = {
@@ -46,13 +47,13 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
   decide({ judgements, withTwins }, context) {
     const { connection } = context.client;
     const isForTwins = withTwins ?? projectSettings(connection).decidesTwins;
-    const decided = decide(
-      connection,
-      isForTwins ? judgements.flatMap((one) => twinsOf(connection, one)) : judgements,
-      {
-        reviewer: reviewerOf(context),
-      },
-    );
+    const all = isForTwins ? judgements.flatMap((one) => twinsOf(connection, one)) : judgements;
+    const decided = connection.write(() => {
+      const stored = decide(connection, all, { reviewer: reviewerOf(context) });
+      if (isSettledAtOnce(connection, stored.action)) settleAction(connection, stored.action);
+      return stored;
+    });
+    if (!isSettledAtOnce(connection, decided.action)) settleLater(context, decided.action);
     tellDecided(context, decided.action);
     return decided;
   },
@@ -67,6 +68,7 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     const { work } = context.client.project;
     const rows = Math.max(bulk.expected, work.candidatesOf(bulk.filter.run));
     const decided = await work.change('decideBulk', { ...bulk, reviewer: reviewerOf(context) }, rows);
+    settleAfter(context, decided.action);
     tellDecided(context, decided.action);
     return decided;
   },
@@ -84,11 +86,16 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     if (!item) throw noCandidate(candidate);
     const run = readRun(client.connection, item.run);
     const seed = readSeeds(client.connection).find(({ id }) => id === item.seed)?.text ?? '';
-    return service.explainer.explain({ item, run, seed, words, modelFolder: modelFolder(service, run.modelName) });
+    return service.explainer.explain({
+      ...{ item, run, seed, words },
+      modelFolder: () => modelFolder(service, run.modelName),
+    });
   },
 
-  precision: ({ run, type, threshold }, { client }) =>
-    client.project.work.look('precision', { of: rankingOf(client.connection, run, type), threshold }, run),
+  precision({ run, type, threshold, language }, { client }) {
+    const of = { ...rankingOf(client.connection, run, type), language };
+    return client.project.work.look('precision', { of, threshold }, run);
+  },
 
   async mostTelling({ run, type, threshold, limit }, { client }) {
     const of = rankingOf(client.connection, run, type);
@@ -122,6 +129,11 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     if (choice.tagger !== undefined) readTagger(client.connection, choice.tagger);
     return readLayers(client.connection, document, choice);
   },
+
+  sentence({ sentence, run }, { client }) {
+    if (run !== undefined) readRun(client.connection, run);
+    return readLayersOfSentence(client.connection, sentence, run);
+  },
 };
 
 function noCandidate(candidate: CandidateId): Failure {
@@ -136,16 +148,34 @@ function tellDecided({ client }: CallContext, action: ActionId): void {
   client.project.tell('review.decided', { action });
 }
 
+/** Standings follow what was decided: with it where that is little, in a job of its own where it is much. */
+function settleAfter(context: CallContext, action: ActionId): void {
+  const { connection } = context.client;
+  // Nothing is lost with it: what stands follows from what was stored before.
+  if (isSettledAtOnce(connection, action)) connection.writeBulk(() => settleAction(connection, action));
+  else settleLater(context, action);
+}
+
+function settleLater({ client }: CallContext, action: ActionId): void {
+  // A run that is still being mined settles at its end.
+  if (!readRuns(client.connection).some(({ state }) => state === 'done')) return;
+  const args: SettleArgs = { action };
+  client.project.jobs.start(SETTLE_JOB, { ...args });
+}
+
 async function walk(context: CallContext, way: 'undo' | 'redo'): Promise<Walked> {
   const { connection, project } = context.client;
   const next = readHistory(connection)[way];
   const rows = next === undefined ? 0 : countVerdicts(connection, next);
   const action = await project.work.change(way, { reviewer: reviewerOf(context) }, rows);
-  if (action !== undefined) tellDecided(context, action);
+  if (action !== undefined) {
+    settleAfter(context, action);
+    tellDecided(context, action);
+  }
   return { action, history: readHistory(connection) };
 }
 
-function rankingOf(connection: Connection, run: RunId, type: TypeId): RankingOf {
+export function rankingOf(connection: Connection, run: RunId, type: TypeId): RankingOf {
   readRun(connection, run);
   return { run, type, version: rankingVersion(connection, run, type) };
 }

@@ -13,7 +13,7 @@ import { addSeed, addType, readSeeds, readTypes, setPhrase } from '../store/enti
 import { readRuns } from '../store/runs.ts';
 import type { CallContext, ServiceParts } from './index.ts';
 import { miningHandlers } from './mining.ts';
-import { STARTER_NAME } from './models.ts';
+import { STARTER_NAME } from './model-choice.ts';
 import type { OpenProject } from './open-projects.ts';
 import type { ServiceClient } from './service-client.ts';
 

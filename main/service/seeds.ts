@@ -8,8 +8,7 @@ import { phraseOf } from '../jobs/run-settings.ts';
 import { readCorpus } from '../store/corpora.ts';
 import { addSeed, readSeeds, retireSeed } from '../store/entity-types.ts';
 import type { CallContext } from './index.ts';
-import { deviceChoice } from './mining.ts';
-import { modelFolder } from './models.ts';
+import { deviceChoice, modelFolder } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
 import { requireType } from './types.ts';
 

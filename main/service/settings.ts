@@ -39,6 +39,7 @@ export const settingsHandlers: DomainHandlers<'settings', CallContext> = {
     [...readLanguages(client.connection)].map(([language, options]) => ({ language, ...options })),
 
   changeLanguage({ settings: { language, ...options } }, { client }) {
+    if (options.template !== undefined) checkTemplate(options.template);
     setLanguageOptions(client.connection, language, options);
     client.project.tell('projects.changed', {});
   },

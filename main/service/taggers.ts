@@ -1,40 +1,59 @@
-// Taggers: what there is, training from verdicts, and trying one on typed text.
+// Taggers: what there is, training from verdicts, holding them against gold, and using them.
 
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
-import type { TaggedText } from '../../src/contract/taggers.ts';
+import type { TaggedText, TrainingRequest } from '../../src/contract/taggers.ts';
 import { createSegmenter, segmentText } from '../../src/corpus/segment.ts';
 import { Failure } from '../../src/failure.ts';
-import type { TaggerId } from '../../src/project/ids.ts';
+import type { TaggerId, TypeId } from '../../src/project/ids.ts';
+import type { Tagger } from '../../src/project/learning.ts';
+import { DEFAULT_DEV_SHARE } from '../../src/tagger/training-defaults.ts';
 import { fingerprintModel } from '../compute/model-fingerprint.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
+import { EVALUATE_JOB, type EvaluateArgs } from '../jobs/evaluate-tagger.ts';
+import { evaluatedSetting, evaluationSetting } from '../jobs/evaluation-state.ts';
+import {
+  discardCurve,
+  LEARNING_CURVE_JOB,
+  type LearningCurveArgs,
+  learningCurveSetting,
+  readLearningPoints,
+} from '../jobs/project-learning-curve.ts';
+import { startTaggedRun, TAG_JOB, type TagArgs, typesOfLabels } from '../jobs/tag-project.ts';
+import { lessonsSetting, readLessons } from '../jobs/tagger-lessons.ts';
+import { readErrors } from '../jobs/tagging-errors.ts';
 import { TaggingPool } from '../jobs/tagging-pool.ts';
-import { readCurve, TRAIN_JOB, type TrainArgs } from '../jobs/train-project.ts';
+import { curveSetting, readCurve, removeTaggerFiles, TRAIN_JOB, type TrainArgs } from '../jobs/train-project.ts';
 import type { Connection } from '../store/connection.ts';
-import { readCorpora } from '../store/corpora.ts';
+import { readCorpora, readCorpus } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';
-import { addTagger, readEvaluations, readTagger, readTaggers } from '../store/taggers.ts';
+import { deleteSetting } from '../store/settings.ts';
+import { addTagger, deleteTagger, readEvaluations, readTagger, readTaggers } from '../store/taggers.ts';
 import { lastVerdict } from '../store/verdict-log.ts';
 import type { CallContext } from './index.ts';
 import { readThresholds } from './mining.ts';
-import { modelFolder as folderOf } from './models.ts';
+import { modelFolder as folderOf } from './model-choice.ts';
 
-const DEFAULT_DEV_SHARE = 0.1;
 const DEFAULT_SEED = 1;
 const NO_LANGUAGE = 'und';
+/** Among so many of the latest jobs are all that have not ended. */
+const MOST_JOBS = 500;
 
 export const taggersHandlers: DomainHandlers<'taggers', CallContext> = {
   list: (_, { client }) => readTaggers(client.connection),
   evaluations: (_, { client }) => readEvaluations(client.connection),
   curve: ({ tagger }, { client }) => readCurve(client.connection, tagger),
 
-  async train({ training }, { client, service }) {
+  learningPoints: ({ tagger }, { client }) => readLearningPoints(client.connection, tagger),
+  errors: ({ tagger, from, limit }, { client }) => readErrors(client.connection, tagger, from, limit),
+
+  async train({ training }, context) {
+    const { client, service } = context;
     const { connection } = client;
-    const modelFolder = folderOf(service, training.model);
-    const baseFingerprint = await fingerprintModel(modelFolder, defaultCacheFolder());
-    const { name, types, run, layers, epochs, learningRate, device, devShare = DEFAULT_DEV_SHARE } = training;
-    const seed = training.rngSeed ?? DEFAULT_SEED;
+    const baseFingerprint = await fingerprintModel(folderOf(service, training.model), defaultCacheFolder());
+    const { name, types, run, layers, epochs, learningRate, devShare = DEFAULT_DEV_SHARE } = training;
+    const rngSeed = training.rngSeed ?? DEFAULT_SEED;
     const tagger = addTagger(connection, {
       name,
       baseModel: training.model,
@@ -42,18 +61,66 @@ export const taggersHandlers: DomainHandlers<'taggers', CallContext> = {
       labels: readTypes(connection).flatMap((type) => (types.includes(type.id) ? [type.name] : [])),
       options: { run, layers, epochs, learningRate, devShare },
       upToVerdict: lastVerdict(connection),
-      rngSeed: seed,
+      rngSeed,
     });
-    const thresholds = run === undefined ? [] : readThresholds(connection, run);
-    const languages = [...new Set(readCorpora(connection).map(({ language }) => language))];
-    const args: TrainArgs = {
-      ...{ tagger, name, types, run, thresholds, devShare, modelFolder, layers, epochs, learningRate, seed },
-      device: device === 'webgpu' ? 'webgpu' : 'cpu',
-      threads: availableParallelism(),
-      languages: languages.filter((language) => language !== NO_LANGUAGE),
-      madeWith: service.madeWith,
+    const args = trainArgs(context, tagger, { ...training, devShare, rngSeed });
+    const job = client.project.jobs.start(TRAIN_JOB, { ...args });
+    client.project.tell('taggers.changed', {});
+    return { job, tagger };
+  },
+
+  evaluate({ tagger, against }, { client }) {
+    const { connection } = client;
+    refuseBusy(client, tagger, EVALUATE_JOB);
+    const args: EvaluateArgs = { tagger, folder: taggerFolder(connection, tagger), against };
+    connection.write(() => {
+      deleteSetting(connection, evaluationSetting(tagger));
+      deleteSetting(connection, evaluatedSetting(tagger));
+    });
+    return client.project.jobs.start(EVALUATE_JOB, { ...args });
+  },
+
+  learningCurve({ tagger: id, steps }, context) {
+    const { client } = context;
+    const tagger = readTagger(client.connection, id);
+    refuseBusy(client, id, LEARNING_CURVE_JOB);
+    const { options, baseModel: model, name, rngSeed } = tagger;
+    const { devShare, ...recipe } = options as Pick<TrainingRequest, 'run' | 'layers' | 'epochs' | 'devShare'>;
+    const args: LearningCurveArgs = {
+      ...trainArgs(context, id, {
+        ...recipe,
+        ...{ name, model, rngSeed, types: typesOf(client.connection, tagger) },
+        devShare: devShare || DEFAULT_DEV_SHARE,
+      }),
+      steps,
     };
-    return { job: client.project.jobs.start(TRAIN_JOB, { ...args }), tagger };
+    discardCurve(client.connection, id);
+    deleteSetting(client.connection, learningCurveSetting(id));
+    return client.project.jobs.start(LEARNING_CURVE_JOB, { ...args });
+  },
+
+  tag({ tagger: id, corpora }, { client }) {
+    const { connection } = client;
+    const folder = taggerFolder(connection, id);
+    for (const corpus of corpora) readCorpus(connection, corpus);
+    if (corpora.length === 0) throw new Failure('bad-argument', 'There is no corpus to tag.', 'Choose one.');
+    const run = startTaggedRun(connection, readTagger(connection, id), corpora);
+    const args: TagArgs = { tagger: id, folder, run };
+    const job = client.project.jobs.start(TAG_JOB, { ...args });
+    client.project.tell('mining.changed', {});
+    return { job, run };
+  },
+
+  remove({ tagger: id }, { client }) {
+    const { connection } = client;
+    readTagger(connection, id);
+    refuseBusy(client, id);
+    connection.write(() => {
+      for (const setting of SETTINGS_OF_TAGGER) deleteSetting(connection, setting(id));
+      deleteTagger(connection, id);
+    });
+    removeTaggerFiles(connection, id);
+    client.project.tell('taggers.changed', {});
   },
 
   async tryText({ tagger, text, language }, { client }) {
@@ -73,9 +140,47 @@ export const taggersHandlers: DomainHandlers<'taggers', CallContext> = {
   },
 };
 
+const SETTINGS_OF_TAGGER = [lessonsSetting, evaluationSetting, evaluatedSetting, learningCurveSetting, curveSetting];
+
+/** What a training that is asked for is on this machine, now. */
+function trainArgs({ client, service }: CallContext, tagger: TaggerId, training: TrainingRequest): TrainArgs {
+  const { connection } = client;
+  const { name, types, run, layers, epochs, learningRate, model, device } = training;
+  const languages = [...new Set(readCorpora(connection).map(({ language }) => language))];
+  return {
+    ...{ tagger, name, types, run, layers, epochs, learningRate },
+    thresholds: run === undefined ? [] : readThresholds(connection, run),
+    devShare: training.devShare ?? DEFAULT_DEV_SHARE,
+    seed: training.rngSeed ?? DEFAULT_SEED,
+    modelFolder: folderOf(service, model),
+    device: device === 'webgpu' ? 'webgpu' : 'cpu',
+    threads: availableParallelism(),
+    languages: languages.filter((language) => language !== NO_LANGUAGE),
+    madeWith: service.madeWith,
+  };
+}
+
+/** The types that its labels stand for. */
+function typesOf(connection: Connection, { id, labels }: Tagger): TypeId[] {
+  return [...typesOfLabels(readLessons(connection, id), labels).values()];
+}
+
+/** @throws Failure 'bad-argument' while a job of the tagger (of this kind) has not ended. */
+function refuseBusy({ project }: CallContext['client'], tagger: TaggerId, kind?: string): void {
+  const busy = project.jobs
+    .list(undefined, MOST_JOBS)
+    .find(
+      (job) => job.endedAt === undefined && job.args.tagger === tagger && (kind === undefined || job.kind === kind),
+    );
+  if (!busy) return;
+  const hint = 'Wait until it has ended, or cancel it.';
+  throw new Failure('bad-argument', `A job works on this tagger (${busy.kind}, ${busy.state}).`, hint);
+}
+
 /** @throws Failure 'not-found' for a tagger that is not there or not trained yet. */
 export function taggerFolder(connection: Connection, id: TaggerId): string {
   const { name, weights } = readTagger(connection, id);
   if (weights) return join(dirname(connection.path), weights.path);
-  throw new Failure('not-found', `The tagger "${name}" is not trained yet.`, 'Wait for its training.');
+  const hint = 'Wait for its training, or go on with it.';
+  throw new Failure('not-found', `The tagger "${name}" is not trained yet.`, hint);
 }

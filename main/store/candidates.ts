@@ -31,15 +31,23 @@ export function storeCandidates(
 /** Candidates that one transaction removes or copies: 25 ms. */
 const AT_ONCE = 500;
 
+export interface KeptBest {
+  readonly run: RunId;
+  readonly type: TypeId;
+  readonly keep: number;
+  /** Only of sentences in it: scores of different languages cannot be compared. All when absent. */
+  readonly language?: string;
+}
+
 /**
  * Leaves the best `keep` of a type, of equals those that were found first; the worst ones go first, some hundreds a call.
  * @returns how many were removed: zero when there is no more to do.
  */
-export function keepBest(connection: Connection, run: RunId, type: TypeId, keep: number): number {
+export function keepBest(connection: Connection, best: KeptBest): number {
   return connection.writeBulk(() => {
-    const worst = worstCandidates(connection, run, type, Math.min(countOf(connection, run, type) - keep, AT_ONCE));
+    const worst = worstCandidates(connection, best, Math.min(countOf(connection, best) - best.keep, AT_ONCE));
     if (worst.length === 0) return 0;
-    markRankingChanged(connection, run);
+    markRankingChanged(connection, best.run);
     const ids = JSON.stringify(worst);
     connection.run(
       'UPDATE candidates SET winner_id = NULL, standing = 0 WHERE winner_id IN (SELECT value FROM json_each(?))',
@@ -49,7 +57,14 @@ export function keepBest(connection: Connection, run: RunId, type: TypeId, keep:
   });
 }
 
-function countOf(connection: Connection, run: RunId, type: TypeId): number {
+const IN_LANGUAGE = `sentence_id IN (
+  SELECT sentences.id FROM sentences WHERE language_id = (SELECT id FROM languages WHERE tag = ?))`;
+
+function countOf(connection: Connection, { run, type, language }: KeptBest): number {
+  if (language !== undefined) {
+    const counted = `SELECT count(*) FROM candidates WHERE run_id = ? AND type_id = ? AND ${IN_LANGUAGE}`;
+    return connection.value<number>(counted, run, type, language) ?? 0;
+  }
   return (
     connection.value<number | null>(
       'SELECT sum(candidates) FROM candidate_counts WHERE run_id = ? AND type_id = ?',
@@ -60,16 +75,17 @@ function countOf(connection: Connection, run: RunId, type: TypeId): number {
 }
 
 /** Ids, worst first. An index has the scores of each status in order. */
-function worstCandidates(connection: Connection, run: RunId, type: TypeId, most: number): number[] {
+function worstCandidates(connection: Connection, { run, type, language }: KeptBest, most: number): number[] {
   if (most <= 0) return [];
   const isHigherBetter = connection.value<number>('SELECT is_higher_better FROM runs WHERE id = ?', run) === 1;
   return DECISION_STATUSES.flatMap((_, status) =>
     connection.all<{ id: number; score: number }>(
       `SELECT id, score FROM candidates INDEXED BY candidates_by_score WHERE run_id = ? AND type_id = ? AND status = ?
-       ORDER BY score ${isHigherBetter ? 'ASC' : 'DESC'}, id DESC LIMIT ?`,
+       ${language === undefined ? '' : `AND ${IN_LANGUAGE}`} ORDER BY score ${isHigherBetter ? 'ASC' : 'DESC'}, id DESC LIMIT ?`,
       run,
       type,
       status,
+      ...(language === undefined ? [] : [language]),
       most,
     ),
   )

@@ -96,11 +96,13 @@ export function setDocumentMetadata(
 
 /** What of the source did not become sentences, in the source's order. */
 export function readRejects(connection: Connection, corpus: CorpusId, limit = 1000): Reject[] {
-  return connection.all<Reject>(
-    'SELECT source_line AS line, reason, lost FROM rejects WHERE corpus_id = ? ORDER BY id LIMIT ?',
-    corpus,
-    limit,
-  );
+  return connection
+    .all<Reject & { part: string | null }>(
+      'SELECT source_line AS line, reason, lost, part FROM rejects WHERE corpus_id = ? ORDER BY id LIMIT ?',
+      corpus,
+      limit,
+    )
+    .map(({ part, ...reject }) => (part === null ? reject : { ...reject, part }));
 }
 
 const SELECT_CORPORA = `SELECT corpora.id, name, file_name, format, encoding, read_options, sha256, bytes,

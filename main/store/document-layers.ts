@@ -1,13 +1,14 @@
 // All layers of a stretch of a document, for reading in context: what a run found, what was decided, which words were looked
 // at, what a tagger predicts. The labels of the source come with the sentences.
 
-import type { LayeredSentence } from '../../src/contract/review.ts';
+import type { LayeredSentence, PlacedSentence } from '../../src/contract/review.ts';
 import type { LabelledSpan } from '../../src/corpus/sentence.ts';
+import type { StoredSentence } from '../../src/project/corpus.ts';
 import type { DocumentId, RunId, SentenceId, TaggerId } from '../../src/project/ids.ts';
 import type { Connection } from './connection.ts';
 import { readDecisionsOfSentence, readReviewedWords } from './decisions.ts';
 import { type CandidateRow, candidateOf } from './review-page.ts';
-import { readDocumentSentences } from './sentences.ts';
+import { readDocumentSentences, readNumberInDocument, readSentence } from './sentences.ts';
 
 export interface LayerChoice {
   /** No candidates without one. */
@@ -19,8 +20,9 @@ export interface LayerChoice {
   readonly limit: number;
 }
 
-/** Candidates after which a page ends: 25 ms. A run that keeps every span has hundreds in a sentence. */
-const MOST_CANDIDATES = 3000;
+/** Sentences of a page, and candidates after which it ends: 25 ms. A run that keeps every span has hundreds in a sentence. */
+const MOST_SENTENCES = 100;
+const MOST_CANDIDATES = 1500;
 
 /** In the order of the document; not empty unless it ends before `from`. @throws Failure 'not-found' */
 export function readLayers(
@@ -30,19 +32,33 @@ export function readLayers(
 ): LayeredSentence[] {
   const layered: LayeredSentence[] = [];
   let candidates = 0;
-  for (const sentence of readDocumentSentences(connection, document, from, limit)) {
-    const own = run === undefined ? [] : readCandidatesOfSentence(connection, run, sentence.id);
-    candidates += own.length;
+  for (const sentence of readDocumentSentences(connection, document, from, Math.min(limit, MOST_SENTENCES))) {
+    const layers = layersOf(connection, sentence, { run, tagger });
+    candidates += layers.candidates.length;
     if (layered.length > 0 && candidates > MOST_CANDIDATES) break;
-    layered.push({
-      ...sentence,
-      candidates: own,
-      decisions: readDecisionsOfSentence(connection, sentence.id),
-      reviewed: readReviewedWords(connection, sentence.id),
-      predictions: tagger === undefined ? [] : readPredictionsOfSentence(connection, tagger, sentence.id),
-    });
+    layered.push(layers);
   }
   return layered;
+}
+
+/** @throws Failure 'not-found' */
+export function readLayersOfSentence(connection: Connection, id: SentenceId, run: RunId | undefined): PlacedSentence {
+  const sentence = readSentence(connection, id);
+  return { ...layersOf(connection, sentence, { run }), number: readNumberInDocument(connection, sentence) };
+}
+
+function layersOf(
+  connection: Connection,
+  sentence: StoredSentence,
+  { run, tagger }: Pick<LayerChoice, 'run' | 'tagger'>,
+): LayeredSentence {
+  return {
+    ...sentence,
+    candidates: run === undefined ? [] : readCandidatesOfSentence(connection, run, sentence.id),
+    decisions: readDecisionsOfSentence(connection, sentence.id),
+    reviewed: readReviewedWords(connection, sentence.id),
+    predictions: tagger === undefined ? [] : readPredictionsOfSentence(connection, tagger, sentence.id),
+  };
 }
 
 /** In text order. */

@@ -5,30 +5,39 @@ import type { CorpusId, RunId, SentenceId, TypeId } from '../../src/project/ids.
 import type { Connection } from './connection.ts';
 
 export interface FoundSpan {
-  /** Position of its sentence in the corpus. */
-  readonly position: number;
+  readonly sentence: SentenceId;
   readonly span: Span;
   readonly type: TypeId;
   readonly score: number;
 }
 
-/** In sentences before a position; later ones belong to a stretch that will be searched again. */
-export function readFound(connection: Connection, run: RunId, corpus: CorpusId, before: number): FoundSpan[] {
+/** In order of the sentences. */
+export function readFound(connection: Connection, run: RunId, corpus: CorpusId): FoundSpan[] {
   return connection
-    .all<{ position: number; start: number; end: number; type: number; score: number }>(
-      `SELECT position, start_word AS start, end_word AS "end", type_id AS type, score
+    .all<{ sentence: number; start: number; end: number; type: number; score: number }>(
+      `SELECT sentence_id AS sentence, start_word AS start, end_word AS "end", type_id AS type, score
        FROM candidates JOIN sentences ON sentences.id = sentence_id
-       WHERE run_id = ? AND corpus_id = ? AND position < ?`,
+       WHERE run_id = ? AND corpus_id = ? ORDER BY position`,
       run,
       corpus,
-      before,
     )
-    .map(({ position, start, end, type, score }) => ({ position, span: { start, end }, type: type as TypeId, score }));
+    .map(({ sentence, start, end, type, score }) => ({
+      sentence: sentence as SentenceId,
+      span: { start, end },
+      type: type as TypeId,
+      score,
+    }));
 }
 
-/** Ids of a corpus's sentences in order. */
-export function readSentenceIds(connection: Connection, corpus: CorpusId): SentenceId[] {
+/** Ids of a corpus's sentences in order, of one language when it is given. */
+export function readSentenceIds(connection: Connection, corpus: CorpusId, language?: string): SentenceId[] {
   return connection
-    .all<{ id: number }>('SELECT id FROM sentences WHERE corpus_id = ? ORDER BY position', corpus)
+    .all<{ id: number }>(
+      `SELECT id FROM sentences WHERE corpus_id = ?
+         AND (? IS NULL OR language_id = (SELECT id FROM languages WHERE tag = ?)) ORDER BY position`,
+      corpus,
+      language ?? null,
+      language ?? null,
+    )
     .map(({ id }) => id as SentenceId);
 }

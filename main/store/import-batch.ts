@@ -93,21 +93,27 @@ function rejectOf(item: ReadItem): Reject | undefined {
   return { line: item.line, reason: 'half a character (a lone surrogate) in the text', lost: 'sentence' };
 }
 
-function addReject(connection: Connection, corpus: CorpusId, { line, reason, lost }: Reject): void {
+function addReject(connection: Connection, corpus: CorpusId, { line, reason, lost, part }: Reject): void {
   connection.run(
-    'INSERT INTO rejects (corpus_id, source_line, reason, lost) VALUES (?, ?, ?, ?)',
+    'INSERT INTO rejects (corpus_id, source_line, reason, lost, part) VALUES (?, ?, ?, ?, ?)',
     corpus,
     line,
     reason,
     lost,
+    part ?? null,
   );
 }
 
-function addSentence(connection: Connection, { sentence, line, id: sourceId }: ReadSentence, place: Place): void {
+function addSentence(
+  connection: Connection,
+  { sentence, line, id: sourceId, metadata }: ReadSentence,
+  place: Place,
+): void {
   const { text, words, spans, doc } = sentence;
   const { id } = connection.run(
-    `INSERT INTO sentences (corpus_id, position, document_id, language_id, source_line, source_id, text_hash, text, words)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO sentences (corpus_id, position, document_id, language_id, source_line, source_id, text_hash, text, words,
+       metadata)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     place.corpus,
     place.position,
     place.documents.countSentence(doc),
@@ -117,6 +123,7 @@ function addSentence(connection: Connection, { sentence, line, id: sourceId }: R
     textHash(text),
     text,
     packWords(words),
+    metadata === undefined ? null : JSON.stringify(metadata),
   );
   for (const { start, end, type } of spans) {
     connection.run(

@@ -7,6 +7,8 @@ export interface LanguageOptions {
   /** Undefined: the built-in list, where there is one. */
   readonly stopWords?: readonly string[];
   readonly extraWordCharacters?: string;
+  /** Label context with {label} and {seed}; undefined: the project's. */
+  readonly template?: string;
 }
 
 /** Made when new. Inside a transaction. @throws Failure 'bad-argument' for what is no BCP-47 tag. */

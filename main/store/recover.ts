@@ -1,7 +1,7 @@
 // A damaged project: the file is kept under another name, every row that can be read goes into a new one, what follows
 // from the log is made anew from it, and what is missing is counted.
 
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Failure } from '../../src/failure.ts';
 import { setAside } from './backups.ts';
@@ -45,10 +45,13 @@ const DERIVED = new Set(['history', 'decisions', 'reviewed_words', 'candidate_co
 const NUMBERED = new Set(['sentences', 'verdicts', 'actions']);
 
 /**
- * @throws Failure 'project-damaged' when not even the list of tables can be read, 'project-in-use', 'project-newer'; the
+ * @throws Failure 'file-missing'; 'project-damaged' when not even the list of tables can be read, 'project-in-use', 'project-newer'; the
  *   file is as it was then.
  */
 export function recoverProject(path: string, clock: () => number = Date.now): Recovery {
+  if (!existsSync(path)) {
+    throw new Failure('file-missing', `There is no file ${path}.`, 'Choose the damaged project, or restore a backup.');
+  }
   const lock = WriterLock.take(path, { clock });
   const arriving = `${path}.arriving`;
   try {

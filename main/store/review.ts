@@ -11,8 +11,10 @@ import { appendAction, appendVerdict, lastVerdict } from './verdict-log.ts';
 
 export interface DecideOptions {
   readonly reviewer: string;
-  /** What a bulk verdict was about. */
+  /** What a bulk verdict was about, or where a merged action comes from. */
   readonly reason?: Action['reason'];
+  /** Milliseconds since 1970; now when absent. */
+  readonly at?: number;
 }
 
 const HOLDS = 1;
@@ -42,11 +44,11 @@ export function decide(
 /** The same for what is known to be there; `append` adds the verdicts of the action to the log and counts them. */
 export function decideKnown(
   connection: Connection,
-  { reviewer, reason }: DecideOptions,
+  { reviewer, reason, at }: DecideOptions,
   append: (action: ActionId) => number,
 ): Acknowledgement {
   return connection.write(() => {
-    const action = appendAction(connection, { kind: 'decide', reviewer, reason });
+    const action = appendAction(connection, { kind: 'decide', reviewer, reason, at });
     connection.run('UPDATE history SET state = ? WHERE state = ?', UNDONE_FOR_GOOD, UNDONE);
     connection.run('INSERT INTO history (action_id, state) VALUES (?, ?)', action, HOLDS);
     const verdicts = append(action);

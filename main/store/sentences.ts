@@ -16,6 +16,11 @@ export function readSentence(connection: Connection, id: SentenceId): StoredSent
   return sentenceOf(connection, row);
 }
 
+/** False for one whose corpus was taken out. */
+export function hasSentence(connection: Connection, id: SentenceId): boolean {
+  return connection.value('SELECT 1 FROM sentences WHERE id = ?', id) === 1;
+}
+
 /** Sentences of a corpus in order, from a position on. */
 export function readSentences(connection: Connection, corpus: CorpusId, from: number, limit: number): StoredSentence[] {
   return connection
@@ -35,19 +40,9 @@ export function readDocumentSentences(
   from: number,
   limit: number,
 ): StoredSentence[] {
-  const count = connection.value<number>('SELECT sentences FROM documents WHERE id = ?', document);
-  if (count === undefined) {
-    throw new Failure('not-found', `The project has no document ${document}.`, 'Look at the list of documents again.');
-  }
-  const end = (direction: string) =>
-    connection.get<{ position: number; corpus_id: number }>(
-      `SELECT position, corpus_id FROM sentences WHERE document_id = ? ORDER BY id ${direction} LIMIT 1`,
-      document,
-    );
-  const [first, last] = [end('ASC'), end('DESC')];
-  if (!first || !last || from >= count) return [];
-  // A document in one piece, as nearly all are: no counting of rows, which takes long in a document of a million.
-  if (last.position - first.position + 1 === count) {
+  const { count, first, isOnePiece } = extentOf(connection, document);
+  if (!first || from >= count) return [];
+  if (isOnePiece) {
     const most = Math.min(limit, count - from);
     return readSentences(connection, first.corpus_id as CorpusId, first.position + from, most);
   }
@@ -60,6 +55,32 @@ export function readDocumentSentences(
       from,
     )
     .map((row) => sentenceOf(connection, row));
+}
+
+/**
+ * Where a document lies. In one piece, as nearly all do, no rows need to be counted, which takes long in a document of a
+ * million. @throws Failure 'not-found'
+ */
+function extentOf(connection: Connection, document: DocumentId) {
+  const count = connection.value<number>('SELECT sentences FROM documents WHERE id = ?', document);
+  if (count === undefined) {
+    throw new Failure('not-found', `The project has no document ${document}.`, 'Look at the list of documents again.');
+  }
+  const end = (direction: string) =>
+    connection.get<{ position: number; corpus_id: number }>(
+      `SELECT position, corpus_id FROM sentences WHERE document_id = ? ORDER BY id ${direction} LIMIT 1`,
+      document,
+    );
+  const [first, last] = [end('ASC'), end('DESC')];
+  const isOnePiece = first !== undefined && last !== undefined && last.position - first.position + 1 === count;
+  return { count, first, isOnePiece };
+}
+
+/** 0-based, among the sentences of its document. */
+export function readNumberInDocument(connection: Connection, { id, document, position }: StoredSentence): number {
+  const { first, isOnePiece } = extentOf(connection, document);
+  if (first && isOnePiece) return position - first.position;
+  return connection.value<number>('SELECT count(*) FROM sentences WHERE document_id = ? AND id < ?', document, id) ?? 0;
 }
 
 /** Every sentence with the same text and the same words, itself included, in order of ids. */
@@ -116,7 +137,7 @@ function mayContain(connection: Connection, { match }: TextQuery, after: number)
 }
 
 const COLUMNS = `sentences.id, sentences.corpus_id, sentences.document_id, sentences.position, sentences.text,
-  sentences.words, documents.name AS doc, languages.tag AS language`;
+  sentences.words, sentences.metadata, documents.name AS doc, languages.tag AS language`;
 /** CROSS: documents and languages are looked up for each sentence, never the other way round. */
 const NAMES = `CROSS JOIN documents ON documents.id = sentences.document_id
   CROSS JOIN languages ON languages.id = sentences.language_id`;
@@ -129,6 +150,7 @@ interface SentenceRow {
   readonly position: number;
   readonly text: string;
   readonly words: Uint8Array;
+  readonly metadata: string | null;
   readonly doc: string;
   readonly language: string;
 }
@@ -143,6 +165,7 @@ function sentenceOf(connection: Connection, row: SentenceRow): StoredSentence {
     doc: row.doc,
     text: row.text,
     words: unpackWords(row.words),
+    ...(row.metadata === null ? {} : { metadata: JSON.parse(row.metadata) }),
     spans: connection.all<LabelledSpan>(
       `SELECT start_word AS start, end_word AS "end", type FROM source_labels WHERE sentence_id = ?
        ORDER BY start_word, end_word, type`,

@@ -19,6 +19,10 @@ export function setSetting(connection: Connection, name: string, value: unknown)
   );
 }
 
+export function deleteSetting(connection: Connection, name: string): void {
+  connection.write(() => connection.run('DELETE FROM settings WHERE name = ?', name));
+}
+
 export interface ProjectIdentity {
   /** UUID, the same in every copy of the project. */
   readonly id: string;

@@ -96,6 +96,26 @@ export function readPredictions(
   return [...bySentence].map(([sentence, predictions]) => ({ sentence, predictions }));
 }
 
+/** Of one sentence, in text order. */
+export function readPredictionsOf(connection: Connection, tagger: TaggerId, sentence: SentenceId): Prediction[] {
+  return connection
+    .all<PredictionRow>(
+      'SELECT * FROM predictions WHERE tagger_id = ? AND sentence_id = ? ORDER BY start_word, end_word, type_id',
+      tagger,
+      sentence,
+    )
+    .map(predictionOf);
+}
+
+/** With its predictions and evaluations. */
+export function deleteTagger(connection: Connection, id: TaggerId): void {
+  connection.write(() => {
+    connection.run('DELETE FROM predictions WHERE tagger_id = ?', id);
+    connection.run('DELETE FROM evaluations WHERE tagger_id = ?', id);
+    connection.run('DELETE FROM taggers WHERE id = ?', id);
+  });
+}
+
 export function addEvaluation(connection: Connection, evaluated: Evaluated): EvaluationId {
   return connection.write(
     () =>

@@ -10,6 +10,8 @@ export interface NewAction {
   readonly target?: ActionId;
   readonly reviewer: string;
   readonly reason?: Action['reason'];
+  /** Milliseconds since 1970; now when absent. */
+  readonly at?: number;
 }
 
 /** Inside a transaction, as `appendVerdict`. */
@@ -19,7 +21,7 @@ export function appendAction(connection: Connection, action: NewAction): ActionI
     action.kind,
     action.target ?? null,
     reviewerId(connection, action.reviewer),
-    connection.clock(),
+    action.at ?? connection.clock(),
     action.reason === undefined ? null : JSON.stringify(action.reason),
   ).id as ActionId;
 }
@@ -28,13 +30,14 @@ export function appendVerdict(
   connection: Connection,
   action: ActionId,
   judgement: Judgement | OutsideJudgement,
+  isAside = false,
 ): VerdictId {
   const { act, sentence, span } = judgement;
   const newSpan = act === 'rebound' ? judgement.newSpan : undefined;
   const newType = act === 'retype' || act === 'rebound' ? judgement.newType : undefined;
   return connection.run(
-    `INSERT INTO verdicts (action_id, act, sentence_id, start_word, end_word, type_id, new_type_id, new_start, new_end, note)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO verdicts (action_id, act, sentence_id, start_word, end_word, type_id, new_type_id, new_start, new_end, note,
+       is_aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     action,
     act,
     sentence,
@@ -45,6 +48,7 @@ export function appendVerdict(
     newSpan?.start ?? null,
     newSpan?.end ?? null,
     act === 'note' ? judgement.note : null,
+    Number(isAside),
   ).id as VerdictId;
 }
 

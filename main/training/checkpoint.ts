@@ -83,7 +83,7 @@ export function readCheckpoint(path: string): Checkpoint {
 export function discardCheckpoint(path: string): void {
   if (!existsSync(path)) return;
   if (!beginsAsCheckpoint(path)) {
-    const hint = 'Name another file with --checkpoint, or delete this one yourself.';
+    const hint = 'Name another file for the checkpoint, or delete this one yourself.';
     throw new Failure('checkpoint-invalid', `${path} is not a training checkpoint; it was left as it is.`, hint);
   }
   rmSync(path);

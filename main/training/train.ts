@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../../src/failure.ts';
 import { planEpoch } from '../../src/tagger/batch-plan.ts';
+import { DEFAULT_EPOCHS, DEFAULT_LEARNING_RATE } from '../../src/tagger/training-defaults.ts';
 import type { TaggingRow } from '../../src/tagger/windows.ts';
 import type { PieceTargets } from '../../src/tagger/word-targets.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -36,11 +37,11 @@ export interface TrainOptions extends StepOptions {
 /** Settings of the measurements in the training notes. */
 export const DEFAULT_OPTIONS: TrainOptions = {
   layers: 4,
-  epochs: 6,
+  epochs: DEFAULT_EPOCHS,
   seed: 1,
   batchRows: 16,
   groupPieces: 2048,
-  learningRate: 2e-4,
+  learningRate: DEFAULT_LEARNING_RATE,
   headLearningRate: 1e-3,
   weightDecay: 0.01,
   warmUp: 0.1,

@@ -22,6 +22,10 @@ export function wholeContext({ text, words }: WordedText, { start, end }: Span):
   return { before: text.slice(0, from), within: text.slice(from, to), after: text.slice(to) };
 }
 
+export function charRange({ words }: WordedText, { start, end }: Span): CharRange {
+  return { startChar: words[start].startChar, endChar: words[end - 1].endChar };
+}
+
 /** Cut between words. */
 export function lineContext(sentence: WordedText, span: Span): SpanInContext {
   const { text, words } = sentence;

@@ -10,9 +10,10 @@ interface Words {
   readonly n: (value: number, format: string) => string;
 }
 
-/** A kind without words of its own is shown by its name. */
+/** Kinds have blanks, keys of texts have not. A kind without words of its own is shown by its name. */
 export function jobTitle({ kind }: Pick<JobRecord, 'kind'>, { t, te }: Words): string {
-  return te(`job.${kind}`) ? t(`job.${kind}`) : kind;
+  const key = `job.${kind.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+  return te(key) ? t(key) : kind;
 }
 
 /** 0 to 1; undefined while that is not known. */

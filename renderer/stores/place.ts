@@ -3,11 +3,24 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
-export const SCREENS = ['home', 'corpora', 'seeds', 'mining', 'review', 'settings'] as const;
+export const SCREENS = [
+  'home',
+  'corpora',
+  'seeds',
+  'mining',
+  'review',
+  'facets',
+  'languages',
+  'figures',
+  'taggers',
+  'exports',
+  'models',
+  'settings',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Screens that need no open project. */
-export const FREE_SCREENS: ReadonlySet<Screen> = new Set(['home', 'settings']);
+export const FREE_SCREENS: ReadonlySet<Screen> = new Set(['home', 'models', 'settings']);
 
 export const usePlace = defineStore('place', () => {
   const screen = ref<Screen>(fromAddress());

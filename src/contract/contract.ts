@@ -2,9 +2,12 @@
 
 import { corpora } from './corpora.ts';
 import { decompose } from './decompose.ts';
+import { desktop } from './desktop.ts';
 import { exports } from './exports.ts';
+import { figures } from './figures.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
+import { languages } from './languages.ts';
 import { mining } from './mining.ts';
 import { models } from './models.ts';
 import { projects } from './projects.ts';
@@ -20,14 +23,17 @@ export const CONTRACT = {
   corpora,
   types,
   seeds,
+  languages,
   mining,
   review,
   decompose,
+  figures,
   taggers,
   exports,
   models,
   settings,
   jobs,
+  desktop,
 } as const;
 
 export type Contract = typeof CONTRACT;

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { Word } from '../corpus/sentence.ts';
-import type { FormatName } from '../formats/format.ts';
+import { FORMAT_NAMES, type FormatName } from '../formats/format.ts';
 import type { ReadOptions, Reject } from '../formats/reader.ts';
 import { SCHEMES } from '../formats/tags.ts';
 import type { PieceCoverage } from '../lm/piece-coverage.ts';
@@ -23,8 +23,11 @@ import {
   phrase,
   whole,
 } from './checks.ts';
+import type { LanguageGuess } from './languages.ts';
 import { candidateFilters } from './mining.ts';
 import { request, returns } from './request.ts';
+
+export type { Reject };
 
 export interface FormatDescription {
   readonly name: FormatName;
@@ -58,10 +61,14 @@ export interface ImportPreview {
   /** ISO 15924 code of most letters, e.g. Latn; undefined where nothing is a letter. */
   readonly script: string | undefined;
   readonly direction: 'ltr' | 'rtl';
+  /** What it may be written in, best first; what an import without a language is given to begin with. */
+  readonly languages: readonly LanguageGuess[];
   readonly sentences: readonly PreviewedSentence[];
   readonly rejects: readonly Reject[];
   /** False when the file goes on after what is shown. */
   readonly isWhole: boolean;
+  /** What the source says of itself: tiers with their counts, columns, layers …; for choosing how to read it. */
+  readonly facts: Readonly<Record<string, unknown>>;
   /** The corpus that was imported from the same bytes before. */
   readonly importedBefore: CorpusId | undefined;
 }
@@ -99,7 +106,6 @@ export interface CorpusSurvey {
   readonly seconds: number | undefined;
 }
 
-const FORMAT_NAMES = ['plain', 'conll', 'conllu', 'jsonl'] as const satisfies readonly FormatName[];
 const column = v.union([whole, name]);
 
 const readChoices: v.GenericSchema<ReadChoices> = v.strictObject({
@@ -116,6 +122,15 @@ const readChoices: v.GenericSchema<ReadChoices> = v.strictObject({
   labelNames: v.optional(listOf(phrase)),
   offsetUnit: v.optional(v.picklist(['utf16', 'codepoint', 'byte'])),
   splitSentences: v.optional(flag),
+  textColumn: v.optional(name),
+  tiers: v.optional(listOf(name)),
+  textMarker: v.optional(name),
+  recordMarker: v.optional(name),
+  documentMarker: v.optional(name),
+  writingSystem: v.optional(name),
+  layer: v.optional(name),
+  labelFeature: v.optional(name),
+  nameElements: v.optional(listOf(name)),
 });
 
 const corpus = id<CorpusId>();

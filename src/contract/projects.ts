@@ -54,7 +54,10 @@ export interface Backup {
 export interface RecoveredTable {
   readonly table: string;
   readonly rows: number;
+  /** Rows that could be read, but belong to rows that could not. */
   readonly orphans: number;
+  /** Rows that stand for lost ones, such as "recovered document 7". */
+  readonly madeUp: number;
   /** Undefined where it cannot be known. */
   readonly missing: number | undefined;
   readonly isDamaged: boolean;
@@ -64,6 +67,18 @@ export interface Recovery {
   /** Where the damaged file is kept. */
   readonly damagedPath: string;
   readonly tables: readonly RecoveredTable[];
+}
+
+/** What a merge has brought (a job's result). */
+export interface MergeResult {
+  /** Documents that this project did not have, with their sentences. */
+  readonly documents: number;
+  readonly sentences: number;
+  /** Types that it did not have. */
+  readonly types: number;
+  readonly verdicts: number;
+  /** Of them, about words that were decided here already: opinions beside, for agreement. */
+  readonly aside: number;
 }
 
 export const projects = {
@@ -82,14 +97,20 @@ export const projects = {
   forget: request({ path: filePath }, returns<void>()),
   /** Problems found in the file; none when it is sound. */
   check: request({}, returns<readonly string[]>()),
-  backups: request({}, returns<readonly Backup[]>()),
+  /** Latest first; of a file that cannot be opened by its path. */
+  backups: request({ path: v.optional(filePath) }, returns<readonly Backup[]>()),
   backUp: request({}, returns<Backup>()),
   /** Of a project that nobody has open. Says where the replaced file is kept. */
   restore: request({ path: filePath, backup: filePath }, returns<{ readonly kept: string | undefined }>()),
   /** Of a damaged project that nobody has open. */
   recover: request({ path: filePath }, returns<Recovery>()),
   saveCopy: request({ path: filePath }, returns<void>()),
-  /** Takes over the verdicts of another project on the same sentences. */
+  /**
+   * Takes over the verdicts of another project with their reviewers and times, and documents and types that this one does
+   * not have. Documents are the same by their content. What was decided here stays; where the other differs is among
+   * `review.disagreements`. Merging again brings only what is new. What was mined there is not taken over. The job's result
+   * is a MergeResult.
+   */
   merge: request({ path: filePath }, returns<JobId>()),
   /**
    * A project with the corpus that comes with Seedmark, three types with a seed each, and mining under way. Where there is

@@ -121,6 +121,12 @@ export interface LayeredSentence extends StoredSentence {
   readonly predictions: readonly (LabelledSpan & { readonly confidence: number })[];
 }
 
+/** Where a sentence stands: for what competes for its words, and for reading on around it. */
+export interface PlacedSentence extends LayeredSentence {
+  /** 0-based, in its document. */
+  readonly number: number;
+}
+
 /** One neighbour slot: what the model expected there as the sentence is written, and with the seed in the span's place. */
 export interface ExplainedSlot {
   readonly side: 'left' | 'right' | 'context';
@@ -253,7 +259,10 @@ export const review = {
   decision: request(subject, returns<Decision | undefined>()),
   pace: request({ run: id<RunId>() }, returns<Pace>()),
   why: request({ candidate: id<CandidateId>(), words: v.pipe(positive, v.maxValue(50)) }, returns<RankExplanation>()),
-  precision: request({ run: id<RunId>(), type: id<TypeId>(), threshold: finite }, returns<LivePrecision>()),
+  precision: request(
+    { run: id<RunId>(), type: id<TypeId>(), threshold: finite, language: v.optional(languageTag) },
+    returns<LivePrecision>(),
+  ),
   /** Spans whose verdicts would narrow the interval most. */
   mostTelling: request(
     { run: id<RunId>(), type: id<TypeId>(), threshold: finite, limit: pageSize },
@@ -261,7 +270,7 @@ export const review = {
   ),
   /**
    * A document from its sentence number `from` (0-based) on, with what a run found and a tagger predicted. A page may be
-   * shorter than asked for where candidates are many; only after the end it is empty.
+   * shorter than asked for (100 sentences at most, fewer where candidates are many); only after the end it is empty.
    */
   document: request(
     {
@@ -273,6 +282,8 @@ export const review = {
     },
     returns<readonly LayeredSentence[]>(),
   ),
+  /** One sentence with all layers of a run. */
+  sentence: request({ sentence: id<SentenceId>(), run: v.optional(id<RunId>()) }, returns<PlacedSentence>()),
   /** Random sentences, blind to every score; drawn once for a number, the same at every call and in every copy of the project. */
   goldSample: request(
     { sentences: v.pipe(positive, v.maxValue(10_000)), from: whole, limit: pageSize },

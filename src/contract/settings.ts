@@ -78,12 +78,15 @@ export interface LanguageSettings {
   /** Undefined: the built-in list, where there is one. */
   readonly stopWords?: readonly string[];
   readonly extraWordCharacters?: string;
+  /** Label context with {label} and {seed}; undefined: the project's. */
+  readonly template?: string;
 }
 
 const languageSettings: v.GenericSchema<LanguageSettings> = v.strictObject({
   language: languageTag,
   stopWords: v.optional(listOf(phrase, 5000)),
   extraWordCharacters: v.optional(phrase),
+  template: v.optional(phrase),
 });
 
 export const settings = {

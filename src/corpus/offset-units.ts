@@ -1,6 +1,7 @@
 // Offsets of other tools count code points (Python) or UTF-8 bytes; ours count UTF-16 units. Converted once, here.
 
-export type OffsetUnit = 'utf16' | 'codepoint' | 'byte';
+export const OFFSET_UNITS = ['utf16', 'codepoint', 'byte'] as const;
+export type OffsetUnit = (typeof OFFSET_UNITS)[number];
 
 /** A function from offsets in `unit` to UTF-16 offsets; undefined for one outside the text or inside a character. */
 export function toCharOffsets(text: string, unit: OffsetUnit): (offset: number) => number | undefined {

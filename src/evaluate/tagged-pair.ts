@@ -55,7 +55,7 @@ function joinSentences(sentences: readonly LabelledSentence[]): LabelledSentence
 }
 
 const HOW_TO_READ =
-  'Give the file that the gold corpus was tagged from, read with the same options (--language, --word-characters, --pretokenised, columns).';
+  'Give the file that the gold corpus was tagged from, read with the same options (language, characters of words, words between blanks, columns).';
 
 function checkWords(gold: readonly LabelledSentence[], predicted: readonly LabelledSentence[]): void {
   const left = wordsOf(gold);

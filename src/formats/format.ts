@@ -3,34 +3,48 @@
 
 import type { FolderWriter, Grouped, PartedReader } from './parts.ts';
 import type { FormatReader, ReadOptions } from './reader.ts';
+import type { WriteBack } from './write-back.ts';
 import type { FormatWriter, WriteOptions } from './writer.ts';
 
-export type FormatName =
-  | 'plain'
-  | 'conll'
-  | 'conllu'
-  | 'jsonl'
-  | 'elan'
-  | 'flextext'
-  | 'toolbox'
-  | 'textgrid'
-  | 'tei'
-  | 'webanno-tsv'
-  | 'uima-xmi'
-  | 'brat'
-  | 'prodigy'
-  | 'doccano'
-  | 'labelstudio'
-  | 'argilla'
-  | 'spacy'
-  | 'spacy-docbin'
-  | 'jsonl-byte-spans'
-  | 'huggingface'
-  | 'uima-json'
-  | 'csv'
-  | 'xlsx';
+export const FORMAT_NAMES = [
+  'plain',
+  'conll',
+  'conllu',
+  'jsonl',
+  'elan',
+  'flextext',
+  'toolbox',
+  'textgrid',
+  'tei',
+  'webanno-tsv',
+  'uima-xmi',
+  'brat',
+  'prodigy',
+  'doccano',
+  'labelstudio',
+  'argilla',
+  'spacy',
+  'spacy-docbin',
+  'jsonl-byte-spans',
+  'huggingface',
+  'uima-json',
+  'csv',
+  'xlsx',
+] as const;
+
+export type FormatName = (typeof FORMAT_NAMES)[number];
 
 export type Packing = 'xlsx' | 'docbin';
+
+/** What may stand beside a label and its type. */
+export type Carried = 'subtypes' | 'provenance' | 'unknown';
+
+/** Written for people to read; nothing reads it again. */
+export type ReportName = 'kwic' | 'kwic-html';
+export type TargetName = FormatName | ReportName;
+
+/** What a data set can be written in. */
+export type TargetFormat = Omit<Format, 'name' | 'read'> & { readonly name: TargetName };
 
 export interface Format {
   readonly name: FormatName;
@@ -53,6 +67,10 @@ export interface Format {
   readonly packing?: Packing;
   /** Targets of several files. */
   readonly writeFolder?: (options?: WriteOptions) => FolderWriter;
+  /** Of what stands beside labels, what writing and reading it keep; nothing when absent. */
+  readonly carries?: readonly Carried[];
+  /** Names go into a copy of the file that the corpus was read from, of which nothing else changes. */
+  readonly writeBack?: WriteBack;
   /** What writing it cannot carry, with the reason why where there is no writer. */
   readonly writingLoses: string;
 }

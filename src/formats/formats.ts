@@ -2,11 +2,11 @@
 // lose. The order is that in which content is tried: what nothing else looks like comes first.
 
 import { COLUMN_FORMATS } from './columns/column-formats.ts';
-import type { Format, FormatName } from './format.ts';
+import type { Format, FormatName, TargetFormat, TargetName } from './format.ts';
 import { INTERLINEAR_FORMATS } from './interlinear/interlinear-formats.ts';
 import { RECORD_FORMATS } from './records/record-formats.ts';
 import { STANDOFF_FORMATS } from './standoff/standoff-formats.ts';
-import { TABLE_FORMATS } from './tables/table-formats.ts';
+import { REPORT_FORMATS, TABLE_FORMATS } from './tables/table-formats.ts';
 import { TEXT_FORMATS } from './text/text-formats.ts';
 
 export const FORMATS: readonly Format[] = [
@@ -22,6 +22,17 @@ export function formatNamed(name: FormatName): Format {
   const format = FORMATS.find((candidate) => candidate.name === name);
   if (!format) throw new Error(`No format is called ${name}`);
   return format;
+}
+
+/** All that a data set can be written in: one text file, packed bytes, a folder, a table for people. */
+export const TARGETS: readonly TargetFormat[] = [
+  ...FORMATS.filter(({ write, writeFolder }) => write ?? writeFolder),
+  ...REPORT_FORMATS,
+];
+export const TARGET_FORMATS: readonly TargetName[] = TARGETS.map(({ name }) => name);
+
+export function targetNamed(name: TargetName): TargetFormat {
+  return TARGETS.find((target) => target.name === name) ?? formatNamed(name as FormatName);
 }
 
 /** The formats that labels can be written in as one text file. */

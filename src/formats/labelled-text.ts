@@ -3,16 +3,15 @@
 
 import { isInvisible } from '../corpus/blank.ts';
 import type { Segmenter } from '../corpus/segment.ts';
-import type { CharRange, LabelledSpan, Provenance, Span, Word } from '../corpus/sentence.ts';
+import type { CharRange, LabelledSpan, Span, Word } from '../corpus/sentence.ts';
 import { cutWordsAt, spanAt, trimRange } from '../corpus/word-borders.ts';
+import { type Beside, pickBeside } from './beside.ts';
 import type { ReadItem, Reject } from './reader.ts';
 
-export interface PlacedSpan extends CharRange {
+export interface PlacedSpan extends CharRange, Beside {
   readonly type: string;
   /** Of a discontinuous span, in the same characters; the span itself covers the gaps too. */
   readonly fragments?: readonly CharRange[];
-  readonly score?: number;
-  readonly provenance?: Provenance;
   /** Where the source says it; the text's line when absent. */
   readonly line?: number;
 }
@@ -27,8 +26,8 @@ export interface LabelledText {
   readonly words?: readonly Word[];
   /** Sentences that the source gives, in text order; 'cut': the segmenter's; absent: the text is one sentence. */
   readonly sentences?: readonly CharRange[] | 'cut';
-  /** Of `words`, those that nobody has judged. */
-  readonly unknown?: readonly Span[];
+  /** For each of the sentences the ranges of its words that nobody has judged; undefined where that is not known. */
+  readonly unknown?: readonly (readonly Span[] | undefined)[];
 }
 
 /** The sentences of the text, then what of its labels is lost. Lines of sentences count from the text's own. */
@@ -52,7 +51,7 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
   let nextWord = 0;
   let counted = 0;
   let line = given.line;
-  for (const range of ranges) {
+  for (const [number, range] of ranges.entries()) {
     for (; counted < range.startChar; counted++) if (endsLine(text, counted)) line++;
     const inside: PlacedSpan[] = [];
     for (; nextSpan < spans.length && spans[nextSpan].startChar < range.endChar; nextSpan++) {
@@ -86,10 +85,10 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
       if (found) labelled.push({ ...found, ...carried(span, range.startChar) });
       else lose(span, 'a label covers no word');
     }
-    // Ranges of words hold as long as the words are those that were given.
-    const isAsGiven = given.unknown !== undefined && ranges.length === 1 && cut.length === given.words?.length;
-    const unknown = isAsGiven ? { unknown: given.unknown } : {};
-    const sentence = { doc, text: slice, words: cut, spans: labelled, ...unknown };
+    // Ranges of words hold as long as sentences and words are those that were given.
+    const isAsGiven = ranges.length === given.unknown?.length && cut.length === own.length;
+    const unknown = isAsGiven ? given.unknown?.[number] : undefined;
+    const sentence = { doc, text: slice, words: cut, spans: labelled, ...(unknown && { unknown }) };
     items.push(id === undefined ? { sentence, line } : { sentence, line, id });
   }
   for (; nextSpan < spans.length; nextSpan++) lose(spans[nextSpan], 'a label lies outside the sentences');
@@ -99,16 +98,10 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
   return items;
 }
 
-function carried(
-  { type, fragments, score, provenance }: PlacedSpan,
-  startChar: number,
-): Omit<LabelledSpan, 'start' | 'end'> {
-  return {
-    type,
-    ...(fragments === undefined ? {} : { fragments: fragments.map((fragment) => shift(fragment, -startChar)) }),
-    ...(score === undefined ? {} : { score }),
-    ...(provenance === undefined ? {} : { provenance }),
-  };
+function carried(span: PlacedSpan, startChar: number): Omit<LabelledSpan, 'start' | 'end'> {
+  const { type, fragments } = span;
+  const shifted = fragments && { fragments: fragments.map((fragment) => shift(fragment, -startChar)) };
+  return { type, ...shifted, ...pickBeside(span) };
 }
 
 function shift({ startChar, endChar }: CharRange, by: number): CharRange {

@@ -46,7 +46,10 @@ export function decodeTags(
   tags: readonly string[],
   scheme?: Scheme,
 ): { readonly spans: LabelledSpan[] } | { readonly invalidAt: number } {
-  if (scheme === 'labels') return { spans: decodeLabels(tags) };
+  if (scheme === 'labels') {
+    const blank = tags.findIndex((tag) => tag.trim() === '');
+    return blank >= 0 ? { invalidAt: blank } : { spans: decodeLabels(tags) };
+  }
   const spans: LabelledSpan[] = [];
   let open: { start: number; type: string } | undefined;
   for (let i = 0; i < tags.length; i++) {

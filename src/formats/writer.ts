@@ -4,6 +4,8 @@
 
 import type { OffsetUnit } from '../corpus/offset-units.ts';
 import type { LabelledSentence, LabelledSpan, Sentence } from '../corpus/sentence.ts';
+import type { DataCard } from './dataset-card.ts';
+import type { Split, SplitShares } from './splits.ts';
 
 /** Scores: whatever the caller ranks spans by; a tagger's confidence, 0 to 1. */
 export type WrittenSpan = LabelledSpan;
@@ -45,8 +47,12 @@ export interface WriteOptions {
   readonly entities?: 'brackets' | 'tags';
   /** What words outside all spans are: no entity, or not looked at (-100, spaCy's 0) where the format knows that; 'negative' when absent. */
   readonly outside?: 'negative' | 'unknown';
-  /** Hugging Face: shares of the documents, 0 to 1; which documents is decided by their names and the seed. */
-  readonly splits?: { readonly validation: number; readonly test: number; readonly seed: number };
+  /** A file for each split. `byDocument`: which split each document is in (`assignSplits`); train where it is not named. */
+  readonly splits?: SplitShares & { readonly byDocument?: Readonly<Record<string, Split>> };
+  /** What is said of the data set beside its counts, where a card is written. */
+  readonly card?: DataCard;
+  /** brat: the type that each type is a kind of. */
+  readonly supertypes?: Readonly<Record<string, string>>;
   /** CSV: what parts cells; a comma when absent. */
   readonly delimiter?: ',' | ';' | '\t';
   /** JSONL: what offsets count; 'utf16' when absent. */
@@ -74,6 +80,8 @@ export const LOST = {
   types: 'spans whose type cannot be written',
   scores: 'scores of spans',
   subtypes: 'subtypes of spans',
+  provenance: 'origins of spans (reviewer, time, seed)',
+  unknown: 'words that nobody judged, written as no entity',
   fragments: 'gaps of discontinuous spans (written as if they were part of them)',
   ids: 'sentence ids',
   docs: 'document names that cannot be written as they are',

@@ -25,6 +25,9 @@ export interface LineAxes {
   readonly y: string;
   /** Both axes of all panels run over these; by the points when absent, each panel for itself. */
   readonly range?: readonly [number, number];
+  /** Of one axis, before `range`. */
+  readonly xRange?: readonly [number, number];
+  readonly yRange?: readonly [number, number];
 }
 
 // Sizes in px.
@@ -58,17 +61,20 @@ export function lineChart(axes: LineAxes, panels: readonly LinePanel[]): string 
 
 function drawPanel(panel: LinePanel, axes: LineAxes, names: readonly string[]): string {
   const points = panel.series.flatMap((series) => series.points);
-  const scale = (values: readonly number[], from: number, to: number) =>
-    axes.range ? fixedScale(...axes.range, from, to) : scaleOf(values, from, to);
+  const scale = (
+    values: readonly number[],
+    [from, to]: readonly [number, number],
+    range: readonly [number, number] | undefined,
+  ) => (range ? fixedScale(...range, from, to) : scaleOf(values, from, to));
   const x = scale(
     points.map((point) => point.x),
-    0,
-    SIZE,
+    [0, SIZE],
+    axes.xRange ?? axes.range,
   );
   const y = scale(
     points.map((point) => point.y),
-    SIZE,
-    0,
+    [SIZE, 0],
+    axes.yRange ?? axes.range,
   );
   const grid = Array.from({ length: GRID + 1 }, (_, i) => {
     const share = i / GRID;

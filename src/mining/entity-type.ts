@@ -55,7 +55,7 @@ export function checkEntityTypes(types: readonly EntityType[], needsSeed: boolea
     throw new Failure(
       'bad-argument',
       'No entity type was given.',
-      'Give at least one, for instance --type PER:person="Amina Jallo".',
+      'Give at least one, for instance PER:person="Amina Jallo".',
     );
   }
   const names = new Set<string>();
@@ -64,7 +64,7 @@ export function checkEntityTypes(types: readonly EntityType[], needsSeed: boolea
       throw new Failure(
         'bad-argument',
         `The type ${type.name} is given twice.`,
-        `Give several examples of one type in one place: --type ${type.name}:${type.phrase}="first|second".`,
+        `Give several examples of one type in one place: ${type.name}:${type.phrase}="first|second".`,
       );
     }
     names.add(type.name);
@@ -72,7 +72,7 @@ export function checkEntityTypes(types: readonly EntityType[], needsSeed: boolea
       throw new Failure(
         'seed-invalid',
         `The type ${type.name} has no example.`,
-        `Add one: --type ${type.name}:${type.phrase}="an example".`,
+        `Add one: ${type.name}:${type.phrase}="an example".`,
       );
     }
     if (type.seeds.some((seed) => seed.trim() === '')) {

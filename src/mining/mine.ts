@@ -142,7 +142,7 @@ function checkMineOptions(lm: LanguageModel, options: MineOptions): void {
     throw new Failure(
       'bad-argument',
       'The number of spans to keep must be a whole number above 0.',
-      'For instance --top 500.',
+      'For instance 500.',
     );
   }
   if (options.method === 'prompt') return;
@@ -181,7 +181,7 @@ async function openScreen(lm: LanguageModel, options: MineOptions): Promise<Span
     throw new Failure(
       'bad-argument',
       'Fast precision screens spans of a divergence test against a bound; this run has none.',
-      'Use --precision fast with --method div2 or div1 and with --top or --threshold.',
+      'Take the method div2 or div1, and the best of each type or a threshold.',
     );
   }
   const test = await openSpanTest(lm, options);

@@ -26,7 +26,7 @@ export function checkTemplate(template: string): void {
     throw new Failure(
       'template-invalid',
       `The template has {seed} ${seeds === 0 ? 'nowhere' : `${seeds} times`}.`,
-      `Write {seed} once where the span stands, for instance --template "${MASKED_TEMPLATE}".`,
+      `Write {seed} once where the span stands, for instance "${MASKED_TEMPLATE}".`,
     );
   }
   const unknown = template.match(/\{(?!seed\}|label\})[^}]*\}/);
@@ -41,7 +41,7 @@ export function checkTemplate(template: string): void {
     throw new Failure(
       'template-invalid',
       'The template is only {seed}: nothing is left to compare.',
-      `For instance --template "${MASKED_TEMPLATE}".`,
+      `For instance "${MASKED_TEMPLATE}".`,
     );
   }
 }

@@ -47,6 +47,8 @@ export interface StoredSentence extends Sentence {
   /** 0-based in its corpus. */
   readonly position: number;
   readonly language: string;
+  /** What the source says of it beside its text, by name: speaker, startMs, endMs, tier … */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Labels that the source came with. */
   readonly spans: readonly LabelledSpan[];
 }

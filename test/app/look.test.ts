@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { findBarriers } from './find-barriers.ts';
 import { buildWikigold } from './review-projects.ts';
 import { goTo, openReview, type Watched } from './studio.ts';
 import { useStudio } from './use-studio.ts';
 
-const SCREENS = ['home', 'corpora', 'seeds', 'mining', 'review', 'settings'] as const;
+const SCREENS = ['home', 'corpora', 'seeds', 'mining', 'review', 'taggers', 'exports', 'models', 'settings'] as const;
 
 const studio = useStudio('Wikigold', buildWikigold);
 let watched: Watched;
@@ -22,15 +22,6 @@ before(async () => {
   await page.getByText('4 decided today').waitFor();
 });
 
-async function findBarriers(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-}
-
 describe('a screen', { concurrency: false }, () => {
   for (const theme of ['light', 'dark'] as const) {
     for (const screen of SCREENS) {
@@ -39,7 +30,7 @@ describe('a screen', { concurrency: false }, () => {
         await goTo(page, screen);
         await page.locator('.view h1').waitFor({ state: 'attached' });
         await page.waitForTimeout(300);
-        assert.deepEqual(await findBarriers(), []);
+        assert.deepEqual(await findBarriers(page), []);
       });
     }
 
@@ -50,7 +41,7 @@ describe('a screen', { concurrency: false }, () => {
         await page.keyboard.press(key);
         await page.getByRole('dialog').waitFor();
         await page.waitForTimeout(200);
-        assert.deepEqual(await findBarriers(), []);
+        assert.deepEqual(await findBarriers(page), []);
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
       }

@@ -2,7 +2,7 @@
 // model really ranked (test/fixtures/wikigold-ranking), sentences in many scripts, and a very long list.
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
 import { storeCandidates } from '../../main/store/candidates.ts';
 import type { Connection } from '../../main/store/connection.ts';
@@ -37,12 +37,16 @@ const TYPES: readonly TypeLine[] = [
   { name: 'MISC', phrase: 'miscellaneous', colour: '#1b8a6b', seed: 'German' },
 ];
 
-interface Started {
+interface LaidOut {
   readonly connection: Connection;
   readonly types: ReadonlyMap<string, TypeId>;
   readonly seeds: ReadonlyMap<string, SeedId>;
-  readonly run: RunId;
+  readonly corpora: readonly CorpusId[];
   close(): void;
+}
+
+interface Started extends LaidOut {
+  readonly run: RunId;
 }
 
 interface CorpusLines {
@@ -65,19 +69,26 @@ function importCorpus(connection: Connection, { name, language, sentences }: Cor
   return corpus;
 }
 
-/** A project with the four types and an empty run over these corpora. Sentences are numbered through. */
-function startProject(path: string, name: string, lines: readonly CorpusLines[]): Started {
-  const project = createProject(path, name);
+/** A project with types, their seeds, and these corpora. Sentences are numbered through. */
+function layOut(path: string, lines: readonly CorpusLines[], lookedFor = TYPES): LaidOut {
+  const project = createProject(path, basename(path, '.seedmark'));
   const { connection } = project;
   const types = new Map<string, TypeId>();
   const seeds = new Map<string, SeedId>();
-  for (const line of TYPES) {
+  for (const line of lookedFor) {
     const type = addType(connection, { name: line.name, colour: line.colour });
     setPhrase(connection, type, { language: 'en', phrase: line.phrase });
     types.set(line.name, type);
     seeds.set(line.name, addSeed(connection, { type, language: 'en', text: line.seed, isNegative: false }));
   }
   const corpora = lines.map((corpus) => importCorpus(connection, corpus));
+  return { connection, types, seeds, corpora, close: () => project.close() };
+}
+
+/** … with an empty run over the corpora, for the four types. */
+function startProject(path: string, lines: readonly CorpusLines[]): Started {
+  const laidOut = layOut(path, lines);
+  const { connection, types, seeds, corpora } = laidOut;
   const run = startRun(connection, {
     method: 'div2',
     isHigherBetter: false,
@@ -92,7 +103,7 @@ function startProject(path: string, name: string, lines: readonly CorpusLines[])
     })),
     corpora,
   });
-  return { connection, types, seeds, run, close: () => project.close() };
+  return { ...laidOut, run };
 }
 
 function finish({ connection, run, close }: Started): void {
@@ -114,7 +125,7 @@ const orNaN = (value: number | null): number => value ?? Number.NaN;
 
 export async function buildWikigold(path: string): Promise<void> {
   const { sentences } = await readCorpus(await openCorpus(WIKIGOLD, { language: 'en' }));
-  const started = startProject(path, 'Wikigold', [{ name: 'wikigold', language: 'en', sentences }]);
+  const started = startProject(path, [{ name: 'wikigold', language: 'en', sentences }]);
   const lines = readFileSync(RANKING, 'utf8').trim().split('\n');
   const found = lines.map((line): FoundCandidate => {
     const { sentence, start, end, type, score, x, y } = JSON.parse(line) as RankedLine;
@@ -132,6 +143,35 @@ export async function buildWikigold(path: string): Promise<void> {
   });
   storeCandidates(started.connection, started.run, found);
   finish(started);
+}
+
+/** The first sentences of Wikigold, two types with the paper's seeds, nothing mined. */
+export async function buildUnmined(path: string, sentences: number): Promise<void> {
+  const { sentences: all } = await readCorpus(await openCorpus(WIKIGOLD, { language: 'en' }));
+  const lines = [{ name: 'wikigold', language: 'en', sentences: all.slice(0, sentences) }];
+  layOut(path, lines, TYPES.slice(0, 2)).close();
+}
+
+export interface ScriptCorpus {
+  readonly language: string;
+  readonly texts: readonly string[];
+  /** A word of the text. */
+  readonly seed: string;
+}
+
+/** Each a corpus, and one type with a seed in each language; nothing mined. */
+export function buildScriptCorpora(path: string, corpora: readonly ScriptCorpus[]): void {
+  const lines = corpora.map(({ language, texts }) => {
+    const { words } = createSegmenter({ language });
+    const doc = `${language}.txt`;
+    return { name: language, language, sentences: texts.map((text) => ({ doc, text, words: words(text) })) };
+  });
+  const [type] = TYPES;
+  const { connection, types, close } = layOut(path, lines, [type]);
+  for (const { language, seed } of corpora) {
+    addSeed(connection, { type: types.get(type.name)!, language, text: seed, isNegative: false });
+  }
+  close();
 }
 
 export interface ScriptLine {
@@ -174,7 +214,7 @@ export function buildScripts(path: string): void {
     language: SCRIPT_LINES[i].language,
     sentences: [sentence],
   }));
-  const started = startProject(path, 'Scripts', corpora);
+  const started = startProject(path, corpora);
   const found = SCRIPT_LINES.map(({ surface }, index): FoundCandidate => {
     const { text, words } = sentences[index];
     const from = text.indexOf(surface);
@@ -208,7 +248,7 @@ export async function buildLong(path: string, candidates: number): Promise<void>
       spans.push({ sentence: i, start, end: Math.min(sentence.words.length, start + 1 + (start % 3)) });
     }
   }
-  const started = startProject(path, 'Long', [{ name: 'long', language: 'en', sentences }]);
+  const started = startProject(path, [{ name: 'long', language: 'en', sentences }]);
   const types = [...started.types.values()];
   const batch = 10_000;
   for (let from = 0; from < candidates; from += batch) {

@@ -3,11 +3,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { buildFine } from './fine-project.ts';
 import { buildScripts, buildWikigold } from './review-projects.ts';
 import { openBrowser, openPage, scratchFolder, startServerProcess, WINDOW } from './studio.ts';
+import { buildForTraining } from './tagger-projects.ts';
 
+/** Minutes on a busy machine. */
+const TRAINING_MS = 300_000;
 const out = process.argv[2] ?? join(import.meta.dirname, '../../out/screenshots');
 mkdirSync(out, { recursive: true });
+/** What the starter needs on a busy machine. */
+const SLOW_MS = 400_000;
 const scratch = scratchFolder();
 const browser = await openBrowser();
 
@@ -51,11 +57,17 @@ async function wikigold(): Promise<void> {
   await settled(page);
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
-    for (const screen of ['home', 'corpora', 'seeds', 'review', 'settings']) {
+    for (const screen of ['home', 'corpora', 'seeds', 'mining', 'review', 'settings']) {
       await go(page, screen);
       await shoot(page, `${screen}-${theme}`);
     }
     await go(page, 'review');
+    await page.keyboard.press('d');
+    await page.locator('.document .sentence').first().waitFor();
+    await settled(page);
+    await shoot(page, `document-${theme}`);
+    await page.keyboard.press('d');
+    await page.locator('.row.current').waitFor();
     await page.keyboard.press('Shift+A');
     await page.getByRole('dialog').waitFor();
     await settled(page);
@@ -71,7 +83,7 @@ async function wikigold(): Promise<void> {
   await page.evaluate(() => {
     document.documentElement.dir = 'rtl';
   });
-  for (const screen of ['home', 'seeds', 'review']) {
+  for (const screen of ['home', 'seeds', 'mining', 'review']) {
     await go(page, screen);
     await shoot(page, `${screen}-mirrored`);
   }
@@ -128,6 +140,107 @@ async function scripts(): Promise<void> {
   await server.stop();
 }
 
+/** A tagger trained, scored and tried; the exports of the same project; the models. */
+async function taggers(): Promise<void> {
+  const project = join(scratch.path, 'Training.seedmark');
+  await buildForTraining(project);
+  const server = await startServerProcess(join(scratch.path, 'user-4'), project);
+  const { page } = await openPage(await contextFor(), await server.newAddress());
+  page.setDefaultTimeout(TRAINING_MS);
+  await page.getByRole('navigation').first().waitFor();
+  await go(page, 'taggers');
+  await shoot(page, 'taggers-none');
+  await page.getByText('More choices').click();
+  await page.getByLabel('Learning rate').fill('0.0008');
+  await page.getByLabel('Times through the text').fill('8');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.locator('.charts .uplot canvas').first().waitFor();
+  await settled(page);
+  await shoot(page, 'taggers-running');
+  await page.getByText('not trained yet').first().waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Scores' }).click();
+  await page.getByLabel('Hold it against').selectOption({ label: 'the labels of labelled' });
+  await page.getByRole('button', { name: 'Score it' }).click();
+  await page.getByRole('heading', { name: 'labels of labelled' }).waitFor();
+  await page.getByRole('tab', { name: 'Would more help?' }).click();
+  await page.getByLabel('Parts').fill('3');
+  await page.getByRole('button', { name: 'Draw the curve' }).click();
+  await page.getByText(/^The last doubling brought/).waitFor();
+  await page.getByRole('tab', { name: 'Try it' }).click();
+  await page.getByLabel('Type or paste a text').fill('Peter Smith moved from London to New York in 1998.');
+  await page.getByRole('button', { name: 'Find names' }).click();
+  await page.locator('.tagged').waitFor();
+  const tabs = ['Training', 'Scores', 'Errors to look at', 'Try it', 'Would more help?', 'Use it'];
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    await go(page, 'taggers');
+    for (const [i, tab] of tabs.entries()) {
+      await page.getByRole('tab', { name: tab }).click();
+      await settled(page);
+      await shoot(page, `taggers-${i + 1}-${theme}`);
+    }
+    await go(page, 'exports');
+    await page.locator('pre').waitFor();
+    await shoot(page, `exports-${theme}`);
+    await page.getByRole('tab', { name: 'Tagger' }).click();
+    await page.locator('pre').waitFor();
+    await shoot(page, `exports-tagger-${theme}`);
+    await go(page, 'models');
+    await shoot(page, `models-${theme}`);
+  }
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      document.documentElement.dir = 'rtl';
+    }).observe(document, { childList: true });
+  });
+  await page.reload();
+  await go(page, 'taggers');
+  await page.getByRole('tab', { name: 'Scores' }).click();
+  await settled(page);
+  await shoot(page, 'taggers-mirrored');
+  await server.stop();
+}
+
+/** Fine types, languages and figures; the starter takes LOC apart meanwhile. */
+async function fine(): Promise<void> {
+  const project = join(scratch.path, 'Fine.seedmark');
+  await buildFine(project);
+  const server = await startServerProcess(join(scratch.path, 'user-4'), project);
+  const { page } = await openPage(await contextFor(), await server.newAddress());
+  await page.getByRole('navigation').first().waitFor();
+  await go(page, 'languages');
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await page.locator('.warning').first().waitFor({ timeout: SLOW_MS });
+  await go(page, 'facets');
+  await page.locator('#facets-seeds').fill('16');
+  await page.locator('#facets-sentences').fill('120');
+  await page.getByRole('button', { name: 'Take apart' }).click();
+  await page.locator('.facet').first().waitFor({ timeout: SLOW_MS });
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    for (const screen of ['facets', 'languages', 'figures']) {
+      await go(page, screen);
+      await page.waitForTimeout(600);
+      await shoot(page, `${screen}-${theme}`);
+    }
+  }
+  await setTheme(page, 'light');
+  for (const [title, name] of [
+    ['A type taken apart', '4'],
+    ['Precision in each language', '5'],
+    ['What notices the swap', '7'],
+    ['Names between two words', '8'],
+  ]) {
+    await page.getByRole('navigation', { name: 'Figures' }).getByRole('button', { name: title }).click();
+    await page.waitForTimeout(600);
+    const draw = page.getByRole('button', { name: 'Draw' });
+    if (await draw.isVisible()) await draw.click();
+    await page.locator('.sheet svg').first().waitFor({ timeout: SLOW_MS });
+    await shoot(page, `figure-${name}`);
+  }
+  await server.stop();
+}
+
 async function empty(): Promise<void> {
   const server = await startServerProcess(join(scratch.path, 'user-3'));
   const { page } = await openPage(await contextFor(), await server.newAddress());
@@ -139,7 +252,8 @@ async function empty(): Promise<void> {
 
 try {
   const wanted = process.argv[3];
-  for (const [name, make] of Object.entries({ wikigold, scripts, empty })) if (!wanted || wanted === name) await make();
+  for (const [name, make] of Object.entries({ wikigold, scripts, taggers, fine, empty }))
+    if (!wanted || wanted === name) await make();
 } finally {
   await browser.close();
   scratch.remove();

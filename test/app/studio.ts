@@ -8,6 +8,9 @@ import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findBrowser } from './find-browser.ts';
 
+/** The browser finds no other machine, whatever a page asks for. */
+const NO_NAMES = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
+
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(join(import.meta.dirname, '../../out/renderer/index.html'))) {
     throw new Error('The window is not built: run "npm run build" first.');
@@ -16,7 +19,7 @@ export async function openBrowser(): Promise<Browser> {
   if (!executablePath) {
     throw new Error('No Chromium or Chrome was found: run "npm test", or name one in SEEDMARK_BROWSER.');
   }
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', NO_NAMES] });
 }
 
 export function scratchFolder(): { readonly path: string; remove(): void } {
@@ -70,7 +73,7 @@ export async function startServerProcess(folder: string, project?: string): Prom
 }
 
 /** A busy machine is given time; a test that waits for what never comes fails soon all the same. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** What a page asked for that is not ours, and what it complained about. */
 export interface Watched {

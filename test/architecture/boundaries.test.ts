@@ -65,6 +65,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/jobs': ['src', 'main/compute', 'main/training', 'main/files', 'main/store'],
   'main/service': ['src', 'main/files', 'main/store', 'main/compute', 'main/training', 'main/jobs'],
   'main/serve': ['src/contract', 'main/service'],
+  // Electron: the service by the contract alone, but for the entry of its process and what a served page has too.
+  'main/window': [
+    'src/contract',
+    'main/service',
+    'main/jobs/kinds.ts',
+    'main/serve/page-files.ts',
+    'main/serve/page-headers.ts',
+    'main/cli/version.ts',
+  ],
   'main/cli': [
     'src',
     'main/compute',
@@ -163,11 +172,13 @@ describe('who imports whom', () => {
       chardet: ['main/files'],
       'iconv-lite': ['main/files'],
       commander: ['main/cli'],
+      electron: ['main/window'],
+      '@electron/get': ['main/cli'],
       ws: ['main/serve'],
       birpc: ['src/contract'],
       // A DocBin of spaCy is MessagePack.
       '@msgpack/msgpack': ['src/contract', 'main/files'],
-      valibot: ['src/contract', 'main/service'],
+      valibot: ['src/contract', 'main/service', 'main/window'],
       'better-sqlite3': ['main/store'],
     };
     const wrong = PRODUCT.flatMap((path) =>

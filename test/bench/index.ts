@@ -2,7 +2,9 @@
 // and whether the accepted set is the same. npm run bench -- --sentences 10000 [--corpus FILE] for the long run.
 // Everything is counted in CPU seconds of processes of their own: other work on the machine hardly changes those.
 
+import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareModel } from '../../main/compute/prepare-model.ts';
 import { openTokenizer } from '../../main/compute/tokenizer.ts';
@@ -47,6 +49,8 @@ const say = (line: string) => console.error(`${new Date().toISOString().slice(11
 
 if (!canMeasureOthers) throw new Error('The CPU seconds of worker processes can be read on Linux only.');
 await runBench();
+say('readers of formats, against a scan for line breaks');
+execFileSync(process.execPath, [join(import.meta.dirname, 'format-readers.ts')], { stdio: 'inherit' });
 
 async function runBench(): Promise<void> {
   const rates = flags.rates.split(',').map(Number);

@@ -273,7 +273,7 @@ describe('a project file by commands', { concurrency: 1 }, () => {
       [['import', 'text.txt'], /required option '--project/],
       [['types', '--project', 'asked.seedmark', '--add', 'X:y=a|a'], /same example twice/],
       [['types', '--project', 'asked.seedmark', '--retire', 'NONE'], /no type NONE/],
-      [['export', 'asked.seedmark', '--out', 'x'], /A data set or a tagger/],
+      [['export', 'asked.seedmark', '--out', 'x'], /A data set, a file to write names into, or a tagger/],
       [review(), /What shall be done/],
       [review('--undo', '--redo'), /What shall be done/],
       [review('--list', '--run', '99'), /no run 99/],

@@ -62,4 +62,8 @@ export const RAW_ROWS: Readonly<Record<number, string>> = {
     UPDATE history SET state = 3 WHERE action_id = 2;
     INSERT INTO history VALUES (4, 1);
   `,
+  70: `
+    UPDATE sentences SET metadata = '{"speaker":"Amina"}' WHERE id = 1;
+    INSERT INTO rejects (corpus_id, source_line, reason, lost, part) VALUES (1, 1, 'no words', 'sentence', 'a/b.txt');
+  `,
 };

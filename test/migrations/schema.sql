@@ -248,7 +248,7 @@ CREATE TABLE rejects (
   source_line INTEGER NOT NULL,
   reason TEXT NOT NULL,
   lost TEXT NOT NULL CHECK (lost IN ('sentence', 'span'))
-) STRICT;
+, part TEXT) STRICT;
 
 CREATE INDEX rejects_by_corpus ON rejects (corpus_id, id);
 
@@ -329,7 +329,7 @@ CREATE TABLE sentences (
   source_id TEXT, -- the source's own name for it
   text_hash INTEGER NOT NULL, -- first 48 bits of the text's SHA-256
   text TEXT NOT NULL,
-  words BLOB NOT NULL, -- varints: characters skipped, characters of the word, and so on (UTF-16 units)
+  words BLOB NOT NULL, metadata TEXT, -- varints: characters skipped, characters of the word, and so on (UTF-16 units)
   UNIQUE (corpus_id, position)
 ) STRICT;
 

@@ -130,7 +130,7 @@ describe('a mining run', () => {
     const before = countCandidates(connection, { run, types: [types[1]] });
     const best = readReviewPage(connection, { run, types: [types[0]] }, { by: 'score' }, { limit: 5 }).items;
     settleCandidates(connection, run, 0);
-    assert.ok(keepBest(connection, run, types[0], 5) > 10);
+    assert.ok(keepBest(connection, { run, type: types[0], keep: 5 }) > 10);
     const kept = readReviewPage(connection, { run, types: [types[0]] }, { by: 'score' }, { limit: 99 }).items;
     assert.deepEqual(
       kept.map(({ id }) => id),

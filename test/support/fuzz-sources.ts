@@ -23,7 +23,33 @@ export const FUZZED: readonly FormatName[] = [
   'csv',
   'xlsx',
   'brat',
+  'jsonl',
+  'conll',
+  'conllu',
+  'webanno-tsv',
+  'uima-xmi',
+  'elan',
+  'flextext',
+  'toolbox',
+  'textgrid',
+  'tei',
+  'plain',
 ];
+
+/** A small source of each format that is not written from nothing. */
+const BY_HAND: Partial<Readonly<Record<FormatName, string>>> = {
+  elan: `<?xml version="1.0"?><ANNOTATION_DOCUMENT FORMAT="3.0"><HEADER/><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="s1" TIME_VALUE="0"/><TIME_SLOT TIME_SLOT_ID="s2"/></TIME_ORDER>
+<TIER TIER_ID="utt" LINGUISTIC_TYPE_REF="u" PARTICIPANT="A"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="s1" TIME_SLOT_REF2="s2"><ANNOTATION_VALUE>Musa ga &amp; Lagos</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>
+<TIER TIER_ID="w" PARENT_REF="utt" LINGUISTIC_TYPE_REF="w"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID="a2" ANNOTATION_REF="a1"><ANNOTATION_VALUE>Musa</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION><ANNOTATION><REF_ANNOTATION ANNOTATION_ID="a3" ANNOTATION_REF="a1" PREVIOUS_ANNOTATION="a2"><ANNOTATION_VALUE>ga</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION></TIER>
+<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="u"/><LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="w" CONSTRAINTS="Symbolic_Subdivision"/></ANNOTATION_DOCUMENT>`,
+  flextext: `<?xml version="1.0"?><document version="2"><interlinear-text guid="g"><item type="title" lang="en">T</item><paragraphs><paragraph><phrases><phrase guid="p"><item type="segnum" lang="en">1</item><words><word guid="w"><item type="txt" lang="kcx">kici</item><item type="gls" lang="en">dog</item></word><word><item type="punct" lang="kcx">.</item></word></words></phrase></phrases></paragraph></paragraphs><languages><language lang="kcx" vernacular="true" RightToLeft="true"/></languages></interlinear-text></document>`,
+  toolbox:
+    '\\_sh v3.0 400 Text\n\n\\id T1\n\n\\ref T1.001\n\\tx Musa   garba ga\n\\mb Musa   garba ga\n\\tx Lagos\n\\ft Musa went\n to Lagos\n\n\\ref T1.002\n\\tx Ee.\n',
+  textgrid:
+    'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 2\ntiers? <exists>\nsize = 1\nitem []:\n    item [1]:\n        class = "IntervalTier"\n        name = "utt"\n        xmin = 0\n        xmax = 2\n        intervals: size = 2\n        intervals [1]:\n            xmin = 0\n            xmax = 1\n            text = "Musa ""ga"" Lagos"\n        intervals [2]:\n            xmin = 1\n            xmax = 2\n            text = ""\n',
+  tei: '<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text xml:lang="ha"><body><u who="#a" start="#t1"><seg><w>Musa</w> <w>ga</w><pc>.</pc></seg></u><p>In <persName>Amina Jallo</persName>, <choice><abbr>a</abbr><expan>b</expan></choice>.</p></body></text></TEI>',
+  plain: 'Amina Jallo went to Banjul. She 😀 came\r\nback.\n\n\u200fשלום עולם.\n',
+};
 
 const TEXT = '😀 Lake Chad, "dry".\nAmina Jallo\te\u0301l ';
 const OWN: readonly WrittenSentence[] = ['d1', 'd1', 'd2'].map((doc, i) => ({
@@ -63,6 +89,8 @@ export function ownSources(format: FormatName): FuzzSource[] {
       },
     ];
   }
+  const text = BY_HAND[format];
+  if (text !== undefined) return [{ format, name: 'own', parts: [{ role: 'text', name: '', text }] }];
   const { files } = writeIn(format, OWN);
   const groups = formatNamed(format).group?.([...files.keys()]).groups;
   if (!groups)
@@ -83,6 +111,16 @@ const FOLDERS: Readonly<Record<string, FormatName>> = {
   'uima-json': 'uima-json',
   csv: 'csv',
   brat: 'brat',
+  conll: 'conll',
+  conllu: 'conllu',
+  'webanno-tsv': 'webanno-tsv',
+  'uima-xmi': 'uima-xmi',
+  elan: 'elan',
+  flextext: 'flextext',
+  toolbox: 'toolbox',
+  textgrid: 'textgrid',
+  tei: 'tei',
+  plaintext: 'plain',
 };
 
 /** `longest`: so many characters of each. */

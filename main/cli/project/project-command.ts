@@ -4,15 +4,16 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { OpenedProject } from '../../../src/contract/projects.ts';
 import { Failure } from '../../../src/failure.ts';
-import { listBackups } from '../../store/backups.ts';
 import { EXIT } from '../exit-codes.ts';
 import { JSON_FLAG } from '../options.ts';
 import { count, say } from '../say.ts';
 import { formatTable } from '../table.ts';
+import { addMergeCommand } from './merge-command.ts';
 import { addMineProjectCommand } from './mine-project.ts';
 import { describeProject, readFacts } from './project-facts.ts';
 import { lookAtProject, withoutProject } from './session.ts';
 import { addTrainProjectCommand } from './train-project.ts';
+import { addTaggerCommands } from './use-tagger.ts';
 
 interface JsonFlag {
   readonly json?: boolean;
@@ -74,8 +75,10 @@ export function addProjectCommand(program: Command): void {
     .argument('<file>', 'a .seedmark file that is damaged')
     .option(JSON_FLAG, 'print what was recovered as one line of JSON')
     .action(recover);
+  addMergeCommand(project);
   addMineProjectCommand(project);
   addTrainProjectCommand(project);
+  addTaggerCommands(project);
 }
 
 function create(file: string, { name, json }: JsonFlag & { readonly name?: string }): Promise<void> {
@@ -123,10 +126,11 @@ function backup(file: string, { list, restore, json }: BackupFlags): Promise<voi
   const path = resolve(file);
   if (list) {
     // Without opening it: a project that cannot be opened is what backups are for.
-    const backups = listBackups(path);
-    const rows = backups.map((one) => [one.path, one.at.toISOString(), String(one.bytes)]);
-    console.log(json ? JSON.stringify(backups) : rows.map((row) => row.join('\t')).join('\n') || 'no backups');
-    return Promise.resolve();
+    return withoutProject(async ({ client }) => {
+      const backups = await client.projects.backups({ path });
+      const rows = backups.map((one) => [one.path, one.at.toISOString(), String(one.bytes)]);
+      console.log(json ? JSON.stringify(backups) : rows.map((row) => row.join('\t')).join('\n') || 'no backups');
+    });
   }
   if (restore !== undefined) return restoreFrom(path, restore, json);
   return lookAtProject(path, async ({ client }) => {
@@ -137,11 +141,11 @@ function backup(file: string, { list, restore, json }: BackupFlags): Promise<voi
 }
 
 function restoreFrom(path: string, restore: string, json?: boolean): Promise<void> {
-  const from = restore === 'latest' ? listBackups(path)[0]?.path : resolve(restore);
-  if (from === undefined) {
-    throw new Failure('not-found', `There is no backup of ${path}.`, 'Name a file that is a copy of the project.');
-  }
   return withoutProject(async ({ client }) => {
+    const from = restore === 'latest' ? (await client.projects.backups({ path }))[0]?.path : resolve(restore);
+    if (from === undefined) {
+      throw new Failure('not-found', `There is no backup of ${path}.`, 'Name a file that is a copy of the project.');
+    }
     const { kept } = await client.projects.restore({ path, backup: from });
     if (json) console.log(JSON.stringify({ restored: from, kept }));
     else say(`restored: ${from}${kept === undefined ? '' : `\nThe project as it was is kept as ${kept}`}`);
@@ -155,13 +159,11 @@ function recover(file: string, { json }: JsonFlag): Promise<void> {
       console.log(JSON.stringify({ damagedPath, tables }));
       return;
     }
-    const rows = tables.map(({ table, rows, orphans, missing }) => [
-      table,
-      `${rows}`,
-      `${orphans}`,
+    const rows = tables.map(({ table, rows, orphans, madeUp, missing }) => [
+      ...[table, `${rows}`, `${orphans}`, `${madeUp}`],
       `${missing ?? '?'}`,
     ]);
-    console.log(formatTable(['table', 'rows', 'orphans', 'missing'], rows));
+    console.log(formatTable(['table', 'rows', 'orphans', 'made up', 'missing'], rows));
     say(`The damaged file is kept as ${damagedPath}`);
   });
 }

@@ -10,6 +10,7 @@ import { count, say } from '../say.ts';
 import { FILTER_HELP } from './filter-text.ts';
 import { findRun, findTypes, repeated } from './find-named.ts';
 import { printPrecision, printSpans } from './review-output.ts';
+import { printAgreement, printDisagreements, printGoldSample, printGoldScores } from './reviewers-output.ts';
 import { lookAtProject, withProject } from './session.ts';
 import { type Chosen, chooseSpans } from './span-filter.ts';
 
@@ -24,6 +25,10 @@ interface ReviewFlags extends Partial<Record<Act, string>> {
   readonly limit?: number;
   readonly precisionAt?: number;
   readonly setThreshold: readonly string[];
+  readonly agreement?: boolean;
+  readonly disagreements?: boolean;
+  readonly goldSample?: number;
+  readonly evaluateGold?: number;
   readonly undo?: boolean;
   readonly redo?: boolean;
   readonly json?: boolean;
@@ -38,6 +43,8 @@ Examples:
   seedmark review names.seedmark --accept "type=PER, score<0.12" --yes
   seedmark review names.seedmark --reject 'surface="the"' --yes
   seedmark review names.seedmark --precision-at 0.15
+  seedmark review names.seedmark --agreement
+  seedmark review names.seedmark --gold-sample 200
   seedmark review names.seedmark --set-threshold PER=0.15 --set-threshold LOC=0.2
 `;
 
@@ -65,6 +72,15 @@ export function addReviewCommand(program: Command): void {
       number,
     )
     .addOption(repeated('--set-threshold <[type=]score>', "where a type's list ends, for training and export; repeat"))
+    .optionsGroup('Several reviewers, and honest scores:')
+    .option('--agreement', 'how far reviewers agree on what both have answered')
+    .option('--disagreements', 'where they differ and nobody has decided since')
+    .option(
+      '--gold-sample <n>',
+      'print n random sentences to be annotated in full; drawn once for a number',
+      wholeNumber,
+    )
+    .option('--evaluate-gold <n>', 'precision, recall and F1 of the run on those of them that are done', wholeNumber)
     .option(JSON_FLAG, 'print the result as JSON')
     .addHelpText('after', EXPLANATION)
     .action(runReview);
@@ -73,15 +89,25 @@ export function addReviewCommand(program: Command): void {
 async function runReview(path: string, flags: ReviewFlags): Promise<void> {
   const decides = ACTS.some((act) => flags[act] !== undefined);
   const looks = flags.list !== undefined || flags.precisionAt !== undefined;
-  const wanted = [decides, flags.list, flags.precisionAt, flags.setThreshold.length > 0, flags.undo, flags.redo];
+  const { agreement, disagreements, goldSample, evaluateGold } = flags;
+  const wanted = [
+    ...[decides, flags.list, flags.precisionAt, flags.setThreshold.length > 0, flags.undo, flags.redo],
+    ...[agreement, disagreements, goldSample, evaluateGold],
+  ];
   if (wanted.filter((one) => one !== undefined && one !== false).length !== 1) {
-    const hint = 'Give --accept and the like, --list, --precision-at, --set-threshold, --undo or --redo.';
+    const hint =
+      'Give --accept and the like, --list, --precision-at, --set-threshold, --undo, --redo, --agreement, --disagreements, --gold-sample or --evaluate-gold.';
     throw new Failure('bad-argument', 'What shall be done with the spans?', hint);
   }
   if (flags.undo || flags.redo) return withProject(path, ({ client }) => walk(client, flags));
+  if (agreement) return lookAtProject(path, ({ client }) => printAgreement(client, flags.json));
+  if (disagreements) return lookAtProject(path, ({ client }) => printDisagreements(client, flags.json));
+  if (goldSample) return withProject(path, ({ client }) => printGoldSample(client, goldSample, flags.json));
   const enter = looks || (decides && !flags.yes) ? lookAtProject : withProject;
-  await enter(path, async ({ client }) => {
+  await enter(path, async (session) => {
+    const { client } = session;
     const run = await findRun(client, flags.run);
+    if (evaluateGold) return printGoldScores(session, run, evaluateGold, flags.json);
     if (flags.list !== undefined) {
       await printSpans(client, await chooseSpans(client, run, flags.list === true ? 'all' : flags.list), flags);
     } else if (flags.precisionAt !== undefined) await printPrecision(client, run, flags.precisionAt, flags.json);

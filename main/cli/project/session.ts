@@ -29,7 +29,7 @@ export function withProject(path: string, work: (session: Session) => Promise<vo
 
 /** With a project as it is stored, beside whatever program works on it. */
 export function lookAtProject(path: string, work: (session: Session) => Promise<void>): Promise<void> {
-  const look = run({}, async (session) => {
+  const look = run({ isRemembered: false }, async (session) => {
     await session.client.projects.open({ path: resolve(path), isReadOnly: true });
     await work(session);
   });
@@ -52,7 +52,10 @@ async function explainDamage(work: Promise<void>): Promise<void> {
   }
 }
 
-async function run(options: { project?: string }, work: (session: Session) => Promise<void>): Promise<void> {
+async function run(
+  options: { project?: string; isRemembered?: boolean },
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
   const service = openService({ folder: userFolder(), kinds: JOB_KINDS, madeWith: PROGRAM, ...options });
   const session: Session = { client: service.connect(), cancels: undefined };
   let closing: Promise<void> | undefined;

@@ -6,6 +6,15 @@ import { verdicts } from './030-verdicts.ts';
 import { learning } from './040-learning.ts';
 import { decompositions } from './050-decompositions.ts';
 import { merging } from './060-merging.ts';
+import { whatSourcesSay } from './070-what-sources-say.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [corpora, mining, verdicts, learning, decompositions, merging];
+export const MIGRATIONS: readonly Migration[] = [
+  corpora,
+  mining,
+  verdicts,
+  learning,
+  decompositions,
+  merging,
+  whatSourcesSay,
+];

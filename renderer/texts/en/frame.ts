@@ -26,6 +26,12 @@ export const frame = {
     seeds: 'Types and seeds',
     mining: 'Mining',
     review: 'Review',
+    facets: 'Fine types',
+    languages: 'Languages',
+    figures: 'Figures',
+    taggers: 'Tagger',
+    exports: 'Export',
+    models: 'Language models',
     settings: 'Settings',
   },
   files: {
@@ -34,6 +40,7 @@ export const frame = {
     empty: 'Nothing to choose here.',
     cut: 'There is more in this folder than is listed.',
     create: 'Create',
+    thisFolder: 'Take this folder',
   },
   direction: { ltr: 'left to right', rtl: 'right to left' },
 };

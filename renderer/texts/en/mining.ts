@@ -56,13 +56,16 @@ export const mining = {
     state: 'State',
     remove: 'Remove',
     removeTitle: 'Remove this run?',
-    removeText: 'Its candidates go. Decisions that were taken stay in the project.',
+    removeText: 'Decisions that were taken stay in the project.',
+    removeCount:
+      'It found no candidates. | It found {count} candidate: it goes with it. | It found {count} candidates: they go with it.',
   },
   method: {
     div2: 'two-way divergence',
     div1: 'one-way divergence',
     cos2: 'cosine',
     prompt: 'prompt (no example)',
+    tagger: "tagger's confidence",
   },
   missing: {
     types: 'Add a type first.',

@@ -29,6 +29,7 @@ export const review = {
     longer: 'longer',
     shorter: 'shorter',
     draft: 'new borders',
+    rivals: 'In the same words',
     distance: 'Distance to the seed: {type}',
   },
   show: {
@@ -66,6 +67,9 @@ export const review = {
     sentenceTerm: 'sentence, term {number}',
     contextTerm: 'label context, term {number}',
     shares: 'share of each term',
+    written: 'as written',
+    seeded: 'with the seed',
+    expected: 'words that were expected',
     sentence: 'sentence',
     context: 'label context',
   },
@@ -78,6 +82,18 @@ export const review = {
     assumed: 'Some scores have no verdict yet: there the scores around them stand in.',
     curve: 'Precision by threshold: {type}',
     telling: 'Show the 20 spans that would tell most',
+  },
+  document: {
+    open: 'In the text',
+    title: 'The document',
+    layers: 'Layers',
+    close: 'Back to the list',
+    range: 'sentences {first}–{last}',
+  },
+  layer: {
+    decisions: 'decided',
+    candidates: 'found',
+    source: 'in the source',
   },
   bulk: {
     acceptTitle: 'Accept everywhere',

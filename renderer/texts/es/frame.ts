@@ -28,6 +28,12 @@ export const frame: Part<'frame'> = {
     seeds: 'Tipos y ejemplos',
     mining: 'Búsqueda',
     review: 'Revisión',
+    facets: 'Tipos finos',
+    languages: 'Lenguas',
+    figures: 'Figuras',
+    taggers: 'Etiquetador',
+    exports: 'Exportar',
+    models: 'Modelos de lengua',
     settings: 'Ajustes',
   },
   files: {
@@ -36,6 +42,7 @@ export const frame: Part<'frame'> = {
     empty: 'Aquí no hay nada que elegir.',
     cut: 'En esta carpeta hay más de lo que se muestra.',
     create: 'Crear',
+    thisFolder: 'Tomar esta carpeta',
   },
   direction: { ltr: 'de izquierda a derecha', rtl: 'de derecha a izquierda' },
 };

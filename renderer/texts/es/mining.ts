@@ -58,13 +58,16 @@ export const mining: Part<'mining'> = {
     state: 'Estado',
     remove: 'Borrar',
     removeTitle: '¿Borrar esta búsqueda?',
-    removeText: 'Sus candidatos desaparecen. Las decisiones tomadas se quedan en el proyecto.',
+    removeText: 'Las decisiones tomadas se quedan en el proyecto.',
+    removeCount:
+      'No encontró candidatos. | Encontró {count} candidato: desaparece con ella. | Encontró {count} candidatos: desaparecen con ella.',
   },
   method: {
     div2: 'divergencia en dos sentidos',
     div1: 'divergencia en un sentido',
     cos2: 'coseno',
     prompt: 'instrucción (sin ejemplo)',
+    tagger: 'confianza del etiquetador',
   },
   missing: {
     types: 'Añada primero un tipo.',

@@ -32,6 +32,7 @@ export const review: Part<'review'> = {
     longer: 'más largo',
     shorter: 'más corto',
     draft: 'límites nuevos',
+    rivals: 'En las mismas palabras',
     distance: 'Distancia al ejemplo: {type}',
   },
   show: {
@@ -69,6 +70,9 @@ export const review: Part<'review'> = {
     sentenceTerm: 'oración, término {number}',
     contextTerm: 'contexto del tipo, término {number}',
     shares: 'parte de cada término',
+    written: 'tal como está',
+    seeded: 'con el ejemplo',
+    expected: 'palabras esperadas',
     sentence: 'oración',
     context: 'contexto del tipo',
   },
@@ -81,6 +85,18 @@ export const review: Part<'review'> = {
     assumed: 'Algunas puntuaciones aún no tienen veredicto: las vecinas ocupan su lugar.',
     curve: 'Precisión según el umbral: {type}',
     telling: 'Mostrar los 20 segmentos que más dirían',
+  },
+  document: {
+    open: 'En el texto',
+    title: 'El documento',
+    layers: 'Capas',
+    close: 'Volver a la lista',
+    range: 'oraciones {first}–{last}',
+  },
+  layer: {
+    decisions: 'decidido',
+    candidates: 'encontrado',
+    source: 'en la fuente',
   },
   bulk: {
     acceptTitle: 'Aceptar en todas partes',

@@ -28,6 +28,12 @@ export const frame: Part<'frame'> = {
     seeds: 'Types et exemples',
     mining: 'Fouille',
     review: 'Révision',
+    facets: 'Types fins',
+    languages: 'Langues',
+    figures: 'Figures',
+    taggers: 'Étiqueteur',
+    exports: 'Exporter',
+    models: 'Modèles de langue',
     settings: 'Réglages',
   },
   files: {
@@ -36,6 +42,7 @@ export const frame: Part<'frame'> = {
     empty: 'Rien à choisir ici.',
     cut: 'Ce dossier contient plus que ce qui est affiché.',
     create: 'Créer',
+    thisFolder: 'Prendre ce dossier',
   },
   direction: { ltr: 'de gauche à droite', rtl: 'de droite à gauche' },
 };

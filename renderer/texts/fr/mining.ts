@@ -59,13 +59,16 @@ export const mining: Part<'mining'> = {
     state: 'État',
     remove: 'Supprimer',
     removeTitle: 'Supprimer cette fouille ?',
-    removeText: 'Ses candidats disparaissent. Les décisions prises restent dans le projet.',
+    removeText: 'Les décisions prises restent dans le projet.',
+    removeCount:
+      'Elle n’a trouvé aucun candidat. | Elle a trouvé {count} candidat : il disparaît avec elle. | Elle a trouvé {count} candidats : ils disparaissent avec elle.',
   },
   method: {
     div2: 'divergence dans les deux sens',
     div1: 'divergence dans un sens',
     cos2: 'cosinus',
     prompt: 'invite (sans exemple)',
+    tagger: "confiance de l'étiqueteur",
   },
   missing: {
     types: 'Ajoutez d’abord un type.',

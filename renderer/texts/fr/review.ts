@@ -33,6 +33,7 @@ export const review: Part<'review'> = {
     longer: 'plus long',
     shorter: 'plus court',
     draft: 'nouvelles limites',
+    rivals: 'Dans les mêmes mots',
     distance: 'Distance à l’exemple : {type}',
   },
   show: {
@@ -70,6 +71,9 @@ export const review: Part<'review'> = {
     sentenceTerm: 'phrase, terme {number}',
     contextTerm: 'contexte du type, terme {number}',
     shares: 'part de chaque terme',
+    written: 'tel quel',
+    seeded: 'avec l’exemple',
+    expected: 'mots attendus',
     sentence: 'phrase',
     context: 'contexte du type',
   },
@@ -82,6 +86,18 @@ export const review: Part<'review'> = {
     assumed: 'Certains scores n’ont pas encore de verdict : les scores voisins en tiennent lieu.',
     curve: 'Précision selon le seuil : {type}',
     telling: 'Montrer les 20 segments les plus instructifs',
+  },
+  document: {
+    open: 'Dans le texte',
+    title: 'Le document',
+    layers: 'Couches',
+    close: 'Retour à la liste',
+    range: 'phrases {first}–{last}',
+  },
+  layer: {
+    decisions: 'décidé',
+    candidates: 'trouvé',
+    source: 'dans la source',
   },
   bulk: {
     acceptTitle: 'Accepter partout',

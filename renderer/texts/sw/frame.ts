@@ -28,6 +28,12 @@ export const frame: Part<'frame'> = {
     seeds: 'Aina na mifano',
     mining: 'Uchimbaji',
     review: 'Mapitio',
+    facets: 'Aina ndogo',
+    languages: 'Lugha',
+    figures: 'Michoro',
+    taggers: 'Kitambulishi',
+    exports: 'Kuhamisha nje',
+    models: 'Modeli za lugha',
     settings: 'Mipangilio',
   },
   files: {
@@ -36,6 +42,7 @@ export const frame: Part<'frame'> = {
     empty: 'Hakuna cha kuchagua hapa.',
     cut: 'Folda hii ina vitu zaidi ya vilivyoorodheshwa.',
     create: 'Unda',
+    thisFolder: 'Chukua folda hii',
   },
   direction: { ltr: 'kushoto kwenda kulia', rtl: 'kulia kwenda kushoto' },
 };

@@ -58,13 +58,16 @@ export const mining: Part<'mining'> = {
     state: 'Hali',
     remove: 'Ondoa',
     removeTitle: 'Uondoe uchimbaji huu?',
-    removeText: 'Wagombea wake wanaondoka. Maamuzi yaliyofanywa yanabaki katika mradi.',
+    removeText: 'Maamuzi yaliyofanywa yanabaki katika mradi.',
+    removeCount:
+      'Haukupata wagombea. | Ulipata mgombea {count}: ataondoka nao. | Ulipata wagombea {count}: wataondoka nao.',
   },
   method: {
     div2: 'tofauti ya pande mbili',
     div1: 'tofauti ya upande mmoja',
     cos2: 'kosaini',
     prompt: 'kidokezo (bila mfano)',
+    tagger: 'uhakika wa kitambulishi',
   },
   missing: {
     types: 'Ongeza aina kwanza.',

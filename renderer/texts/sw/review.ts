@@ -31,6 +31,7 @@ export const review: Part<'review'> = {
     longer: 'refusha',
     shorter: 'fupisha',
     draft: 'mipaka mipya',
+    rivals: 'Katika maneno hayohayo',
     distance: 'Umbali hadi mfano: {type}',
   },
   show: {
@@ -68,6 +69,9 @@ export const review: Part<'review'> = {
     sentenceTerm: 'sentensi, kipengele {number}',
     contextTerm: 'muktadha wa aina, kipengele {number}',
     shares: 'sehemu ya kila kipengele',
+    written: 'kama ilivyoandikwa',
+    seeded: 'kwa mfano',
+    expected: 'maneno yaliyotarajiwa',
     sentence: 'sentensi',
     context: 'muktadha wa aina',
   },
@@ -80,6 +84,18 @@ export const review: Part<'review'> = {
     assumed: 'Baadhi ya alama hazina uamuzi bado: alama za jirani zinachukua nafasi yao.',
     curve: 'Usahihi kwa kizingiti: {type}',
     telling: 'Onyesha vipande 20 vitakavyoeleza zaidi',
+  },
+  document: {
+    open: 'Kwenye maandishi',
+    title: 'Waraka',
+    layers: 'Tabaka',
+    close: 'Rudi kwenye orodha',
+    range: 'sentensi {first}–{last}',
+  },
+  layer: {
+    decisions: 'imeamuliwa',
+    candidates: 'imepatikana',
+    source: 'kwenye chanzo',
   },
   bulk: {
     acceptTitle: 'Kubali kila mahali',

@@ -19,7 +19,7 @@ export const COLUMN_FORMATS: readonly Format[] = [
     sniff: looksLikeConllu,
     read: createConlluReader,
     write: createConlluWriter,
-    writingLoses: 'scores of spans',
+    writingLoses: 'scores, subtypes and origins of spans, unknown words, gaps of discontinuous spans',
   },
   {
     name: 'conll',
@@ -30,7 +30,8 @@ export const COLUMN_FORMATS: readonly Format[] = [
     sniff: looksLikeConll,
     read: createConllReader,
     write: createConllWriter,
-    writingLoses: 'spans that overlap a longer one, scores of spans, sentence ids',
+    writingLoses:
+      'spans that overlap a longer one, scores, subtypes and origins of spans, unknown words, gaps, sentence ids',
   },
 ];
 

@@ -50,6 +50,7 @@ export function createConllWriter(options: WriteOptions = {}): FormatWriter {
       }
       if (id !== undefined) losses.add(LOST.ids);
       losses.add(LOST.scores, sentence.spans.filter(({ score }) => score !== undefined).length);
+      losses.add(LOST.fragments, sentence.spans.filter(({ fragments }) => fragments).length);
       const spans = sentence.spans.filter(({ type }) => isTagType(type) && isCell(type) && type.isWellFormed());
       losses.add(LOST.types, sentence.spans.length - spans.length);
       const { tags, left } = encodeTags(forms.length, spans, scheme);

@@ -60,6 +60,7 @@ export function createConlluWriter(options: WriteOptions = {}): FormatWriter {
         return '';
       }
       losses.add(LOST.scores, sentence.spans.filter(({ score }) => score !== undefined).length);
+      losses.add(LOST.fragments, sentence.spans.filter(({ fragments }) => fragments).length);
       const spans = sentence.spans.filter(({ type }) => canWrite(type, entities));
       losses.add(LOST.types, sentence.spans.length - spans.length);
       const marks = writeEntities(forms.length, spans);

@@ -5,9 +5,12 @@ import type { Format } from '../format.ts';
 import { firstVisibleLine } from '../lines.ts';
 import { findXmlRoot } from '../xml/xml-root.ts';
 import { createElanReader } from './elan.ts';
+import { writeBackElan } from './elan-write-back.ts';
 import { createFlextextReader } from './flextext.ts';
+import { writeBackFlextext } from './flextext-write-back.ts';
 import { createTextGridReader } from './textgrid.ts';
 import { createToolboxReader } from './toolbox.ts';
+import { writeBackToolbox } from './toolbox-write-back.ts';
 
 export const INTERLINEAR_FORMATS: readonly Format[] = [
   {
@@ -18,7 +21,8 @@ export const INTERLINEAR_FORMATS: readonly Format[] = [
     loses: 'other tiers, the media',
     sniff: (lines) => findXmlRoot(lines)?.name === 'ANNOTATION_DOCUMENT',
     read: createElanReader,
-    writingLoses: 'names go into tiers of an existing .eaf (write-back), not into a new one',
+    writeBack: writeBackElan,
+    writingLoses: 'names go into new tiers of an existing .eaf',
   },
   {
     name: 'flextext',
@@ -29,7 +33,8 @@ export const INTERLINEAR_FORMATS: readonly Format[] = [
     sniff: (lines) =>
       findXmlRoot(lines)?.name === 'document' && lines.some((line) => line.includes('<interlinear-text')),
     read: createFlextextReader,
-    writingLoses: 'names go into an existing .flextext (write-back), not into a new one',
+    writeBack: writeBackFlextext,
+    writingLoses: 'names go into notes of an existing .flextext',
   },
   {
     name: 'toolbox',
@@ -41,7 +46,8 @@ export const INTERLINEAR_FORMATS: readonly Format[] = [
     read: createToolboxReader,
     // Fields of one file may be in several encodings.
     badBytes: 'mark',
-    writingLoses: 'names go into a field of an existing file (write-back), not into a new one',
+    writeBack: writeBackToolbox,
+    writingLoses: 'names go into a field of an existing file',
   },
   {
     name: 'textgrid',

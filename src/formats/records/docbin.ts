@@ -4,6 +4,7 @@
 import { isInvisible } from '../../corpus/blank.ts';
 import type { CharRange, LabelledSpan } from '../../corpus/sentence.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import { rangesWhere } from '../word-ranges.ts';
 import { createLossCounter, type FormatWriter, formsOf, LOST, refuseSentence, type WriteOptions } from '../writer.ts';
 import { createRecordReader, isRecord, listAt, nameAt, recordAt } from './record-reader.ts';
 
@@ -52,9 +53,11 @@ export function createDocBinReader(options: ReadOptions = {}): FormatReader {
       for (let i = 0; i + 1 < cuts.length; i++) {
         const [from, to] = [cuts[i], cuts[i + 1]];
         const joined = join(words.slice(from, to), spaces.slice(from, to));
-        const { kept, spans } = withoutBlanks(joined, decode(marks.slice(from, to), types.slice(from, to)));
+        const { kept, numbers, spans } = withoutBlanks(joined, decode(marks.slice(from, to), types.slice(from, to)));
         if (kept.length === 0) continue;
-        const sentence = { doc: named, text: joined.text, words: kept, spans };
+        const unknown = rangesWhere(kept.length, (word) => marks[from + numbers[word]] === ENT_UNKNOWN);
+        const unjudged = unknown.length > 0 ? { unknown } : {};
+        const sentence = { doc: named, text: joined.text, words: kept, spans, ...unjudged };
         items.push(id === undefined ? { sentence, line } : { sentence, line, id });
       }
       return items.length > 0 ? items : 'there is no word in its text';
@@ -94,16 +97,21 @@ function decode(marks: readonly number[], types: readonly string[]): LabelledSpa
 function withoutBlanks(
   { text, places }: { readonly text: string; readonly places: readonly CharRange[] },
   spans: readonly LabelledSpan[],
-): { kept: CharRange[]; spans: LabelledSpan[] } {
+): { kept: CharRange[]; numbers: number[]; spans: LabelledSpan[] } {
   const kept: CharRange[] = [];
-  const newIndex = places.map((place) => {
+  /** Of each word that is kept, its number among all. */
+  const numbers: number[] = [];
+  const newIndex = places.map((place, number) => {
     const index = kept.length;
-    if (!isInvisible(text.slice(place.startChar, place.endChar))) kept.push(place);
+    if (!isInvisible(text.slice(place.startChar, place.endChar))) {
+      kept.push(place);
+      numbers.push(number);
+    }
     return index;
   });
   newIndex.push(kept.length);
   const moved = spans.map(({ start, end, type }) => ({ start: newIndex[start], end: newIndex[end], type }));
-  return { kept, spans: moved.filter(({ start, end }) => start < end) };
+  return { kept, numbers, spans: moved.filter(({ start, end }) => start < end) };
 }
 
 /** One document a sentence. What is between words and is no single space becomes a word of its own, as spaCy has it. */
@@ -144,6 +152,8 @@ export function createDocBinWriter({ outside = 'negative' }: WriteOptions = {}):
         losses.add('gaps that become words of their own', words.length - sentence.words.length);
       const marks: number[] = words.map(() => (outside === 'unknown' ? ENT_UNKNOWN : ENT_OUT));
       const types = words.map(() => '');
+      for (const { start, end } of sentence.unknown ?? [])
+        marks.fill(ENT_UNKNOWN, indexOf[start], indexOf[end - 1] + 1);
       let end = 0;
       for (const span of sentence.spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
         if (span.start < end) losses.add(LOST.overlaps);

@@ -3,12 +3,15 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
+import { type CardCounts, createCardCounts, type DataCard, writeCardBody } from '../dataset-card.ts';
 import { createLineSplitter } from '../lines.ts';
 import type { FolderWriter, Grouped, PartedReader, PartGroup, WrittenPart } from '../parts.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { encodeTags } from '../tags.ts';
+import { isInRanges } from '../word-ranges.ts';
 import { createLossCounter, formsOf, LOST, refuseSentence, type WriteOptions } from '../writer.ts';
 import { createJsonlReader } from './jsonl.ts';
+import { NOT_LOOKED_AT } from './jsonl-words.ts';
 
 const SPLIT = /^(.*\/)?(train|validation|valid|dev|test)(?:-\d+-of-\d+)?\.(?:jsonl|json)$/;
 const ORDER = ['train', 'validation', 'valid', 'dev', 'test'];
@@ -115,16 +118,19 @@ function unquote(scalar: string): string {
   return /^'.*'$/s.test(scalar) ? scalar.slice(1, -1).replaceAll("''", "'") : scalar;
 }
 
-/** What `datasets` leaves out of account. */
-const NOT_LOOKED_AT = -100;
 const FILES = { train: 'train.jsonl', validation: 'validation.jsonl', test: 'test.jsonl' } as const;
-type Split = keyof typeof FILES;
 
-export function createHuggingFaceWriter({ scheme, splits, outside = 'negative' }: WriteOptions = {}): FolderWriter {
+export function createHuggingFaceWriter({
+  scheme,
+  splits,
+  outside = 'negative',
+  card,
+}: WriteOptions = {}): FolderWriter {
   const losses = createLossCounter();
   /** Tags in the order in which they were met: their place is their number. */
   const numbers = new Map<string, number>([['O', 0]]);
-  const counts = new Map<Split, { sentences: number; words: number; spans: number }>();
+  const counts = createCardCounts();
+  let hasUnknown = false;
   const numberOf = (tag: string): number => {
     const known = numbers.get(tag) ?? numbers.size;
     numbers.set(tag, known);
@@ -147,64 +153,63 @@ export function createHuggingFaceWriter({ scheme, splits, outside = 'negative' }
       losses.add(LOST.fragments, spans.filter(({ fragments }) => fragments).length);
       const { tags, left } = encodeTags(forms.length, spans, scheme);
       losses.add('spans that overlap a longer one (in `spans`, not in `ner_tags`)', left.length);
+      const isUnknown = isInRanges(forms.length, sentence.unknown);
+      hasUnknown ||= isUnknown.includes(true);
       const at = charOffsets(sentence.text, 'codepoint');
       const record = {
         id: id ?? null,
         doc: sentence.doc,
         tokens: forms,
-        ner_tags: tags.map((tag) => (tag === 'O' && outside === 'unknown' ? NOT_LOOKED_AT : numberOf(tag))),
+        ner_tags: tags.map((tag, i) =>
+          tag === 'O' && (outside === 'unknown' || isUnknown[i]) ? NOT_LOOKED_AT : numberOf(tag),
+        ),
         text: sentence.text,
         offset_unit: 'codepoint',
         word_offsets: sentence.words.map(({ startChar, endChar }) => [at(startChar), at(endChar)]),
         spans: spans.map((span) => {
           const { startChar, endChar } = spanChars(sentence, span);
-          return { start: at(startChar), end: at(endChar), label: span.type, score: span.score ?? null };
+          const { subtype = null, score = null, provenance } = span;
+          const origin = provenance ? JSON.stringify(provenance) : null;
+          return { start: at(startChar), end: at(endChar), label: span.type, score, subtype, provenance: origin };
         }),
       };
-      const split = splits ? splitOf(sentence.doc, splits) : 'train';
-      const count = counts.get(split) ?? { sentences: 0, words: 0, spans: 0 };
-      counts.set(split, count);
-      count.sentences++;
-      count.words += forms.length;
-      count.spans += spans.length;
+      const split = splits?.byDocument?.[sentence.doc] ?? 'train';
+      counts.add(split, written);
       return [{ name: FILES[split], text: `${JSON.stringify(record)}\n` }];
     },
     finish(): WrittenPart[] {
-      return [{ name: 'README.md', text: writeCard([...numbers.keys()], counts, outside) }];
+      return [
+        {
+          name: 'README.md',
+          text: writeCard([...numbers.keys()], counts, hasUnknown && outside === 'negative' ? 'marked' : outside, card),
+        },
+      ];
     },
     losses: losses.list,
   };
 }
 
-/** The same for all sentences of a document, and on every machine: FNV-1a of its name and the seed. */
-function splitOf(doc: string, { validation, test, seed }: NonNullable<WriteOptions['splits']>): Split {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < doc.length; i++) hash = Math.imul(hash ^ doc.charCodeAt(i), 0x01000193);
-  // The last bits of the product depend on the last characters only: they are mixed once more.
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  const share = ((hash ^ (hash >>> 12)) >>> 0) / 2 ** 32;
-  if (share < test) return 'test';
-  return share < test + validation ? 'validation' : 'train';
-}
+const LEFT_OUT = 'their tag is -100, which training leaves out of account.';
+const MEANINGS = {
+  unknown: `Words outside all spans have not been looked at: ${LEFT_OUT}`,
+  marked: `Words outside all spans are no entities (tag 0, \`O\`), but for those that nobody has looked at: ${LEFT_OUT}`,
+  negative: 'Words outside all spans are no entities (tag 0, `O`).',
+} as const;
 
 function writeCard(
   tags: readonly string[],
-  counts: ReadonlyMap<Split, { sentences: number; words: number; spans: number }>,
-  outside: 'negative' | 'unknown',
+  counts: CardCounts,
+  outside: keyof typeof MEANINGS,
+  card: DataCard | undefined,
 ): string {
   const names = tags.map((tag, i) => `            '${i}': ${JSON.stringify(tag)}`).join('\n');
-  const files = (Object.keys(FILES) as Split[]).filter((split) => counts.has(split));
+  const files = counts.splits();
   const data = files.map((split) => `  - split: ${split}\n    path: ${FILES[split]}`).join('\n');
-  const rows = files.map((split) => {
-    const { sentences, words, spans } = counts.get(split)!;
-    return `| ${split} | ${sentences} | ${words} | ${spans} |`;
-  });
-  const meaning =
-    outside === 'unknown'
-      ? 'Words outside all spans have not been looked at: their tag is -100, which training leaves out of account.'
-      : 'Words outside all spans are no entities (tag 0, `O`).';
+  const languages = (card?.languages ?? []).filter((tag) => tag !== 'und');
+  const spoken = languages.length > 0 ? `language:\n${languages.map((tag) => `- ${tag}\n`).join('')}` : '';
+  const licence = card?.licence ? `license: ${JSON.stringify(card.licence)}\n` : '';
   return `---
-task_categories:
+${spoken}${licence}task_categories:
 - token-classification
 task_ids:
 - named-entity-recognition
@@ -242,15 +247,14 @@ ${names}
       dtype: string
     - name: score
       dtype: float64
+    - name: subtype
+      dtype: string
+    - name: provenance
+      dtype: string
 ---
 
-# Named entities
-
-${meaning}
-
-| split | sentences | words | spans |
-| --- | --- | --- | --- |
-${rows.join('\n')}
+${writeCardBody(counts, card)}
+${MEANINGS[outside]}
 
 - \`tokens\`, \`ner_tags\`: words and their tags; the names of the tags are in the head of this card.
 - \`text\`, \`word_offsets\`, \`spans\`: the verbatim text, and where words and entities stand in it, in code points, end

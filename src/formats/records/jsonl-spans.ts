@@ -3,10 +3,11 @@
 
 import { type OffsetUnit, toCharOffsets } from '../../corpus/offset-units.ts';
 import type { CharRange } from '../../corpus/sentence.ts';
+import { type Beside, besideOf } from '../beside.ts';
 import type { ReadOptions } from '../reader.ts';
 import type { JsonRecord } from './jsonl.ts';
 
-export interface CharSpan extends CharRange {
+export interface CharSpan extends CharRange, Beside {
   readonly type: string;
 }
 
@@ -52,7 +53,7 @@ export function readSpans(
     if (given.text !== undefined && given.text !== text.slice(startChar, endChar)) {
       return { reason: `span ${i + 1} has another text than its offsets (read as ${unit}); try another offset unit` };
     }
-    read.push({ startChar, endChar, type });
+    read.push({ startChar, endChar, type, ...(Array.isArray(span) ? {} : besideOf(span as JsonRecord)) });
   }
   return { spans: read };
 }

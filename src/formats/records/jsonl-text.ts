@@ -5,6 +5,7 @@ import { alignWords } from '../../corpus/align-words.ts';
 import { type OffsetUnit, toCharOffsets } from '../../corpus/offset-units.ts';
 import type { CharRange, LabelledSpan, Word } from '../../corpus/sentence.ts';
 import { cutWordsAt, spanAt, trimRange } from '../../corpus/word-borders.ts';
+import { pickBeside } from '../beside.ts';
 import type { ReadItem } from '../reader.ts';
 import type { JsonRecord, RecordContext } from './jsonl.ts';
 import { type CharSpan, findSpans, readSpans, recordUnit } from './jsonl-spans.ts';
@@ -39,7 +40,7 @@ function usableSpans(record: JsonRecord, text: string, spans: readonly CharSpan[
   const usable: CharSpan[] = [];
   for (const [i, span] of spans.entries()) {
     const trimmed = trimRange(text, span);
-    if (trimmed) usable.push({ ...trimmed, type: span.type });
+    if (trimmed) usable.push({ ...span, ...trimmed });
     else lost.push(`span ${i + 1} covers nothing that can be seen`);
   }
   return usable;
@@ -71,20 +72,22 @@ function readSentence(
 ): ReadItem[] {
   const text = whole.slice(range.startChar, range.endChar);
   const inside: CharSpan[] = [];
-  for (const { startChar, endChar, type } of spans) {
+  for (const span of spans) {
+    const { startChar, endChar } = span;
     if (startChar < range.startChar || endChar > range.endChar) continue;
-    inside.push({ startChar: startChar - range.startChar, endChar: endChar - range.startChar, type });
+    inside.push({ ...span, startChar: startChar - range.startChar, endChar: endChar - range.startChar });
   }
   const words = cutWordsAt((text === whole ? given : undefined) ?? context.segmenter.words(text), inside);
   if (words.length === 0) return [];
   const labelled: LabelledSpan[] = [];
   for (const span of inside) {
     const found = spanAt(words, span);
-    if (found) labelled.push({ ...found, type: span.type });
+    if (found) labelled.push({ ...found, type: span.type, ...pickBeside(span) });
     else lost.push('a span that covers no word');
   }
   labelled.sort((a, b) => a.start - b.start || b.end - a.end);
-  const sentence = { doc: context.doc, text, words, spans: labelled };
+  const unknown = text === whole && words.length === given?.length ? context.unknown : undefined;
+  const sentence = { doc: context.doc, text, words, spans: labelled, ...(unknown && { unknown }) };
   const { line, id } = context;
   return [id === undefined ? { sentence, line } : { sentence, line, id }];
 }

@@ -2,9 +2,14 @@
 
 import { alignWords } from '../../corpus/align-words.ts';
 import { joinWords } from '../../corpus/join-words.ts';
+import type { Span } from '../../corpus/sentence.ts';
 import type { ReadItem } from '../reader.ts';
 import { decodeTags, guessLabels } from '../tags.ts';
+import { rangesWhere, readRanges } from '../word-ranges.ts';
 import type { JsonRecord, RecordContext } from './jsonl.ts';
+
+/** What Hugging Face's losses leave out of account. */
+export const NOT_LOOKED_AT = -100;
 
 const TAG_KEYS = ['ner_tags', 'tags', 'labels', 'ner', 'label'];
 
@@ -33,6 +38,15 @@ export function findTags(record: JsonRecord): readonly unknown[] | undefined {
   return undefined;
 }
 
+/** Words that nobody has judged: said as ranges (by us) or as tags of -100 (Hugging Face). Undefined: none is. */
+export function unknownWords(record: JsonRecord): readonly Span[] | undefined {
+  const said = readRanges(record.unknown);
+  if (said !== undefined) return said;
+  const tags = findTags(record) ?? [];
+  if (!tags.includes(NOT_LOOKED_AT) || tags.length !== wordsOf(record)?.length) return undefined;
+  return rangesWhere(tags.length, (i) => tags[i] === NOT_LOOKED_AT);
+}
+
 export function readWordsRecord(record: JsonRecord, context: RecordContext): ReadItem[] {
   const { line, doc, id, options } = context;
   const forms = wordForms(record);
@@ -53,7 +67,7 @@ export function readWordsRecord(record: JsonRecord, context: RecordContext): Rea
     if ('failedAt' in aligned) return reject('its text does not fit its words');
     text = { text: record.text, words: aligned.words };
   }
-  const sentence = { doc, ...text, spans: decoded.spans };
+  const sentence = { doc, ...text, spans: decoded.spans, ...(context.unknown && { unknown: context.unknown }) };
   return [id === undefined ? { sentence, line } : { sentence, line, id }];
 }
 
@@ -65,8 +79,7 @@ function tagNames(
   const names: string[] = [];
   for (const [i, tag] of tags.entries()) {
     if (typeof tag === 'string') names.push(tag);
-    // Hugging Face's "not looked at".
-    else if (tag === -100) names.push('O');
+    else if (tag === NOT_LOOKED_AT) names.push('O');
     else if (labelNames === undefined) return { reason: 'its tags are numbers and no label names are given' };
     else {
       const name = labelNames[tag as number];

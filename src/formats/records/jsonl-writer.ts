@@ -6,7 +6,9 @@ import { alignWords } from '../../corpus/align-words.ts';
 import { charOffsets, type OffsetUnit } from '../../corpus/offset-units.ts';
 import type { CharRange, Sentence } from '../../corpus/sentence.ts';
 import { spanChars } from '../../corpus/sentence.ts';
+import { pickBeside } from '../beside.ts';
 import { encodeTags } from '../tags.ts';
+import { spellRanges } from '../word-ranges.ts';
 import { createLossCounter, type FormatWriter, formsOf, LOST, type WriteOptions, type WrittenSpan } from '../writer.ts';
 
 export function createJsonlWriter({ offsetUnit: unit = 'utf16', scheme }: WriteOptions = {}): FormatWriter {
@@ -24,6 +26,7 @@ export function createJsonlWriter({ offsetUnit: unit = 'utf16', scheme }: WriteO
       }
       const named = sentence.spans.filter(({ type }) => type !== '');
       losses.add(LOST.types, sentence.spans.length - named.length);
+      losses.add(LOST.fragments, named.filter(({ fragments }) => fragments).length);
       const spans = named.toSorted((a, b) => a.start - b.start || b.end - a.end);
       const toUnit = charOffsets(text, unit);
       const record = {
@@ -35,6 +38,7 @@ export function createJsonlWriter({ offsetUnit: unit = 'utf16', scheme }: WriteO
         words: forms,
         ...(standsAligned(text, forms, words) ? {} : { word_offsets: words.map((word) => pairOf(word, toUnit)) }),
         ner_tags: encodeTags(words.length, spans, scheme).tags,
+        ...(sentence.unknown === undefined ? {} : { unknown: spellRanges(sentence.unknown) }),
       };
       return `${JSON.stringify(record)}\n`;
     },
@@ -50,9 +54,8 @@ function writeSpan(sentence: Sentence, span: WrittenSpan, toUnit: ToUnit, unit: 
   const [start, end] = pairOf(chars, toUnit);
   // MasakhaNER-X and XTREME-UP say in the names that they count bytes.
   const offsets = unit === 'byte' ? { start_byte: start, limit_byte: end } : { start, end };
-  const labels = { label: span.type, ...(span.subtype === undefined ? {} : { subtype: span.subtype }) };
-  const surface = { ...labels, text: sentence.text.slice(chars.startChar, chars.endChar) };
-  return { ...offsets, ...surface, ...(span.score === undefined ? {} : { score: span.score }) };
+  const surface = { label: span.type, text: sentence.text.slice(chars.startChar, chars.endChar) };
+  return { ...offsets, ...surface, ...pickBeside(span) };
 }
 
 function pairOf({ startChar, endChar }: CharRange, toUnit: ToUnit): readonly [number, number] {

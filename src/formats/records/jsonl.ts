@@ -3,12 +3,13 @@
 
 import { isInvisible } from '../../corpus/blank.ts';
 import { createSegmenter, type Segmenter } from '../../corpus/segment.ts';
+import type { Span } from '../../corpus/sentence.ts';
 import { createLineSplitter, LONGEST_LINE } from '../lines.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { createJsonSplitter } from './json-values.ts';
 import { findSpans, isPlaced } from './jsonl-spans.ts';
 import { readTextRecord } from './jsonl-text.ts';
-import { findTags, listsWords, readWordsRecord } from './jsonl-words.ts';
+import { findTags, listsWords, readWordsRecord, unknownWords } from './jsonl-words.ts';
 import { isRecord } from './record-reader.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -18,6 +19,8 @@ export interface RecordContext {
   readonly line: number;
   readonly doc: string;
   readonly id: string | undefined;
+  /** Ranges of its own words that nobody has judged. */
+  readonly unknown: readonly Span[] | undefined;
   readonly segmenter: Segmenter;
   readonly options: ReadOptions;
 }
@@ -47,7 +50,7 @@ export function createJsonlReader(options: ReadOptions = {}): FormatReader {
     }
     const id = firstName(record, ['id', 'sent_id', 'example_id', 'guid']);
     const doc = firstName(record, ['doc', 'doc_id', 'document', 'document_id']) ?? id ?? options.doc ?? '';
-    const context = { line: number, doc, id, segmenter, options };
+    const context = { line: number, doc, id, segmenter, options, unknown: unknownWords(record) };
     if (typeof record.text === 'string' && (saysPlaces(record) || !(listsWords(record) && findTags(record)))) {
       items.push(...readTextRecord(record, record.text, context));
     } else if (listsWords(record)) items.push(...readWordsRecord(record, context));

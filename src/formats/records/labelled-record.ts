@@ -65,7 +65,7 @@ export function readLabelledRecord(
     else if ('reason' in placed) {
       outside++;
       lose(`${given.called} ${i + 1}: ${placed.reason}`);
-    } else spans.push({ ...placed, type, ...scoreOf(score), ...own.provenance?.(i) });
+    } else spans.push({ ...placed, type, ...scoreOf(score), ...own.beside?.(i) });
   }
   const words = own.words ?? given.words?.(placer);
   const id = own.id ?? (own.doc === undefined ? nameAt(given.id) : undefined);
@@ -77,7 +77,7 @@ export function readLabelledRecord(
       spans,
       ...(id === undefined ? {} : { id }),
       ...(words === undefined ? {} : { words }),
-      ...(own.unknown === undefined ? {} : { unknown: own.unknown }),
+      ...(own.unknown === undefined ? {} : { unknown: [own.unknown] }),
       ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
     },
     segmenter,

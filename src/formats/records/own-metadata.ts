@@ -3,11 +3,13 @@
 // back exactly; without it words are cut anew. All of it is text, for some tools take only text and numbers.
 
 import { charOffsets, type OffsetUnit } from '../../corpus/offset-units.ts';
-import type { Provenance, Span, Word } from '../../corpus/sentence.ts';
+import type { Span, Word } from '../../corpus/sentence.ts';
+import { type Beside, besideOf, pickBeside } from '../beside.ts';
 import type { SpanPlacer } from '../place-span.ts';
+import { readRanges, spellRanges } from '../word-ranges.ts';
 import type { WrittenSentence } from '../writer.ts';
 import type { JsonRecord } from './jsonl.ts';
-import { isRecord, listAt, nameAt } from './record-reader.ts';
+import { listAt, nameAt, recordAt } from './record-reader.ts';
 
 export interface OwnMetadata {
   readonly doc: string;
@@ -16,8 +18,8 @@ export interface OwnMetadata {
   readonly words: string;
   /** start-end start-end …, in words. */
   readonly unknown?: string;
-  /** JSON: a list with an object or null for each label. */
-  readonly provenance?: string;
+  /** JSON: a list with an object for each label, where any has a subtype or an origin. */
+  readonly labels?: string;
 }
 
 export function describeSentence({ sentence, id }: WrittenSentence, unit: OffsetUnit): OwnMetadata {
@@ -29,8 +31,8 @@ export function describeSentence({ sentence, id }: WrittenSentence, unit: Offset
     ...(id === undefined ? {} : { sent_id: id }),
     words,
     ...(unknown === undefined ? {} : { unknown: spellRanges(unknown) }),
-    ...(spans.some(({ provenance }) => provenance)
-      ? { provenance: JSON.stringify(spans.map(({ provenance = null }) => provenance)) }
+    ...(spans.some(({ subtype, provenance }) => subtype !== undefined || provenance)
+      ? { labels: JSON.stringify(spans.map(({ subtype, provenance }) => pickBeside({ subtype, provenance }))) }
       : {}),
   };
 }
@@ -41,7 +43,7 @@ export interface ReadMetadata {
   readonly words?: readonly Word[];
   readonly unknown?: readonly Span[];
   /** Of the label with this number, from 0. */
-  readonly provenance?: (label: number) => { readonly provenance?: Provenance };
+  readonly beside?: (label: number) => Beside;
 }
 
 export function readMetadata(record: JsonRecord, placer: SpanPlacer): ReadMetadata {
@@ -49,32 +51,19 @@ export function readMetadata(record: JsonRecord, placer: SpanPlacer): ReadMetada
   const id = nameAt(record.sent_id);
   const words = typeof record.words === 'string' ? placeWords(record.words, placer) : undefined;
   const unknown = readRanges(record.unknown);
-  const provenance = readProvenances(record.provenance);
+  const beside = readBesides(record.labels);
   return {
     ...(doc === undefined ? {} : { doc }),
     ...(id === undefined ? {} : { id }),
     ...(words === undefined ? {} : { words }),
     ...(unknown === undefined ? {} : { unknown }),
-    ...(provenance === undefined ? {} : { provenance }),
+    ...(beside === undefined ? {} : { beside }),
   };
 }
 
-/** "0-2 5-7". */
-export function spellRanges(ranges: readonly Span[]): string {
-  return ranges.map(({ start, end }) => `${start}-${end}`).join(' ');
-}
-
-/** Undefined where it is none of ours. */
-export function readRanges(written: unknown): readonly Span[] | undefined {
-  if (typeof written !== 'string' || !/^(?:\d+-\d+(?: \d+-\d+)*)?$/.test(written)) return undefined;
-  const ranges = written === '' ? [] : written.split(' ').map((pair) => pair.split('-').map(Number));
-  const isInOrder = ranges.every(([start, end], i) => start < end && start >= (ranges[i - 1]?.[1] ?? 0));
-  return isInOrder ? ranges.map(([start, end]) => ({ start, end })) : undefined;
-}
-
-function readProvenances(written: unknown): ReadMetadata['provenance'] {
+function readBesides(written: unknown): ReadMetadata['beside'] {
   const list = typeof written === 'string' ? parseList(written) : undefined;
-  return list && ((label) => provenanceOf(list[label]));
+  return list && ((label) => besideOf(recordAt(list[label])));
 }
 
 function parseList(json: string): readonly unknown[] | undefined {
@@ -84,12 +73,6 @@ function parseList(json: string): readonly unknown[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Nothing unless it is an object of texts. */
-export function provenanceOf(value: unknown): { readonly provenance?: Provenance } {
-  const isOurs = isRecord(value) && Object.values(value).every((one) => typeof one === 'string');
-  return isOurs ? { provenance: value as Provenance } : {};
 }
 
 /** Undefined where they are no borders of words in text order: then the key is somebody else's. */

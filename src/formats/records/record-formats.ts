@@ -25,6 +25,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     sniff: (lines) => jsonShape(lines) === 'prodigy',
     read: createProdigyReader,
     write: createProdigyWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'gaps of discontinuous spans',
   },
   {
@@ -36,6 +37,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     sniff: (lines) => jsonShape(lines) === 'doccano',
     read: createDoccanoReader,
     write: createDoccanoWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'scores of spans, gaps of discontinuous spans',
   },
   {
@@ -47,6 +49,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     sniff: (lines) => jsonShape(lines) === 'labelstudio',
     read: createLabelStudioReader,
     write: createLabelStudioWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'gaps of discontinuous spans',
   },
   {
@@ -58,6 +61,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     sniff: (lines) => jsonShape(lines) === 'argilla',
     read: createArgillaReader,
     write: createArgillaWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'gaps of discontinuous spans',
   },
   {
@@ -69,6 +73,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     sniff: (lines) => jsonShape(lines) === 'spacy',
     read: createSpacyReader,
     write: createSpacyWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'scores of spans, gaps of discontinuous spans',
   },
   {
@@ -81,6 +86,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     read: createDocBinReader,
     packing: 'docbin',
     write: createDocBinWriter,
+    carries: ['unknown'],
     writingLoses: 'spans that overlap a longer one, scores; what is between words and no single space becomes a word',
   },
   {
@@ -92,6 +98,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     sniff: (lines) => jsonShape(lines) === 'jsonl-byte-spans',
     read: createByteSpansReader,
     write: createByteSpansWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'gaps of discontinuous spans',
   },
   {
@@ -104,6 +111,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     read: createHuggingFaceReader,
     group: groupHuggingFaceFiles,
     writeFolder: createHuggingFaceWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'gaps of discontinuous spans; overlapping spans are in `spans` only',
   },
   {
@@ -115,7 +123,8 @@ export const RECORD_FORMATS: readonly Format[] = [
     sniff: looksLikeJsonl,
     read: createJsonlReader,
     write: createJsonlWriter,
-    writingLoses: 'nothing',
+    carries: ['subtypes', 'provenance', 'unknown'],
+    writingLoses: 'gaps of discontinuous spans',
   },
 ];
 

@@ -3,13 +3,15 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
+import { pickBeside } from '../beside.ts';
 import { createFileNames, type FolderWriter, type WrittenPart } from '../parts.ts';
+import { spellRanges } from '../word-ranges.ts';
 import { createLossCounter, LOST, type WriteOptions, type WrittenSentence, type WrittenSpan } from '../writer.ts';
 import { BORDERS_EXTENSION } from './brat.ts';
 
 const RENAMED = 'types with characters that brat does not allow in them (written as _)';
 
-export function createBratWriter(_options: WriteOptions = {}): FolderWriter {
+export function createBratWriter({ supertypes = {} }: WriteOptions = {}): FolderWriter {
   const losses = createLossCounter();
   const nameFile = createFileNames();
   const types = new Set<string>();
@@ -17,12 +19,13 @@ export function createBratWriter(_options: WriteOptions = {}): FolderWriter {
 
   function close(): WrittenPart[] {
     if (!open) return [];
-    const { name, doc, text, labels, sentences, words } = open;
+    const { name, doc, text, labels, sentences, words, unknown } = open;
+    const unjudged = unknown.some((one) => one !== null) ? { unknown } : {};
     open = undefined;
     return [
       { name: `${name}.txt`, text },
       { name: `${name}.ann`, text: labels },
-      { name: name + BORDERS_EXTENSION, text: `${JSON.stringify({ doc, sentences, words })}\n` },
+      { name: name + BORDERS_EXTENSION, text: `${JSON.stringify({ doc, sentences, words, ...unjudged })}\n` },
     ];
   }
 
@@ -39,7 +42,7 @@ export function createBratWriter(_options: WriteOptions = {}): FolderWriter {
       }
       if (id !== undefined) losses.add(LOST.ids);
       const closed = open && open.doc !== sentence.doc ? close() : [];
-      open ??= { doc: sentence.doc, name: nameFile(sentence.doc), ...EMPTY, sentences: [], words: [] };
+      open ??= { doc: sentence.doc, name: nameFile(sentence.doc), ...EMPTY, sentences: [], words: [], unknown: [] };
       addSentence(open, written, (type) => {
         const kept = brattype(type);
         if (kept !== type) losses.add(RENAMED);
@@ -49,12 +52,36 @@ export function createBratWriter(_options: WriteOptions = {}): FolderWriter {
       return closed;
     },
     finish() {
-      const entities = [...types].sort().join('\n');
+      const entities = listTypes([...types], supertypes);
       const conf = `[entities]\n${entities}\n\n[relations]\n\n[events]\n\n[attributes]\n`;
       return [...close(), { name: 'annotation.conf', text: conf }];
     },
     losses: losses.list,
   };
+}
+
+/** As annotation.conf has them: a type below the one that it is a kind of, one tab further in. */
+function listTypes(types: readonly string[], supertypes: Readonly<Record<string, string>>): string {
+  const parentOf = new Map(Object.entries(supertypes).map(([type, parent]) => [brattype(type), brattype(parent)]));
+  const all = new Set(types);
+  for (const type of types) {
+    for (let parent = parentOf.get(type); parent !== undefined && !all.has(parent); parent = parentOf.get(parent)) {
+      all.add(parent);
+    }
+  }
+  const isTop = (type: string) => !all.has(parentOf.get(type) ?? '');
+  const below = (type: string, depth: number): string[] => [
+    '\t'.repeat(depth) + type,
+    ...[...all]
+      .filter((one) => parentOf.get(one) === type && one !== type)
+      .sort()
+      .flatMap((one) => below(one, depth + 1)),
+  ];
+  return [...all]
+    .filter(isTop)
+    .sort()
+    .flatMap((type) => below(type, 0))
+    .join('\n');
 }
 
 interface OpenDocument {
@@ -68,6 +95,8 @@ interface OpenDocument {
   noteCount: number;
   readonly sentences: [number, number][];
   readonly words: number[];
+  /** For each sentence its words that nobody judged; null where that is not known. */
+  readonly unknown: (string | null)[];
 }
 
 const EMPTY = { text: '', counted: 0, labels: '', labelCount: 0, noteCount: 0 };
@@ -77,6 +106,7 @@ function addSentence(open: OpenDocument, { sentence }: WrittenSentence, typeOf: 
   const toPoint = charOffsets(text, 'codepoint');
   const at = (char: number) => open.counted + toPoint(char);
   open.sentences.push([at(0), at(text.length)]);
+  open.unknown.push(sentence.unknown === undefined ? null : spellRanges(sentence.unknown));
   for (const { startChar, endChar } of words) open.words.push(at(startChar), at(endChar));
   for (const span of sentence.spans) {
     const fragments = fragmentsOf(sentence, span);
@@ -84,10 +114,20 @@ function addSentence(open: OpenDocument, { sentence }: WrittenSentence, typeOf: 
     const surface = fragments.map(([start, end]) => text.slice(start, end)).join(' ');
     const id = ++open.labelCount;
     open.labels += `T${id}\t${typeOf(span.type)} ${offsets}\t${surface}\n`;
-    if (span.score !== undefined) open.labels += `#${++open.noteCount}\tAnnotatorNotes T${id}\tscore=${span.score}\n`;
+    const note = noteOf(span);
+    if (note !== '') open.labels += `#${++open.noteCount}\tAnnotatorNotes T${id}\t${note}\n`;
   }
   open.text += `${text}\n`;
   open.counted = at(text.length) + 1;
+}
+
+/** "score=0.5 {"subtype":"City","provenance":{…}}". */
+function noteOf({ score, subtype, provenance }: WrittenSpan): string {
+  const beside = pickBeside({ subtype, provenance });
+  return [
+    ...(score === undefined ? [] : [`score=${score}`]),
+    ...(Object.keys(beside).length > 0 ? [JSON.stringify(beside)] : []),
+  ].join(' ');
 }
 
 /** In characters of the sentence; none runs over a line's end. */

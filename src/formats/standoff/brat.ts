@@ -5,13 +5,17 @@
 import { isBlankChar } from '../../corpus/blank.ts';
 import { createSegmenter } from '../../corpus/segment.ts';
 import type { CharRange, Word } from '../../corpus/sentence.ts';
+import { type Beside, besideOf } from '../beside.ts';
 import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
 import { createLineSplitter } from '../lines.ts';
 import type { Grouped, PartedReader, PartGroup, SourcePart } from '../parts.ts';
 import { stemOf } from '../parts.ts';
 import { createSpanPlacer, type SpanPlacer, saysTheSame } from '../place-span.ts';
 import type { ReadItem, ReadOptions, Reject } from '../reader.ts';
+import type { JsonRecord } from '../records/jsonl.ts';
+import { recordAt } from '../records/record-reader.ts';
 import { createWholeText } from '../whole-text.ts';
+import { readRanges } from '../word-ranges.ts';
 
 export const BORDERS_EXTENSION = '.borders.json';
 
@@ -43,6 +47,8 @@ export interface BratBorders {
   readonly sentences: readonly (readonly [number, number])[];
   /** start, end, start, end … of the words of all sentences. */
   readonly words: readonly number[];
+  /** For each sentence the ranges of its words that nobody judged; null where that is not known. */
+  readonly unknown?: readonly (string | null)[];
 }
 
 const OTHERS: Readonly<Record<string, string>> = {
@@ -64,7 +70,7 @@ interface BratLabel {
 }
 
 const LABEL = /^(T\S*)\t(\S+) (-?\d+ -?\d+(?:;-?\d+ -?\d+)*)(?:\t(.*))?$/su;
-const SCORE_NOTE = /^#\S*\tAnnotatorNotes (T\S+)\t(?:.*\s)?score=([\d.eE+-]+)/u;
+const NOTE = /^#\S*\tAnnotatorNotes (T\S+)\t(.*)$/su;
 
 /** One document: its labels and its text, in whichever order they come. */
 export function createBratReader(options: ReadOptions = {}): PartedReader {
@@ -76,7 +82,7 @@ export function createBratReader(options: ReadOptions = {}): PartedReader {
   let labelsName = '';
   let borders: BratBorders | undefined;
   const labels: BratLabel[] = [];
-  const scores = new Map<string, number>();
+  const notes = new Map<string, Beside>();
   const rejects: Reject[] = [];
   const others: Record<string, number> = {};
   let discontinuous = 0;
@@ -89,8 +95,8 @@ export function createBratReader(options: ReadOptions = {}): PartedReader {
     const kind = OTHERS[line[0]];
     if (kind !== undefined) {
       others[kind] = (others[kind] ?? 0) + 1;
-      const note = SCORE_NOTE.exec(line);
-      if (note && Number.isFinite(Number(note[2]))) scores.set(note[1], Number(note[2]));
+      const note = NOTE.exec(line);
+      if (note) notes.set(note[1], { ...notes.get(note[1]), ...besideIn(note[2]) });
       return;
     }
     const found = LABEL.exec(line);
@@ -124,8 +130,7 @@ export function createBratReader(options: ReadOptions = {}): PartedReader {
         continue;
       }
       if (placed.fragments) discontinuous++;
-      const score = scores.get(label.id);
-      spans.push(score === undefined ? placed : { ...placed, score });
+      spans.push({ ...placed, ...notes.get(label.id) });
     }
     realigned = placer.realigned;
     const given = borders && placeBorders(borders, placer);
@@ -143,7 +148,7 @@ export function createBratReader(options: ReadOptions = {}): PartedReader {
         doc: borders?.doc ?? options.doc ?? '',
         line: 1,
         spans,
-        ...(given ? { sentences: given.sentences, words: given.words } : { sentences: 'cut' as const }),
+        ...(given ? { ...given, unknown: borders?.unknown?.map(readRanges) } : { sentences: 'cut' as const }),
       },
       segmenter,
     ).map((item) =>
@@ -173,6 +178,21 @@ export function createBratReader(options: ReadOptions = {}): PartedReader {
     },
     facts: () => ({ discontinuousEntities: discontinuous, otherAnnotations: others, realignedEntities: realigned }),
   };
+}
+
+/** Of a note that our writer wrote, or another program that notes scores like it. */
+function besideIn(note: string): Beside {
+  const score = /(?:^|\s)score=([\d.eE+-]+)/u.exec(note)?.[1];
+  const json = /(?:^|\s)(\{"(?:subtype|provenance)".*\})$/su.exec(note)?.[1];
+  return { ...besideOf({ score: Number(score) }), ...(json === undefined ? {} : besideOf(recordIn(json))) };
+}
+
+function recordIn(json: string): JsonRecord {
+  try {
+    return recordAt(JSON.parse(json));
+  } catch {
+    return {};
+  }
 }
 
 function placeLabel(
@@ -220,6 +240,8 @@ function isLineGap(gap: string): boolean {
 function readBorders(json: string): BratBorders | undefined {
   try {
     const value = JSON.parse(json) as BratBorders;
+    const unknown: unknown = value.unknown;
+    if (unknown !== undefined && !Array.isArray(unknown)) return undefined;
     const isPairs = Array.isArray(value.sentences) && value.sentences.every((pair) => Array.isArray(pair));
     return typeof value.doc === 'string' && isPairs && Array.isArray(value.words) ? value : undefined;
   } catch {

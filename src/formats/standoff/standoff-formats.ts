@@ -23,6 +23,7 @@ export const STANDOFF_FORMATS: readonly Format[] = [
     read: createBratReader,
     group: groupBratFiles,
     writeFolder: createBratWriter,
+    carries: ['subtypes', 'provenance', 'unknown'],
     writingLoses: 'sentence ids; white space in type names becomes _',
   },
   {

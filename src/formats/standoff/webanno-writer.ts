@@ -46,6 +46,7 @@ export function createWebannoWriter(): FormatWriter {
       doc = sentence.doc;
       if (id !== undefined) losses.add(LOST.ids);
       losses.add(LOST.scores, sentence.spans.filter(({ score }) => score !== undefined).length);
+      losses.add(LOST.fragments, sentence.spans.filter(({ fragments }) => fragments).length);
       const spans = sentence.spans.filter(({ type }) => type !== '' && type.isWellFormed());
       losses.add(LOST.types, sentence.spans.length - spans.length);
       const cells = cellsOf(forms.length, spans);

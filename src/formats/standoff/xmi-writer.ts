@@ -37,6 +37,7 @@ export function createXmiWriter(): FormatWriter {
       doc = sentence.doc;
       if (id !== undefined) losses.add(LOST.ids);
       losses.add(LOST.scores, sentence.spans.filter(({ score }) => score !== undefined).length);
+      losses.add(LOST.fragments, sentence.spans.filter(({ fragments }) => fragments).length);
       losses.add('control characters, written as spaces', sentence.text.match(NOT_XML)?.length ?? 0);
       const lines = [annotation('type:Sentence', 0, sentence.text.length)];
       for (const { startChar, endChar } of sentence.words) lines.push(annotation('type:Token', startChar, endChar));

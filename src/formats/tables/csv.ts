@@ -7,7 +7,7 @@ import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { describeSentence } from '../records/own-metadata.ts';
 import { createLossCounter, type FormatWriter, formsOf, LOST, refuseSentence, type WriteOptions } from '../writer.ts';
 import { type CsvSplitter, createCsvSplitter, findDelimiter } from './csv-rows.ts';
-import { createTableReader, LABEL_COLUMNS } from './table.ts';
+import { BESIDE_COLUMNS, createTableReader, LABEL_COLUMNS } from './table.ts';
 import { guard } from './table-guard.ts';
 
 /** UTF-16 units that the separator is found from. */
@@ -101,7 +101,7 @@ export function createCsvWriter({ delimiter = ',' }: WriteOptions = {}): FormatW
   let number = 0;
   const rowOf = (cells: readonly (string | number)[]) =>
     `${cells.map((cell) => quote(typeof cell === 'number' ? String(cell) : guard(cell), delimiter)).join(delimiter)}\r\n`;
-  const head = rowOf(LABEL_COLUMNS);
+  const head = rowOf([...LABEL_COLUMNS, ...BESIDE_COLUMNS]);
 
   return {
     push(written) {
@@ -119,15 +119,19 @@ export function createCsvWriter({ delimiter = ',' }: WriteOptions = {}): FormatW
       losses.add(LOST.types, sentence.spans.length - spans.length);
       losses.add(LOST.fragments, spans.filter(({ fragments }) => fragments).length);
       const [point, byte] = [charOffsets(text, 'codepoint'), charOffsets(text, 'byte')];
-      const { words } = describeSentence(written, 'utf16');
+      const { words, unknown: ranges } = describeSentence(written, 'utf16');
+      const unknown = ranges === '' ? '-' : (ranges ?? '');
       const common = [doc, number, id ?? '', text];
       const rows = spans.map((span, i) => {
         const { startChar: s, endChar: e } = spanChars(sentence, span);
         const surface = text.slice(s, e);
         const offsets = [s, e, point(s), point(e), byte(s), byte(e)];
-        return rowOf([...common, span.type, surface, ...offsets, span.score ?? '', i === 0 ? words : '']);
+        const { subtype = '', provenance, score = '' } = span;
+        const ofSentence = i === 0 ? { words, unknown } : { words: '', unknown: '' };
+        const beside = [subtype, provenance ? JSON.stringify(provenance) : '', ofSentence.unknown];
+        return rowOf([...common, span.type, surface, ...offsets, score, ofSentence.words, ...beside]);
       });
-      if (rows.length === 0) rows.push(rowOf([...common, '', '', '', '', '', '', '', '', '', words]));
+      if (rows.length === 0) rows.push(rowOf([...common, '', '', '', '', '', '', '', '', '', words, '', '', unknown]));
       return (number === 1 ? head : '') + rows.join('');
     },
     finish: () => (number === 0 ? head : ''),

@@ -5,9 +5,13 @@ import { isInvisible } from '../../corpus/blank.ts';
 import { createSegmenter } from '../../corpus/segment.ts';
 import type { CharRange } from '../../corpus/sentence.ts';
 import { Failure } from '../../failure.ts';
+import { besideOf } from '../beside.ts';
 import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
 import { createSpanPlacer } from '../place-span.ts';
 import type { ReadItem, ReadOptions, SourceFacts } from '../reader.ts';
+import type { JsonRecord } from '../records/jsonl.ts';
+import { readLabelledRecord } from '../records/labelled-record.ts';
+import { minimalLabels } from '../records/labelstudio.ts';
 import { readMetadata } from '../records/own-metadata.ts';
 import { unguard } from './table-guard.ts';
 
@@ -36,6 +40,9 @@ export const LABEL_COLUMNS = [
   'score',
   'words',
 ] as const;
+
+/** Columns that later tables have as well. */
+export const BESIDE_COLUMNS = ['subtype', 'provenance', 'unknown'] as const;
 
 /** So many rows decide which column holds the text. */
 const LOOKED_AT = 200;
@@ -86,8 +93,10 @@ export function createTableReader(options: ReadOptions): TableReader {
       return;
     }
     const doc = `${options.doc ?? ''}#${counts.rows}`;
-    const cut = options.splitSentences ? { sentences: 'cut' as const } : {};
-    for (const item of readLabelledText({ text, doc, line, spans: [], ...cut }, segmenter)) items.push(item);
+    const labels = minimalLabels(regionsIn(cells));
+    const given = { text, labels, unit: 'utf16', metadata: undefined, called: 'region' } as const;
+    const place = { line, doc, number: counts.rows };
+    for (const item of readLabelledRecord(given, place, segmenter, options).items) items.push(item);
   }
 
   function decide(): void {
@@ -164,7 +173,7 @@ function createLabelledRows(
   emit: (item: ReadItem) => void,
 ): LabelledRows {
   const segmenter = createSegmenter({ ...options, oneSentenceALine: false });
-  const at = Object.fromEntries(LABEL_COLUMNS.map((name) => [name, header.indexOf(name)]));
+  const at = Object.fromEntries([...LABEL_COLUMNS, ...BESIDE_COLUMNS].map((name) => [name, header.indexOf(name)]));
   let open: { key: string; line: number; rows: { cells: readonly string[]; line: number }[] } | undefined;
 
   function close(): void {
@@ -175,15 +184,19 @@ function createLabelledRows(
     const first = rows[0].cells;
     const text = unguard(cell(first, 'text'));
     const placer = createSpanPlacer(text, 'utf16');
-    const own = readMetadata({ words: cell(first, 'words') }, placer);
+    const own = readMetadata({ words: cell(first, 'words'), ...unknownIn(cell(first, 'unknown')) }, placer);
     const spans: PlacedSpan[] = [];
     for (const { cells, line: rowLine } of rows) {
       const type = unguard(cell(cells, 'label'));
       if (type === '') continue;
       const placed = placeRow(cells, cell, placer);
-      const score = cell(cells, 'score');
+      const beside = {
+        subtype: unguard(cell(cells, 'subtype')),
+        provenance: unguard(cell(cells, 'provenance')),
+        score: scoreIn(cell(cells, 'score')),
+      };
       if ('reason' in placed) emit({ reject: { line: rowLine, reason: placed.reason, lost: 'span' } });
-      else spans.push({ ...placed, type, line: rowLine, ...(score === '' ? {} : { score: Number(score) }) });
+      else spans.push({ ...placed, type, line: rowLine, ...besideOf(beside) });
     }
     const id = unguard(cell(first, 'id'));
     const given = {
@@ -193,6 +206,7 @@ function createLabelledRows(
       spans,
       ...(id === '' ? {} : { id }),
       ...(own.words ? { words: own.words } : {}),
+      ...(own.unknown ? { unknown: [own.unknown] } : {}),
     };
     for (const item of readLabelledText(given, segmenter)) emit(item);
   }
@@ -208,6 +222,25 @@ function createLabelledRows(
     },
     end: close,
   };
+}
+
+const scoreIn = (cell: string) => (cell === '' ? undefined : Number(cell));
+
+/** A dash: all words were judged; '' says nothing of it. */
+const unknownIn = (cell: string) => (cell === '' ? {} : { unknown: cell === '-' ? '' : cell });
+
+/** Label Studio's CSV has regions as JSON in the column of their control. */
+function regionsIn(cells: readonly string[]): JsonRecord {
+  const regions = cells.filter((cell) => cell.startsWith('[{') && cell.includes('"start"'));
+  return Object.fromEntries(regions.map((cell, i) => [i, parsed(cell)]));
+}
+
+function parsed(cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    return undefined;
+  }
 }
 
 function placeRow(

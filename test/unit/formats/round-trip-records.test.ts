@@ -8,7 +8,9 @@ import fc from 'fast-check';
 import { openCorpus } from '../../../main/files/open-corpus.ts';
 import { spanText } from '../../../src/corpus/sentence.ts';
 import type { FormatName } from '../../../src/formats/format.ts';
-import { FOLDER_FORMATS, FORMATS, PACKED_FORMATS } from '../../../src/formats/formats.ts';
+import { FOLDER_FORMATS, FORMATS, formatNamed, PACKED_FORMATS } from '../../../src/formats/formats.ts';
+import { encodeTags } from '../../../src/formats/tags.ts';
+import { rangesWhere } from '../../../src/formats/word-ranges.ts';
 import type { WriteOptions, WrittenSentence } from '../../../src/formats/writer.ts';
 import { SHARED, unlessShared } from '../../support/shared.ts';
 import { documents, type Shape } from './generated-sentences.ts';
@@ -32,8 +34,10 @@ export const WAYS: readonly Way[] = [
   { format: 'spacy-docbin', ...ALL, scores: false, overlaps: false, oddGaps: false },
   { format: 'spacy-docbin', options: { outside: 'unknown' }, ...ALL, scores: false, overlaps: false, oddGaps: false },
   { format: 'jsonl-byte-spans', ...ALL },
-  { format: 'huggingface', ...ALL, scores: false },
-  { format: 'huggingface', options: { outside: 'unknown', scheme: 'BIOES' }, ...ALL, scores: false },
+  { format: 'huggingface', ...ALL },
+  { format: 'huggingface', options: { outside: 'unknown', scheme: 'BIOES' }, ...ALL },
+  { format: 'jsonl', ...ALL },
+  { format: 'jsonl', options: { offsetUnit: 'byte' }, ...ALL },
   { format: 'uima-json', ...ALL, scores: false, ids: false },
   { format: 'csv', ...ALL },
   { format: 'csv', options: { delimiter: '\t' }, ...ALL },
@@ -41,7 +45,7 @@ export const WAYS: readonly Way[] = [
 ];
 
 /** Tested in round-trip.test.ts and one-document.test.ts. */
-const OTHERS: readonly FormatName[] = ['conll', 'conllu', 'jsonl', 'uima-xmi', 'webanno-tsv'];
+const OTHERS: readonly FormatName[] = ['conll', 'conllu', 'uima-xmi', 'webanno-tsv'];
 
 it('every format that is written is tested', () => {
   const written = FORMATS.filter(({ write, writeFolder }) => write ?? writeFolder).map(({ name }) => name);
@@ -50,18 +54,44 @@ it('every format that is written is tested', () => {
   assert.equal(FOLDER_FORMATS.length, 3);
 });
 
-/** With scores and ids, as far as the format has them. */
+/** With scores, ids, subtypes, origins and unknown words, as far as the format has them. */
 function dressed(way: Way): fc.Arbitrary<WrittenSentence[]> {
+  const { carries = [] } = formatNamed(way.format);
   return documents(way).map((sentences) =>
     sentences.map(({ sentence }, i) => ({
       sentence: {
         ...sentence,
-        spans: sentence.spans.map((span, j) => (way.scores && j % 2 === 0 ? { ...span, score: (i + j) / 8 } : span)),
+        spans: sentence.spans.map((span, j) => ({
+          ...span,
+          ...(way.scores && j % 2 === 0 ? { score: (i + j) / 8 } : {}),
+          ...(carries.includes('subtypes') && j % 2 === 1 ? { subtype: `=Fine "${i}"` } : {}),
+          ...(carries.includes('provenance') && i % 2 === 0
+            ? { provenance: { reviewer: 'Ọlá, "O"', seed: '-1' } }
+            : {}),
+        })),
+        ...unknownOf(way, sentence, i),
       },
       ...(way.ids && i % 3 === 0 ? { id: `s${i}` } : {}),
     })),
   );
 }
+
+/** All outside words where the way says so, else the first word of every second sentence unless a span has it. */
+function unknownOf({ format, options }: Way, { words, spans }: WrittenSentence['sentence'], i: number) {
+  const isOutside = (word: number) => spans.every(({ start, end }) => word < start || word >= end);
+  if (options?.outside === 'unknown') {
+    // Spans that overlap are not all in tags.
+    const { left } = encodeTags(words.length, spans);
+    const isTagged = (word: number) => !isOutside(word) && (left.length === 0 || encodedAt(words.length, spans, word));
+    const unknown = rangesWhere(words.length, (word) => !isTagged(word));
+    return unknown.length > 0 ? { unknown } : {};
+  }
+  const says = formatNamed(format).carries?.includes('unknown') && i % 2 === 0 && isOutside(0);
+  return says ? { unknown: [{ start: 0, end: 1 }] } : {};
+}
+
+const encodedAt = (words: number, spans: WrittenSentence['sentence']['spans'], word: number) =>
+  encodeTags(words, spans).tags[word] !== 'O';
 
 const OVERLAPPING = 'spans that overlap a longer one (in `spans`, not in `ner_tags`)';
 
@@ -126,6 +156,10 @@ describe('generated documents come back as they were', () => {
   });
 });
 
+function withoutUnknown({ sentence: { unknown: _, ...sentence }, ...rest }: WrittenSentence): WrittenSentence {
+  return { ...rest, sentence };
+}
+
 const SAMPLES = [
   'brat',
   'doccano/bsner_bw_admin.jsonl',
@@ -164,7 +198,10 @@ describe('sample files come back as they were from every format', { skip: unless
       assert.ok(sentences.length > 0);
       for (const { format, options, scores, ids, fragments } of WAYS) {
         const written = writeIn(format, sentences, options);
-        const back = sentencesOf(readFrom(format, written));
+        // Then every word outside is unknown, and comes back as such.
+        const back = sentencesOf(readFrom(format, written)).map((one) =>
+          options?.outside === 'unknown' ? withoutUnknown(one) : one,
+        );
         const lost = written.losses.map(({ what, count }) => `${count} ${what}`);
         if (lost.length > 0) t.diagnostic(`${format}: ${lost.join('; ')}`);
         // A DocBin makes words of odd gaps and has no overlaps.

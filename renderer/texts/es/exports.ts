@@ -1,0 +1,48 @@
+// Spanish. Exports.
+
+import type { Part } from '../en/index.ts';
+
+export const exports: Part<'exports'> = {
+  exports: {
+    title: 'Exportar',
+    text: 'Sus decisiones como datos en un formato del campo, o un etiquetador como carpeta. Todo se escribe en esta máquina.',
+    tab: {
+      dataset: 'Datos',
+      tagger: 'Etiquetador',
+    },
+    format: 'Formato',
+    corpora: 'Corpus',
+    noCorpora: 'Aún no hay corpus importado.',
+    types: 'Tipos',
+    spans: 'Segmentos',
+    verdictsOnly: 'solo aceptados',
+    andRun: 'aceptados, y candidatos antes del umbral: {run}',
+    unknown: 'Palabras que nadie juzgó',
+    unknownOutside: 'se escriben fuera de entidad',
+    unknownLeaveOut: 'se omiten sus frases',
+    unknownMark: 'se marcan como desconocidas',
+    provenance: 'con ejemplo, puntuación, revisor y hora',
+    validation: 'Validación, %',
+    test: 'Prueba, %',
+    write: 'Escribir en …',
+    written: '{spans} segmentos en {sentences} frases están en',
+    keeps: 'conserva',
+    loses: 'pierde',
+    counts: '{spans} segmentos en {sentences} frases',
+    lost: 'Lo que este archivo no puede contener',
+    nothingLost: 'Todo cabe en este formato.',
+    head: 'Primeras líneas',
+    looking: 'Mirando …',
+    choose: 'Elija qué se escribirá.',
+    noTagger: 'Aún no hay etiquetador entrenado',
+    noTaggerText: 'Entrene uno con sus decisiones; se entrega aquí.',
+    parts: 'Partes',
+    forPython: 'pesos para Python',
+    eightBit: 'grafo pequeño de ocho bits',
+    writeTagger: 'Escribir la carpeta en …',
+    writtenTagger: 'El etiquetador está en',
+    files: 'Archivos',
+    filesText: '{size} en total; se abre en transformers (Python), transformers.js y onnxruntime.',
+    card: 'Ficha del modelo',
+  },
+};

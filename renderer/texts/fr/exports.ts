@@ -1,0 +1,48 @@
+// French. Exports.
+
+import type { Part } from '../en/index.ts';
+
+export const exports: Part<'exports'> = {
+  exports: {
+    title: 'Exporter',
+    text: 'Vos décisions comme jeu de données dans un format du domaine, ou un étiqueteur comme dossier. Tout est écrit sur cette machine.',
+    tab: {
+      dataset: 'Jeu de données',
+      tagger: 'Étiqueteur',
+    },
+    format: 'Format',
+    corpora: 'Corpus',
+    noCorpora: 'Aucun corpus importé.',
+    types: 'Types',
+    spans: 'Segments',
+    verdictsOnly: 'acceptés seulement',
+    andRun: 'acceptés, et candidats avant le seuil : {run}',
+    unknown: 'Mots que personne n’a jugés',
+    unknownOutside: 'sont écrits hors entité',
+    unknownLeaveOut: 'leurs phrases sont omises',
+    unknownMark: 'sont marqués inconnus',
+    provenance: 'avec exemple, score, relecteur et heure',
+    validation: 'Validation, %',
+    test: 'Test, %',
+    write: 'Écrire dans …',
+    written: '{spans} segments dans {sentences} phrases sont dans',
+    keeps: 'garde',
+    loses: 'perd',
+    counts: '{spans} segments dans {sentences} phrases',
+    lost: 'Ce que ce fichier ne peut contenir',
+    nothingLost: 'Tout tient dans ce format.',
+    head: 'Premières lignes',
+    looking: 'Aperçu …',
+    choose: 'Choisissez ce qui doit être écrit.',
+    noTagger: 'Pas encore d’étiqueteur entraîné',
+    noTaggerText: 'Entraînez-en un à partir de vos décisions ; il se transmet ici.',
+    parts: 'Parties',
+    forPython: 'poids pour Python',
+    eightBit: 'petit graphe à huit bits',
+    writeTagger: 'Écrire le dossier dans …',
+    writtenTagger: 'L’étiqueteur est dans',
+    files: 'Fichiers',
+    filesText: '{size} en tout ; s’ouvre dans transformers (Python), transformers.js et onnxruntime.',
+    card: 'Fiche du modèle',
+  },
+};

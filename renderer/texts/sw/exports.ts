@@ -1,0 +1,48 @@
+// Swahili. Exports.
+
+import type { Part } from '../en/index.ts';
+
+export const exports: Part<'exports'> = {
+  exports: {
+    title: 'Kuhamisha nje',
+    text: 'Maamuzi yako kama data katika muundo wa taaluma, au kitambulishi kama folda. Kila kitu huandikwa kwenye mashine hii.',
+    tab: {
+      dataset: 'Data',
+      tagger: 'Kitambulishi',
+    },
+    format: 'Muundo',
+    corpora: 'Matini',
+    noCorpora: 'Bado hakuna matini iliyoingizwa.',
+    types: 'Aina',
+    spans: 'Vipande',
+    verdictsOnly: 'vilivyokubaliwa tu',
+    andRun: 'vilivyokubaliwa, na wagombea kabla ya kikomo: {run}',
+    unknown: 'Maneno ambayo hayajaamuliwa',
+    unknownOutside: 'huandikwa kuwa si jina',
+    unknownLeaveOut: 'sentensi zao huachwa',
+    unknownMark: 'hutiwa alama kuwa hayajulikani',
+    provenance: 'pamoja na mfano, alama, mpitiaji na wakati',
+    validation: 'Uhakiki, %',
+    test: 'Jaribio, %',
+    write: 'Andika kwenye …',
+    written: 'Vipande {spans} katika sentensi {sentences} viko katika',
+    keeps: 'huhifadhi',
+    loses: 'hupoteza',
+    counts: 'vipande {spans} katika sentensi {sentences}',
+    lost: 'Ambacho faili hili haliwezi kubeba',
+    nothingLost: 'Kila kitu kinafaa katika muundo huu.',
+    head: 'Mistari ya kwanza',
+    looking: 'Inaangalia …',
+    choose: 'Chagua kitakachoandikwa.',
+    noTagger: 'Bado hakuna kitambulishi kilichofundishwa',
+    noTaggerText: 'Fundisha kimoja kwa maamuzi yako; hutolewa hapa.',
+    parts: 'Sehemu',
+    forPython: 'uzito kwa Python',
+    eightBit: 'grafu ndogo ya biti nane',
+    writeTagger: 'Andika folda kwenye …',
+    writtenTagger: 'Kitambulishi kiko katika',
+    files: 'Mafaili',
+    filesText: '{size} kwa jumla; hufunguka katika transformers ya Python, transformers.js na onnxruntime.',
+    card: 'Kadi ya modeli',
+  },
+};
