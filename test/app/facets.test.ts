@@ -123,7 +123,7 @@ describe('fine types', { concurrency: false }, () => {
     await firstFacet().getByRole('button', { name: 'Write onto the spans: towns' }).click();
     await firstFacet().getByRole('button', { name: 'Take off the spans: towns' }).waitFor();
     await firstFacet()
-      .getByRole('button', { name: /spans?: towns$/ })
+      .getByRole('button', { name: /^\d+ spans?: towns$/ })
       .click();
     const row = page.locator('.spans .row').first();
     await row.locator('mark').waitFor();
