@@ -189,7 +189,9 @@ async function taggers(): Promise<void> {
     await shoot(page, `models-${theme}`);
   }
   await page.addInitScript(() => {
-    document.documentElement.dir = 'rtl';
+    new MutationObserver(() => {
+      document.documentElement.dir = 'rtl';
+    }).observe(document, { childList: true });
   });
   await page.reload();
   await go(page, 'taggers');
