@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { systemFailure } from '../files/system-failure.ts';
+import { addAdaptCommand } from './adapt-command.ts';
 import { addConvertCommand } from './convert-command.ts';
 import { addDecomposeCommand } from './decompose-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
@@ -17,6 +18,7 @@ import { addPaperCommand } from './paper-command.ts';
 import { addPlotNamesCommand } from './plot-names-command.ts';
 import { addCorporaCommand } from './project/corpora-command.ts';
 import { addExportCommand } from './project/export-command.ts';
+import { addFiguresCommand } from './project/figures-command.ts';
 import { addImportCommand } from './project/import-command.ts';
 import { addProjectCommand } from './project/project-command.ts';
 import { addReviewCommand } from './project/review-command.ts';
@@ -57,6 +59,7 @@ addDecomposeCommand(program);
 addExplainCommand(program);
 addPlotNamesCommand(program);
 addTrainCommand(program);
+addAdaptCommand(program);
 addTagCommand(program);
 addExportCheckCommand(program);
 addInspectCommand(program);
@@ -70,6 +73,7 @@ addTypesCommand(program);
 addCorporaCommand(program);
 addReviewCommand(program);
 addExportCommand(program);
+addFiguresCommand(program);
 addServeCommand(program);
 
 try {

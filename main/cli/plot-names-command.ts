@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import { csvTable } from '../../src/interpret/csv.ts';
-import { scatterChart } from '../../src/interpret/scatter-chart.ts';
+import { type NamePoint, namesFigure } from '../../src/interpret/figures.ts';
 import { NAME_PROMPT, wordsBesideNames } from '../../src/interpret/word-probabilities.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { openModel } from './open-model.ts';
@@ -19,13 +18,6 @@ interface PlotFlags extends ModelFlags {
   readonly prompt: string;
   readonly out: readonly string[];
   readonly json?: boolean;
-}
-
-interface NamePoint {
-  readonly name: string;
-  readonly group: string;
-  /** −log p of each word, in nats. */
-  readonly surprise: readonly number[];
 }
 
 export function addPlotNamesCommand(program: Command): void {
@@ -69,21 +61,15 @@ async function runPlotNames(path: string, flags: PlotFlags): Promise<void> {
       ]);
       console.log(formatTable(header, rows, [0, 1]));
     }
+    const { csv, svg } = namesFigure(points, flags);
     for (const file of out) {
-      const rows = points.map(({ name, group, surprise }) => [name, group, ...surprise]);
-      await writeBeside(file, [file.toLowerCase().endsWith('.csv') ? csvTable(header, rows) : drawn(points, flags)]);
+      await writeBeside(file, [file.toLowerCase().endsWith('.csv') ? csv : svg]);
       if (!flags.json) say(`written: ${file}`);
     }
   } finally {
     progress.end();
     model.close();
   }
-}
-
-function drawn(points: readonly NamePoint[], { words, prompt }: PlotFlags): string {
-  const [x, y] = words.map((word) => `−log p(\u2068${word}\u2069)`);
-  const places = points.map(({ name, group, surprise }) => ({ label: name, group, x: surprise[0], y: surprise[1] }));
-  return scatterChart({ title: prompt, x, y }, places);
 }
 
 function readNames(path: string): { name: string; group: string }[] {

@@ -16,7 +16,7 @@ import { readTypes } from '../store/entity-types.ts';
 import { deleteSetting, readSetting, setSetting } from '../store/settings.ts';
 import type { JobBatch, JobKind, JobSetting } from './job-kind.ts';
 import { judgeRanking, type TypeJudgement } from './judge-ranking.ts';
-import { mineOptionsOf } from './run-settings.ts';
+import { localType, mineOptionsOf } from './run-settings.ts';
 import { sentencesFrom } from './tag-project.ts';
 
 export const COMPARE_JOB = 'compare models';
@@ -152,7 +152,9 @@ async function* mineOne(pass: Pass, corpus: CorpusId, { lm }: OpenedModel): Asyn
 }
 
 function optionsFor(connection: Connection, { settings }: CompareArgs, corpus: CorpusId): MineOptions {
-  return mineOptionsOf(connection, settings, settings.types, readCorpus(connection, corpus).language);
+  const { language } = readCorpus(connection, corpus);
+  const types = settings.types.map((type) => localType(settings, type, language));
+  return mineOptionsOf(connection, settings, types, language);
 }
 
 function checkpointOf({ sentencesDone, counts, found }: Sitting): MineCheckpoint {

@@ -3,7 +3,7 @@
 
 import { acceptanceOf } from '../../src/decompose/acceptance.ts';
 import { type Decomposition, decompose } from '../../src/decompose/decomposition.ts';
-import { seedMatrix } from '../../src/decompose/seed-matrix.ts';
+import { acceptedSpans, type SeedMatrix, seedMatrix } from '../../src/decompose/seed-matrix.ts';
 import { acceptCells, SeedBounds, searchSeeds } from '../../src/decompose/seed-search.ts';
 import { openSeedTest, type SeedTest } from '../../src/decompose/seed-test.ts';
 import type { LanguageModel } from '../../src/lm/language-model.ts';
@@ -110,8 +110,8 @@ async function* mapFound(
   connection: Connection,
   { record, sample, test, cells }: Search,
 ): AsyncGenerator<JobBatch, number> {
-  const decomposition = proposeFrom(record, sample, cells);
-  const choice = chooseMapped({ sample, decomposition, counts: countsOf(record, sample) }, record.plan.mapped);
+  const { decomposition, counts } = proposeFrom(record, sample, cells);
+  const choice = chooseMapped({ sample, decomposition, counts }, record.plan.mapped);
   for await (const share of completeProfiles(test, sample, choice, cells)) {
     const done = Math.floor(SEARCH_STEPS + (STEPS - SEARCH_STEPS) * share);
     yield { done, total: STEPS, store: () => cells.store() };
@@ -124,20 +124,29 @@ async function* mapFound(
   return facets.length;
 }
 
-function proposeFrom(record: DecompositionRecord, sample: SearchedSample, cells: StoredCells): Decomposition {
+function proposeFrom(
+  record: DecompositionRecord,
+  sample: SearchedSample,
+  cells: StoredCells,
+): { readonly decomposition: Decomposition; readonly counts: (span: number) => boolean } {
   const { spans, seeds } = sample;
   const accepted = acceptCells(cells.known(), acceptanceOf(record.plan.accept, spans.length, seeds.length));
-  return decompose(seedMatrix(spans.length, seeds.length, accepted), {
-    counts: countsOf(record, sample),
-    isReviewed: (span) => spans[span].isKnown,
-    mostFacets: record.plan.mostFacets,
-  });
+  const matrix = seedMatrix(spans.length, seeds.length, accepted);
+  const counts = countsOf(record, sample, matrix);
+  const isReviewed = (span: number) => spans[span].isKnown;
+  return { decomposition: decompose(matrix, { counts, isReviewed, mostFacets: record.plan.mostFacets }), counts };
 }
 
-/** With labels of the corpora the spans that they name, otherwise all (paper 6.1: "the location entities in E"). */
+/**
+ * Spans that count for the coverage: with labels of the corpora those that they name (paper 6.1: "the location entities in
+ * E"), otherwise those that any seed accepted, for nobody knows how many there are.
+ */
 export function countsOf(
   { plan }: Pick<DecompositionRecord, 'plan'>,
   { spans }: { readonly spans: readonly { readonly isKnown: boolean }[] },
+  matrix: SeedMatrix,
 ): (span: number) => boolean {
-  return plan.from === 'gold' ? (span) => spans[span].isKnown : () => true;
+  if (plan.from === 'gold') return (span) => spans[span].isKnown;
+  const accepted = new Set(Array.from({ length: matrix.seeds }, (_, seed) => acceptedSpans(matrix, seed)).flat());
+  return (span) => accepted.has(span);
 }

@@ -1,7 +1,6 @@
 // The job that holds what a run proposes against the gold sample. Resampling takes from a quarter of a second to seconds:
 // a thread of its own does it, so that the service answers meanwhile.
 
-import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Threshold } from '../../src/contract/mining.ts';
 import type { GoldScores } from '../../src/contract/review.ts';
@@ -11,6 +10,7 @@ import { Failure } from '../../src/failure.ts';
 import type { EvaluationId, RunId, SentenceId, TypeId } from '../../src/project/ids.ts';
 import type { Run } from '../../src/project/mining.ts';
 import { resolveOverlaps } from '../../src/tagger/resolve-overlaps.ts';
+import { processEntry } from '../compute/process-entry.ts';
 import type { Connection } from '../store/connection.ts';
 import { readKnowledge } from '../store/decisions.ts';
 import { readCandidatesOfSentence } from '../store/document-layers.ts';
@@ -103,9 +103,7 @@ function pairOf(connection: Connection, id: SentenceId, types: ReadonlySet<strin
 /** @returns undefined when it was stopped. */
 function judgeGold(pairs: readonly TaggedPair[], signal: AbortSignal): Promise<GoldScores | undefined> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(join(import.meta.dirname, `gold-thread${extname(import.meta.filename)}`), {
-      workerData: pairs,
-    });
+    const thread = new Worker(processEntry(import.meta, 'gold-thread'), { workerData: pairs });
     const stop = () => {
       resolve(undefined);
       void thread.terminate();

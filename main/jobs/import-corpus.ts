@@ -36,6 +36,7 @@ const BATCH = 500;
  */
 export const importKind: JobKind = {
   name: IMPORT_JOB,
+  changes: ['corpora.changed'],
   work: (setting) => importCorpus(setting, setting.args as unknown as ImportArgs),
 };
 

@@ -30,6 +30,8 @@ export interface JobKind {
   readonly name: string;
   /** The device that it computes on, which it then has for itself; undefined when it needs none. */
   readonly device?: (args: Job['args']) => string | undefined;
+  /** What its end has changed beside itself, which clients are told then. */
+  readonly changes?: readonly ('corpora.changed' | 'mining.changed' | 'types.changed')[];
   /**
    * Begins after the last batch that the project has. What it returns is the job's result. An error that it throws after the
    * signal was aborted counts as having stopped.

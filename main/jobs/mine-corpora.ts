@@ -36,6 +36,7 @@ const PAGE = 1000;
 
 export const mineKind: JobKind = {
   name: MINE_JOB,
+  changes: ['mining.changed'],
   device: (args) => (args as unknown as MineArgs).device,
   work: (setting) => mineRun(setting, setting.args as unknown as MineArgs),
 };

@@ -17,6 +17,7 @@ export interface RemoveCorpusArgs {
 
 export const removeCorpusKind: JobKind = {
   name: REMOVE_CORPUS_JOB,
+  changes: ['corpora.changed', 'mining.changed'],
   work: (setting) => removeCorpus(setting, setting.args as unknown as RemoveCorpusArgs),
 };
 

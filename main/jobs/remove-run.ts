@@ -17,6 +17,7 @@ export interface RemoveRunArgs {
 
 export const removeRunKind: JobKind = {
   name: REMOVE_RUN_JOB,
+  changes: ['mining.changed'],
   work: (setting) => removeRun(setting, setting.args as unknown as RemoveRunArgs),
 };
 

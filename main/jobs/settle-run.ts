@@ -13,6 +13,7 @@ export type SettleArgs = { readonly run: RunId } | { readonly action: ActionId }
 
 export const settleKind: JobKind = {
   name: SETTLE_JOB,
+  changes: ['mining.changed'],
   work: (setting) => settleRun(setting, setting.args as unknown as SettleArgs),
 };
 

@@ -38,9 +38,9 @@ export interface EstimateArgs extends SurveyArgs {
 }
 
 /** Sentences of one batch: some 15 ms. */
-const PAGE = 200;
+const PAGE = 100;
 /** Pages of the sample that a time is told from, evenly spaced. */
-const SAMPLED_PAGES = 20;
+const SAMPLED_PAGES = 40;
 
 export const surveyKind: JobKind = {
   name: SURVEY_JOB,

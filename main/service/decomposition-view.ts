@@ -30,6 +30,8 @@ export interface OpenedDecomposition {
   readonly seeds: readonly string[];
   readonly spans: readonly StoredSpan[];
   readonly matrix: SeedMatrix;
+  /** Spans that count for the coverage. */
+  readonly counts: (span: number) => boolean;
   readonly proposed: Decomposition;
   readonly arranged: ArrangedFacets;
   readonly statusOf: (span: number) => DecisionStatus;
@@ -50,14 +52,14 @@ export function openDecomposition(connection: Connection, id: DecompositionId): 
   const tested = (spans.at(-1)?.position ?? -1) + 1;
   const accepted = acceptCells(cells, acceptanceOf(record.plan.accept, tested, seeds.length));
   const matrix = seedMatrix(spans.length, seeds.length, accepted);
-  const counts = countsOf(record, { spans });
+  const counts = countsOf(record, { spans }, matrix);
   const subtypes = readSubtypes(connection, record.type);
   const statuses = readDecisionStatuses(connection, record.type);
   const keyOf = (span: number) => subtypeKey(spans[span].sentence, spans[span].span);
   const statusOf = (span: number) => statuses.get(keyOf(span)) ?? 'open';
   const isReviewed = (span: number) => spans[span].isKnown || statusOf(span) !== 'open';
   return {
-    ...{ record, seeds, spans, matrix, statusOf },
+    ...{ record, seeds, spans, matrix, counts, statusOf },
     proposed: decompose(matrix, { counts, isReviewed, mostFacets: record.plan.mostFacets }),
     arranged: arrangeFacets(matrix, record.facets, counts),
     subtypeOf: (span) => subtypes.get(keyOf(span)),
@@ -66,7 +68,7 @@ export function openDecomposition(connection: Connection, id: DecompositionId): 
 
 export function viewOf(connection: Connection, opened: OpenedDecomposition): DecompositionView {
   const { record, seeds, spans, matrix, proposed } = opened;
-  const counted = spans.filter((_, span) => countsOf(record, { spans })(span)).length;
+  const counted = spans.filter((_, span) => opened.counts(span)).length;
   return {
     ...record,
     tested: spans.length,

@@ -1,9 +1,14 @@
 // Why a candidate ranks where it does: the same rows as in mining, read over the whole vocabulary. The model that was asked
 // last stays open for a while, since a reviewer asks about one span after the other.
 
+import type { SpanReaction } from '../../src/contract/figures.ts';
 import type { RankExplanation } from '../../src/contract/review.ts';
+import type { Sentence, Span } from '../../src/corpus/sentence.ts';
 import { Failure } from '../../src/failure.ts';
+import type { NamePoint } from '../../src/interpret/figures.ts';
+import type { ShownWords } from '../../src/interpret/supervisor-reaction.ts';
 import type { ExplainedSpan } from '../../src/interpret/supervisor-slots.ts';
+import { wordsBesideNames } from '../../src/interpret/word-probabilities.ts';
 import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../src/mining/template.ts';
 import type { Run } from '../../src/project/mining.ts';
@@ -24,6 +29,22 @@ export interface Explained {
   readonly seed: string;
   /** How many words of each slot. */
   readonly words: number;
+}
+
+export interface AskedReaction {
+  readonly sentence: Sentence;
+  readonly span: Span;
+  readonly seed: string;
+  readonly phrase: string;
+  /** Undefined: the method's own. */
+  readonly template: string | undefined;
+  readonly words: ShownWords;
+}
+
+export interface AskedNames {
+  readonly prompt: string;
+  readonly words: readonly [string, string];
+  readonly names: readonly { readonly name: string; readonly group: string }[];
 }
 
 export class Explainer {
@@ -61,6 +82,32 @@ export class Explainer {
         })),
       })),
     };
+  }
+
+  /** Any span against any seed. @throws Failure when nothing beside the span can be compared. */
+  async react(folder: string, asked: AskedReaction): Promise<SpanReaction> {
+    const { lm } = await this.#open(folder);
+    const { sentence, span, seed, phrase, words } = asked;
+    const explained: ExplainedSpan = {
+      sentence: { index: 0, sentence, pieces: lm.tokenizer.encode(sentence.text) },
+      ...{ span, seed, phrase, edge: 'boundary', twoWay: true },
+      template: asked.template ?? (lm.kind === 'masked' ? MASKED_TEMPLATE : CAUSAL_TEMPLATE),
+    };
+    const { text, score, slots } = await explainSpan(lm, explained, { temperature: DEFAULT_TEMPERATURE, words });
+    return {
+      ...{ text, seed, score },
+      slots: slots.map(({ side, piece, forward }) => ({
+        ...{ side, piece, divergence: forward.divergence },
+        words: forward.words.map(({ id, ...word }) => ({ word: lm.tokenizer.spelling(id), ...word })),
+      })),
+    };
+  }
+
+  /** Names by how unlikely a model finds two words beside them. */
+  async names(folder: string, { prompt, words, names }: AskedNames): Promise<NamePoint[]> {
+    const { lm } = await this.#open(folder);
+    const surprises = await wordsBesideNames(lm, prompt, { names: names.map(({ name }) => name), words });
+    return names.map((one, i) => ({ ...one, surprise: surprises[i] }));
   }
 
   close(): void {

@@ -19,6 +19,7 @@ import { decomposeHandlers } from './decompose.ts';
 import { Desktop, desktopHandlers } from './desktop.ts';
 import { Explainer } from './explainer.ts';
 import { exportsHandlers } from './exports.ts';
+import { figuresHandlers } from './figures.ts';
 import { filesHandlers } from './files.ts';
 import { jobsHandlers } from './jobs.ts';
 import { KeptRecord } from './kept-record.ts';
@@ -94,6 +95,7 @@ const HANDLERS: Handlers<CallContext> = {
   models: modelsHandlers,
   review: reviewHandlers,
   decompose: decomposeHandlers,
+  figures: figuresHandlers,
   taggers: taggersHandlers,
   exports: exportsHandlers,
   settings: settingsHandlers,

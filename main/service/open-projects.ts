@@ -33,7 +33,11 @@ export class OpenProject {
       queue: options.queue,
       whenFree: (work) => this.work.whenFree(work),
       explain: options.explain,
-      tell: (record) => this.tell('jobs.advanced', record),
+      tell: (record) => {
+        this.tell('jobs.advanced', record);
+        if (record.endedAt === undefined) return;
+        for (const changed of options.kinds.get(record.kind)?.changes ?? []) this.tell(changed, {});
+      },
       idle: () => void options.idle(this).catch((error) => options.explain(error, 'end of a project')),
     });
     file.damage.then(

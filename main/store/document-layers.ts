@@ -20,8 +20,9 @@ export interface LayerChoice {
   readonly limit: number;
 }
 
-/** Candidates after which a page ends: 25 ms. A run that keeps every span has hundreds in a sentence. */
-const MOST_CANDIDATES = 3000;
+/** Sentences of a page, and candidates after which it ends: 25 ms. A run that keeps every span has hundreds in a sentence. */
+const MOST_SENTENCES = 100;
+const MOST_CANDIDATES = 1500;
 
 /** In the order of the document; not empty unless it ends before `from`. @throws Failure 'not-found' */
 export function readLayers(
@@ -31,7 +32,7 @@ export function readLayers(
 ): LayeredSentence[] {
   const layered: LayeredSentence[] = [];
   let candidates = 0;
-  for (const sentence of readDocumentSentences(connection, document, from, limit)) {
+  for (const sentence of readDocumentSentences(connection, document, from, Math.min(limit, MOST_SENTENCES))) {
     const layers = layersOf(connection, sentence, { run, tagger });
     candidates += layers.candidates.length;
     if (layered.length > 0 && candidates > MOST_CANDIDATES) break;

@@ -16,7 +16,9 @@ import { unpackWords } from './word-offsets.ts';
 export const ROWS_REMOVED = 'rows were removed';
 
 /** Rows of one transaction: 20 ms. */
-const BATCH = 500;
+const BATCH = 200;
+/** A sentence takes as long as so many rows: its text goes out of the search index. */
+const ROWS_OF_SENTENCE = 5;
 /** Sentences whose candidates are counted at a time: some have hundreds. */
 const COUNTED = 500;
 
@@ -118,7 +120,7 @@ function removeSentence(
   corpus: CorpusId,
   { id, document_id, text, words }: SentenceRow,
 ): number {
-  let rows = 1;
+  let rows = ROWS_OF_SENTENCE;
   for (const table of ['predictions', 'decisions', 'reviewed_words', 'source_labels', 'gold_sentences']) {
     rows += connection.run(`DELETE FROM ${table} WHERE sentence_id = ?`, id).changes;
   }

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { readRun, setRunState, thresholdsSetting } from './runs.ts';
 
 /** Candidates, or surface forms, of one transaction: 20 ms. */
-const BATCH = 500;
+const BATCH = 200;
 const BATCH_SURFACES = 2000;
 
 /** @throws Failure 'not-found' */

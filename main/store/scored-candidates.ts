@@ -64,7 +64,7 @@ export function isHigherBetter(connection: Connection, run: RunId): boolean {
 /** Of a type in one language, best first: whether the corpora's own labels of this name mark the same words. */
 export function readHits(
   connection: Connection,
-  { run, type, language, label }: { run: RunId; type: TypeId; language: string; label: string },
+  { run, type, language, label }: { run: RunId; type: TypeId; language?: string; label: string },
 ): boolean[] {
   const sign = isHigherBetter(connection, run) ? -1 : 1;
   return connection

@@ -24,6 +24,8 @@ export const useTaggers = defineStore('taggers', () => {
   const curve = shallowRef<readonly TrainingPoint[]>([]);
   const learningPoints = shallowRef<readonly LearningPoint[]>([]);
   const allEvaluations = shallowRef<readonly EvaluationRecord[]>([]);
+  /** What is typed to try a tagger on: the next one is tried on the same. */
+  const tryText = ref('');
   /** Grows whenever the errors may have changed. */
   const errorsEdition = ref(0);
 
@@ -113,7 +115,7 @@ export const useTaggers = defineStore('taggers', () => {
   });
 
   return {
-    ...{ list, isLoaded, tagger, curve, learningPoints, evaluations, errorsEdition, jobs },
+    ...{ list, isLoaded, tagger, curve, learningPoints, evaluations, errorsEdition, jobs, tryText },
     ...{ jobOf, latestScores, load, choose, train, remove },
   };
 });

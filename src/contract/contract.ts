@@ -4,6 +4,7 @@ import { corpora } from './corpora.ts';
 import { decompose } from './decompose.ts';
 import { desktop } from './desktop.ts';
 import { exports } from './exports.ts';
+import { figures } from './figures.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
 import { languages } from './languages.ts';
@@ -26,6 +27,7 @@ export const CONTRACT = {
   mining,
   review,
   decompose,
+  figures,
   taggers,
   exports,
   models,

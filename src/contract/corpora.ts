@@ -27,6 +27,8 @@ import type { LanguageGuess } from './languages.ts';
 import { candidateFilters } from './mining.ts';
 import { request, returns } from './request.ts';
 
+export type { Reject };
+
 export interface FormatDescription {
   readonly name: FormatName;
   readonly title: string;

@@ -270,7 +270,7 @@ export const review = {
   ),
   /**
    * A document from its sentence number `from` (0-based) on, with what a run found and a tagger predicted. A page may be
-   * shorter than asked for where candidates are many; only after the end it is empty.
+   * shorter than asked for (100 sentences at most, fewer where candidates are many); only after the end it is empty.
    */
   document: request(
     {

@@ -23,6 +23,9 @@ const TOP = 44;
 const BOTTOM = 48;
 const LEGEND = 150;
 const RADIUS = 4;
+/** Of a label's box, at its size of 10: wide enough for most scripts. */
+const LABEL_CHAR = 5.5;
+const LABEL_HEIGHT = 11;
 
 export function scatterChart({ title, x, y }: ScatterAxes, points: readonly ScatterPoint[]): string {
   const scaleX = scaleOf(
@@ -38,6 +41,7 @@ export function scatterChart({ title, x, y }: ScatterAxes, points: readonly Scat
   const groups = [...new Set(points.map(({ group }) => group))];
   const colour = (group: string) => colourOf(groups.indexOf(group));
   const frame = element('rect', { x: LEFT, y: TOP, width: SIZE, height: SIZE, fill: 'none', stroke: '#999999' });
+  const isFree = createLabelRoom();
   const dots = points.map((point) => {
     const [cx, cy] = [scaleX.place(point.x), scaleY.place(point.y)];
     const dot = element('circle', { cx, cy, r: RADIUS, fill: colour(point.group), 'fill-opacity': 0.8 });
@@ -45,6 +49,9 @@ export function scatterChart({ title, x, y }: ScatterAxes, points: readonly Scat
     const isRight = cx > LEFT + SIZE / 2;
     const x = isRight ? cx - RADIUS - 2 : cx + RADIUS + 2;
     const anchor = isRight ? 'end' : 'start';
+    const width = point.label.length * LABEL_CHAR;
+    const left = isRight ? x - width : x;
+    if (!isFree({ left, top: cy - LABEL_HEIGHT / 2, width })) return dot;
     return dot + label(point.label, { x, y: cy + RADIUS, 'text-anchor': anchor, 'font-size': 10 });
   });
   const legend = groups
@@ -71,4 +78,24 @@ export function scatterChart({ title, x, y }: ScatterAxes, points: readonly Scat
     ...dots,
     ...legend,
   ]);
+}
+
+interface LabelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+}
+
+/** Takes the room of a label where no earlier one stands: a point without a label can be read, labels on labels cannot. */
+function createLabelRoom(): (box: LabelBox) => boolean {
+  const taken: LabelBox[] = [];
+  return (box) => {
+    const isOver = (other: LabelBox) =>
+      box.left < other.left + other.width &&
+      other.left < box.left + box.width &&
+      Math.abs(box.top - other.top) < LABEL_HEIGHT;
+    if (taken.some(isOver)) return false;
+    taken.push(box);
+    return true;
+  };
 }

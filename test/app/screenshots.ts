@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { buildFine } from './fine-project.ts';
 import { buildScripts, buildWikigold } from './review-projects.ts';
 import { openBrowser, openPage, scratchFolder, startServerProcess, WINDOW } from './studio.ts';
 import { buildForTraining } from './tagger-projects.ts';
@@ -11,6 +12,8 @@ import { buildForTraining } from './tagger-projects.ts';
 const TRAINING_MS = 300_000;
 const out = process.argv[2] ?? join(import.meta.dirname, '../../out/screenshots');
 mkdirSync(out, { recursive: true });
+/** What the starter needs on a busy machine. */
+const SLOW_MS = 400_000;
 const scratch = scratchFolder();
 const browser = await openBrowser();
 
@@ -54,11 +57,17 @@ async function wikigold(): Promise<void> {
   await settled(page);
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
-    for (const screen of ['home', 'corpora', 'seeds', 'review', 'settings']) {
+    for (const screen of ['home', 'corpora', 'seeds', 'mining', 'review', 'settings']) {
       await go(page, screen);
       await shoot(page, `${screen}-${theme}`);
     }
     await go(page, 'review');
+    await page.keyboard.press('d');
+    await page.locator('.document .sentence').first().waitFor();
+    await settled(page);
+    await shoot(page, `document-${theme}`);
+    await page.keyboard.press('d');
+    await page.locator('.row.current').waitFor();
     await page.keyboard.press('Shift+A');
     await page.getByRole('dialog').waitFor();
     await settled(page);
@@ -74,7 +83,7 @@ async function wikigold(): Promise<void> {
   await page.evaluate(() => {
     document.documentElement.dir = 'rtl';
   });
-  for (const screen of ['home', 'seeds', 'review']) {
+  for (const screen of ['home', 'seeds', 'mining', 'review']) {
     await go(page, screen);
     await shoot(page, `${screen}-mirrored`);
   }
@@ -179,13 +188,56 @@ async function taggers(): Promise<void> {
     await go(page, 'models');
     await shoot(page, `models-${theme}`);
   }
-  await page.evaluate(() => {
-    document.documentElement.dir = 'rtl';
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      document.documentElement.dir = 'rtl';
+    }).observe(document, { childList: true });
   });
+  await page.reload();
   await go(page, 'taggers');
   await page.getByRole('tab', { name: 'Scores' }).click();
   await settled(page);
   await shoot(page, 'taggers-mirrored');
+  await server.stop();
+}
+
+/** Fine types, languages and figures; the starter takes LOC apart meanwhile. */
+async function fine(): Promise<void> {
+  const project = join(scratch.path, 'Fine.seedmark');
+  await buildFine(project);
+  const server = await startServerProcess(join(scratch.path, 'user-4'), project);
+  const { page } = await openPage(await contextFor(), await server.newAddress());
+  await page.getByRole('navigation').first().waitFor();
+  await go(page, 'languages');
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await page.locator('.warning').first().waitFor({ timeout: SLOW_MS });
+  await go(page, 'facets');
+  await page.locator('#facets-seeds').fill('16');
+  await page.locator('#facets-sentences').fill('120');
+  await page.getByRole('button', { name: 'Take apart' }).click();
+  await page.locator('.facet').first().waitFor({ timeout: SLOW_MS });
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    for (const screen of ['facets', 'languages', 'figures']) {
+      await go(page, screen);
+      await page.waitForTimeout(600);
+      await shoot(page, `${screen}-${theme}`);
+    }
+  }
+  await setTheme(page, 'light');
+  for (const [title, name] of [
+    ['A type taken apart', '4'],
+    ['Precision in each language', '5'],
+    ['What notices the swap', '7'],
+    ['Names between two words', '8'],
+  ]) {
+    await page.getByRole('navigation', { name: 'Figures' }).getByRole('button', { name: title }).click();
+    await page.waitForTimeout(600);
+    const draw = page.getByRole('button', { name: 'Draw' });
+    if (await draw.isVisible()) await draw.click();
+    await page.locator('.sheet svg').first().waitFor({ timeout: SLOW_MS });
+    await shoot(page, `figure-${name}`);
+  }
   await server.stop();
 }
 
@@ -200,7 +252,7 @@ async function empty(): Promise<void> {
 
 try {
   const wanted = process.argv[3];
-  for (const [name, make] of Object.entries({ wikigold, scripts, taggers, empty }))
+  for (const [name, make] of Object.entries({ wikigold, scripts, taggers, fine, empty }))
     if (!wanted || wanted === name) await make();
 } finally {
   await browser.close();

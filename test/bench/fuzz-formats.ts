@@ -16,9 +16,10 @@ const end = performance.now() + Number(seconds) * 1000;
 let seed = Number(firstSeed);
 let failures = 0;
 let most = 0;
-const runs = new Map<string, number>();
+const runs = new Map<string, { sources: number; cpuMs: number }>();
 while (performance.now() < end) {
   for (const source of sources) {
+    const before = process.cpuUsage();
     const random = createRandom(seed);
     const changes = 1 + Math.floor(random() * 10);
     const parts = source.parts.map((part) => ({ ...part, text: mutate(part.text, random, changes) }));
@@ -28,13 +29,18 @@ while (performance.now() < end) {
       failures++;
       console.log(`${source.format} ${source.name} seed ${seed}: ${error instanceof Error ? error.stack : error}`);
     }
-    runs.set(source.format, (runs.get(source.format) ?? 0) + 1);
+    const run = runs.get(source.format) ?? { sources: 0, cpuMs: 0 };
+    const { user, system } = process.cpuUsage(before);
+    runs.set(source.format, { sources: run.sources + 1, cpuMs: run.cpuMs + (user + system) / 1000 });
     most = Math.max(most, process.memoryUsage.rss());
     if (performance.now() > end) break;
   }
   seed++;
 }
-console.log(`${[...runs].map(([format, count]) => `${format} ${count}`).join(', ')}; last seed ${seed - 1}`);
+for (const [format, { sources: count, cpuMs }] of runs) {
+  console.log(`${format}: ${count} damaged sources, ${(cpuMs / 1000).toFixed(1)} s of the processor`);
+}
+console.log(`last seed ${seed - 1}`);
 console.log(
   `${failures} failures; most memory ${Math.round(most / 2 ** 20)} MB${most > MOST_MEMORY ? ', TOO MUCH' : ''}`,
 );

@@ -1,5 +1,5 @@
 // The formats' own Python packages open what we write and see the same names. SEEDMARK_FORMATS_PYTHON names a Python with
-// pympi-ling and dkpro-cassis.
+// pympi-ling, dkpro-cassis, conllu and label-studio-sdk.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -7,11 +7,18 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { spanText } from '../../src/corpus/sentence.ts';
+import fc from 'fast-check';
+import { type LabelledSentence, spanText } from '../../src/corpus/sentence.ts';
+import { findFormat } from '../../src/formats/find-format.ts';
+import type { FormatName } from '../../src/formats/format.ts';
+import { formatNamed } from '../../src/formats/formats.ts';
 import { createElanReader } from '../../src/formats/interlinear/elan.ts';
 import { writeBackElan } from '../../src/formats/interlinear/elan-write-back.ts';
 import { createXmiReader } from '../../src/formats/standoff/xmi.ts';
 import { createXmiWriter, XMI_TYPE_SYSTEM } from '../../src/formats/standoff/xmi-writer.ts';
+import { encodeTags } from '../../src/formats/tags.ts';
+import { formsOf, type WriteOptions } from '../../src/formats/writer.ts';
+import { documents } from '../unit/formats/generated-sentences.ts';
 import { readAll } from '../unit/formats/read-all.ts';
 import { sampleEntries, sampleText, skipSamples } from '../unit/formats/samples.ts';
 
@@ -60,6 +67,56 @@ describe('pympi', { skip: skipSamples || unlessPython('pympi') }, () => {
       );
     });
   }
+});
+
+/** Any script, emoji, marks that combine, zero width; line breaks are no part of a line of CoNLL-U. */
+const generated = fc
+  .sample(documents({ overlaps: false, oddGaps: false }), { numRuns: 60, seed: 11 })
+  .flat()
+  .filter(({ sentence }) => !/[\p{Cc}\u2028\u2029]/u.test(sentence.text));
+
+const writeAll = (format: FormatName, options: WriteOptions = {}) => {
+  const writer = formatNamed(format).write!(options);
+  return generated.map((one) => writer.push(one)).join('') + writer.finish();
+};
+
+describe('conllu', { skip: unlessPython('conllu') }, () => {
+  it('sees the words, texts and tags of generated sentences in what we write', () => {
+    const path = join(folder, 'a.conllu');
+    writeFileSync(path, writeAll('conllu', { entities: 'tags' }));
+    const seen = load(['conllu', path]);
+    assert.ok(generated.length > 100);
+    assert.deepEqual(
+      seen.words,
+      generated.map(({ sentence }) => formsOf(sentence)),
+    );
+    assert.deepEqual(
+      seen.texts.map((text: string) => text.trim()),
+      generated.map(({ sentence }) => sentence.text.trim()),
+    );
+    assert.deepEqual(
+      seen.tags,
+      generated.map(({ sentence }) => encodeTags(sentence.words.length, sentence.spans).tags),
+    );
+  });
+});
+
+describe("Label Studio's converter", { skip: unlessPython('label_studio_sdk') }, () => {
+  it('keeps every label of our tasks, and we read its export with equal texts and labels', () => {
+    const path = join(folder, 'tasks.json');
+    writeFileSync(path, writeAll('labelstudio'));
+    const converted = load(['labelstudio', path]);
+    assert.equal(converted.length, generated.length);
+    const text = JSON.stringify(converted);
+    assert.equal(findFormat([text], '.json').format.name, 'labelstudio');
+    const { sentences, rejects } = readAll(formatNamed('labelstudio').read({}), text);
+    assert.deepEqual(rejects, []);
+    const labels = (sentence: LabelledSentence) => sentence.spans.map((span) => [span.type, spanText(sentence, span)]);
+    assert.deepEqual(
+      sentences.map(({ sentence }) => [sentence.text, labels(sentence)]),
+      generated.map(({ sentence }) => [sentence.text, labels(sentence)]),
+    );
+  });
 });
 
 describe('cassis', { skip: skipSamples || unlessPython('cassis') }, () => {

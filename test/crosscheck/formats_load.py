@@ -2,6 +2,8 @@
 
 formats_load.py eaf FILE          pympi: tiers, their parents and annotations
 formats_load.py xmi FILE TYPES    dkpro-cassis: words, sentences and named entities
+formats_load.py conllu FILE       conllu: words, texts and entity tags of every sentence
+formats_load.py labelstudio FILE  label-studio-sdk's converter: its JSON-MIN export of the tasks
 """
 
 import json
@@ -38,5 +40,32 @@ def xmi(path, types):
     }
 
 
+def conllu(path):
+    import conllu as package
+
+    with open(path, encoding="utf-8", newline="") as file:
+        sentences = package.parse(file.read())
+    return {
+        "texts": [sentence.metadata.get("text") for sentence in sentences],
+        "words": [[word["form"] for word in sentence] for sentence in sentences],
+        "tags": [[(word["misc"] or {}).get("NER", "O") for word in sentence] for sentence in sentences],
+    }
+
+
+def labelstudio(path):
+    import os
+    import tempfile
+
+    from label_studio_sdk.converter import Converter
+    from label_studio_sdk.converter.converter import Format
+
+    config = '<View><Labels name="label" toName="text"><Label value="X"/></Labels><Text name="text" value="$text"/></View>'
+    out = tempfile.mkdtemp()
+    Converter(config, out, download_resources=False).convert(path, out, Format.JSON_MIN, is_dir=False)
+    (name,) = [name for name in os.listdir(out) if name.endswith(".json")]
+    with open(os.path.join(out, name), encoding="utf-8") as file:
+        return json.load(file)
+
+
 if __name__ == "__main__":
-    json.dump({"eaf": eaf, "xmi": xmi}[sys.argv[1]](*sys.argv[2:]), sys.stdout)
+    json.dump({"eaf": eaf, "xmi": xmi, "conllu": conllu, "labelstudio": labelstudio}[sys.argv[1]](*sys.argv[2:]), sys.stdout)

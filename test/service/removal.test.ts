@@ -198,7 +198,7 @@ describe('a corpus', () => {
     for (let before = count(); before > 0; ) {
       removeNext(connection, corpus);
       const after = count();
-      assert.ok(before - after <= 500 && after < before, `${before} to ${after}`);
+      assert.ok(before - after <= 200 && after < before, `${before} to ${after}`);
       before = after;
     }
     assert.equal(run, 1);

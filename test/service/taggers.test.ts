@@ -228,6 +228,20 @@ describe('a trained tagger', { concurrency: 1 }, () => {
     await assert.rejects(client.taggers.tag({ tagger, corpora: [] }), { code: 'bad-argument' });
   });
 
+  it('is handed out with or without the parts that not everybody needs, as the preview said', async () => {
+    const { files, card } = await client.exports.taggerPreview({ tagger });
+    const names = files.map(({ name }) => name);
+    assert.match(card, /^---\n/);
+    for (const part of ['config.json', 'model.safetensors', 'onnx/model.onnx', 'onnx/model_quantized.onnx']) {
+      assert.ok(names.includes(part), part);
+    }
+    const path = join(scratch, 'small');
+    await done(client, await client.exports.tagger({ tagger, path, without: ['model.safetensors'] }));
+    const written = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    assert.equal(written.length, names.length - 1);
+    assert.ok(!existsSync(join(path, 'model.safetensors')));
+  });
+
   it('is removed with its folder, and not while a job works on it', async () => {
     const folder = folderOf((await onlyTagger()).weights);
     const { job } = await client.taggers.tag({ tagger, corpora: [unseen] });

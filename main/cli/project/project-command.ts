@@ -13,6 +13,7 @@ import { addMineProjectCommand } from './mine-project.ts';
 import { describeProject, readFacts } from './project-facts.ts';
 import { lookAtProject, withoutProject } from './session.ts';
 import { addTrainProjectCommand } from './train-project.ts';
+import { addTaggerCommands } from './use-tagger.ts';
 
 interface JsonFlag {
   readonly json?: boolean;
@@ -77,6 +78,7 @@ export function addProjectCommand(program: Command): void {
   addMergeCommand(project);
   addMineProjectCommand(project);
   addTrainProjectCommand(project);
+  addTaggerCommands(project);
 }
 
 function create(file: string, { name, json }: JsonFlag & { readonly name?: string }): Promise<void> {

@@ -24,4 +24,17 @@ export const seeds = {
     seedIn: 'New example ({language})',
     dropSeed: 'Take {seed} away',
   },
+  check: {
+    open: 'Check …',
+    title: 'Seeds of {type}, side by side',
+    text: 'What each example finds first in 200 sentences. Good seeds find your type at once, and not only their own words.',
+    others: 'Other examples to compare, one a line',
+    start: 'Check',
+    running: '{count} example is tried … | {count} examples are tried …',
+    sample: 'in {count} sentences; mining everything with one example takes about {time}',
+    pieces: '{count} piece for the model | {count} pieces for the model',
+    unknown: '{share} unknown to it',
+    overlap: '{share} in common with “{seed}”.',
+    nothing: 'It finds nothing here.',
+  },
 };

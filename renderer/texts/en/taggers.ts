@@ -22,7 +22,6 @@ export const taggers = {
       'Words that nobody has judged are unknown, not “no entity”: in each pass as many of them as there are entity words count as outside, drawn anew. A part of the decided sentences is held out to see how it goes; sentences of a gold sample are never learnt from.',
     train: 'Train',
     untrained: 'not trained yet',
-    megabytes: '{count} MB',
     noneTitle: 'No tagger yet',
     noneText:
       'A tagger finds new names by itself. Accept some spans in the review, then train one on the left: it takes minutes, on this machine.',

@@ -26,4 +26,17 @@ export const seeds: Part<'seeds'> = {
     seedIn: 'Ejemplo nuevo ({language})',
     dropSeed: 'Quitar {seed}',
   },
+  check: {
+    open: 'Comprobar …',
+    title: 'Ejemplos de {type}, uno junto a otro',
+    text: 'Lo que cada ejemplo encuentra primero en 200 oraciones. Un buen ejemplo encuentra enseguida su tipo, y no solo sus propias palabras.',
+    others: 'Otros ejemplos para comparar, uno por línea',
+    start: 'Comprobar',
+    running: 'se prueba {count} ejemplo … | se prueban {count} ejemplos …',
+    sample: 'en {count} oraciones; buscar en todo con un ejemplo tarda unos {time}',
+    pieces: '{count} pieza para el modelo | {count} piezas para el modelo',
+    unknown: '{share} desconocidas para él',
+    overlap: '{share} en común con «{seed}».',
+    nothing: 'Aquí no encuentra nada.',
+  },
 };

@@ -24,7 +24,6 @@ export const taggers: Part<'taggers'> = {
       'Las palabras que nadie ha juzgado son desconocidas, no «fuera de entidad»: en cada pasada cuentan como externas tantas como palabras de entidad hay, sorteadas de nuevo. Una parte de las frases decididas se aparta para ver cómo va; de las frases de una muestra de referencia nunca se aprende.',
     train: 'Entrenar',
     untrained: 'sin entrenar aún',
-    megabytes: '{count} MB',
     noneTitle: 'Aún no hay etiquetador',
     noneText:
       'Un etiquetador encuentra nombres nuevos por sí mismo. Acepte algunos segmentos en la revisión y entrene uno a la izquierda: tarda minutos, en esta máquina.',

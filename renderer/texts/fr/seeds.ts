@@ -26,4 +26,17 @@ export const seeds: Part<'seeds'> = {
     seedIn: 'Nouvel exemple ({language})',
     dropSeed: 'Enlever {seed}',
   },
+  check: {
+    open: 'Vérifier …',
+    title: 'Exemples de {type}, côte à côte',
+    text: 'Ce que chaque exemple trouve d’abord dans 200 phrases. Un bon exemple trouve tout de suite votre type, et pas seulement ses propres mots.',
+    others: 'Autres exemples à comparer, un par ligne',
+    start: 'Vérifier',
+    running: '{count} exemple à l’essai … | {count} exemples à l’essai …',
+    sample: 'dans {count} phrases ; tout fouiller avec un exemple prend environ {time}',
+    pieces: '{count} morceau pour le modèle | {count} morceaux pour le modèle',
+    unknown: '{share} inconnus de lui',
+    overlap: '{share} en commun avec « {seed} ».',
+    nothing: 'Il ne trouve rien ici.',
+  },
 };

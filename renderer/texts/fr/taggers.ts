@@ -24,7 +24,6 @@ export const taggers: Part<'taggers'> = {
       'Les mots que personne n’a jugés sont inconnus, pas « hors entité » : à chaque passage, autant d’entre eux qu’il y a de mots d’entités comptent comme extérieurs, tirés à nouveau. Une partie des phrases décidées est mise de côté pour suivre les progrès ; les phrases d’un échantillon de référence ne servent jamais à apprendre.',
     train: 'Entraîner',
     untrained: 'pas encore entraîné',
-    megabytes: '{count} Mo',
     noneTitle: 'Pas encore d’étiqueteur',
     noneText:
       'Un étiqueteur trouve seul de nouveaux noms. Acceptez quelques segments dans la relecture, puis entraînez-en un à gauche : cela prend quelques minutes, sur cette machine.',

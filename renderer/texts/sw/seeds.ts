@@ -26,4 +26,17 @@ export const seeds: Part<'seeds'> = {
     seedIn: 'Mfano mpya ({language})',
     dropSeed: 'Ondoa {seed}',
   },
+  check: {
+    open: 'Jaribu …',
+    title: 'Mifano ya {type}, kando kwa kando',
+    text: 'Kila mfano unapata nini kwanza katika sentensi 200. Mfano mzuri hupata aina yako mara moja, si maneno yake tu.',
+    others: 'Mifano mingine ya kulinganisha, mmoja kwa mstari',
+    start: 'Jaribu',
+    running: 'mfano {count} unajaribiwa … | mifano {count} inajaribiwa …',
+    sample: 'katika sentensi {count}; kuchimba yote kwa mfano mmoja huchukua kama {time}',
+    pieces: 'kipande {count} kwa modeli | vipande {count} kwa modeli',
+    unknown: '{share} haivijui',
+    overlap: '{share} sawa na “{seed}”.',
+    nothing: 'Haupati chochote hapa.',
+  },
 };

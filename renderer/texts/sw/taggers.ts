@@ -24,7 +24,6 @@ export const taggers: Part<'taggers'> = {
       'Maneno ambayo hakuna aliyeyaamua hayajulikani, si “si jina”: katika kila mara, mengi yao kama maneno ya majina huhesabiwa kuwa nje, yakichaguliwa upya. Sehemu ya sentensi zilizoamuliwa hutengwa ili kuona maendeleo; sentensi za sampuli ya marejeo hazifundishi kamwe.',
     train: 'Fundisha',
     untrained: 'bado kufundishwa',
-    megabytes: 'MB {count}',
     noneTitle: 'Bado hakuna kitambulishi',
     noneText:
       'Kitambulishi hupata majina mapya chenyewe. Kubali vipande kadhaa katika mapitio, kisha fundisha kimoja upande wa kushoto: huchukua dakika chache, kwenye mashine hii.',

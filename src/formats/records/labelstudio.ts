@@ -62,7 +62,7 @@ function labelsOf({ start, end, text, labels, hypertextlabels }: JsonRecord, sco
 }
 
 /** JSON-MIN has the task's data at the top and each region under the name of its control. */
-function minimalLabels(task: JsonRecord): GivenLabel[] {
+export function minimalLabels(task: JsonRecord): GivenLabel[] {
   if (isRecord(task.data)) return [];
   const lists = Object.values(task).map(listAt);
   return lists.flatMap((list) =>

@@ -10,7 +10,8 @@ export const TABLE_FORMATS: readonly Format[] = [
     name: 'csv',
     title: 'CSV and TSV tables',
     extensions: ['.csv'],
-    keeps: 'one text a row, from a column of your choice; all of a table that was written here',
+    keeps:
+      'one text a row, from a column of your choice; regions of Label Studio; all of a table that was written here',
     loses: 'other columns',
     sniff: looksLikeTable,
     read: createCsvReader,

@@ -9,6 +9,9 @@ import { besideOf } from '../beside.ts';
 import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
 import { createSpanPlacer } from '../place-span.ts';
 import type { ReadItem, ReadOptions, SourceFacts } from '../reader.ts';
+import type { JsonRecord } from '../records/jsonl.ts';
+import { readLabelledRecord } from '../records/labelled-record.ts';
+import { minimalLabels } from '../records/labelstudio.ts';
 import { readMetadata } from '../records/own-metadata.ts';
 import { unguard } from './table-guard.ts';
 
@@ -90,8 +93,10 @@ export function createTableReader(options: ReadOptions): TableReader {
       return;
     }
     const doc = `${options.doc ?? ''}#${counts.rows}`;
-    const cut = options.splitSentences ? { sentences: 'cut' as const } : {};
-    for (const item of readLabelledText({ text, doc, line, spans: [], ...cut }, segmenter)) items.push(item);
+    const labels = minimalLabels(regionsIn(cells));
+    const given = { text, labels, unit: 'utf16', metadata: undefined, called: 'region' } as const;
+    const place = { line, doc, number: counts.rows };
+    for (const item of readLabelledRecord(given, place, segmenter, options).items) items.push(item);
   }
 
   function decide(): void {
@@ -223,6 +228,20 @@ const scoreIn = (cell: string) => (cell === '' ? undefined : Number(cell));
 
 /** A dash: all words were judged; '' says nothing of it. */
 const unknownIn = (cell: string) => (cell === '' ? {} : { unknown: cell === '-' ? '' : cell });
+
+/** Label Studio's CSV has regions as JSON in the column of their control. */
+function regionsIn(cells: readonly string[]): JsonRecord {
+  const regions = cells.filter((cell) => cell.startsWith('[{') && cell.includes('"start"'));
+  return Object.fromEntries(regions.map((cell, i) => [i, parsed(cell)]));
+}
+
+function parsed(cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    return undefined;
+  }
+}
 
 function placeRow(
   cells: readonly string[],

@@ -1,0 +1,111 @@
+// Forms of the formats of platforms that the samples do not have: columns with other names, lists instead of lines, exports
+// in short; and files that are refused by name instead of read as what they are not.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { openCorpus, readCorpus } from '../../../main/files/open-corpus.ts';
+import { spanText } from '../../../src/corpus/sentence.ts';
+import { Failure } from '../../../src/failure.ts';
+import { scratchFolder } from '../../support/project-builder.ts';
+
+const scratch = scratchFolder();
+
+async function read(name: string, content: string) {
+  const path = join(scratch, name);
+  writeFileSync(path, content);
+  const corpus = await openCorpus(path);
+  const { sentences, rejects } = await readCorpus(corpus);
+  const names = sentences.map((sentence) => sentence.spans.map((span) => `${span.type}:${spanText(sentence, span)}`));
+  return { format: corpus.format, texts: sentences.map(({ text }) => text), names, rejects };
+}
+
+const REGION = '{"start":0,"end":9,"text":"Lake Chad","labels":["LOC"]}';
+const CHAD = [['LOC:Lake Chad']];
+
+describe('forms that are read', () => {
+  it('doccano with columns of other names', async () => {
+    const { format, names, texts } = await read(
+      'a.jsonl',
+      '{"column_data":"Lake Chad dries","column_label":[[0,9,"LOC"]]}\n',
+    );
+    assert.deepEqual([format, texts, names], ['doccano', ['Lake Chad dries'], CHAD]);
+  });
+
+  it('a JSON list of texts, one without text a reject with its line', async () => {
+    const { format, texts, rejects } = await read(
+      'a.json',
+      '[\n {"text": "Lake Chad"},\n {"label": ["x"]},\n {"text": "Kano"}\n]',
+    );
+    assert.deepEqual([format, texts], ['jsonl', ['Lake Chad', 'Kano']]);
+    assert.deepEqual(
+      rejects.map(({ line }) => line),
+      [3],
+    );
+  });
+
+  it('Label Studio in short: JSON-MIN, CSV, and tasks that nobody has done', async () => {
+    const min = await read(
+      'min.json',
+      `[{"text":"Lake Chad dries","id":1,"label":[${REGION}],"annotator":1,"annotation_id":2}]`,
+    );
+    assert.deepEqual([min.format, min.names], ['labelstudio', CHAD]);
+    const cell = `[${REGION}]`.replaceAll('"', '""');
+    const csv = await read('min.csv', `text,id,label\n"Lake Chad, dries",1,"${cell}"\nKano,2,\n`);
+    assert.deepEqual([csv.format, csv.texts, csv.names], ['csv', ['Lake Chad, dries', 'Kano'], [...CHAD, []]]);
+    const todo = await read('todo.json', '[{"id":1,"data":{"text":"Lake Chad"}}]');
+    assert.deepEqual([todo.format, todo.texts], ['labelstudio', ['Lake Chad']]);
+  });
+
+  it('tags of every scheme, with any separator, and rows that a tool indented', async () => {
+    const tags = {
+      IOB1: 'I-LOC I-LOC',
+      IOB2: 'B-LOC I-LOC',
+      BIOES: 'B-LOC E-LOC',
+      BILOU: 'B-LOC L-LOC',
+      BMES: 'B-LOC E-LOC',
+    };
+    for (const [scheme, pair] of Object.entries(tags)) {
+      const [first, last] = pair.split(' ');
+      for (const separator of [' ', '\t', '   ']) {
+        const rows = [
+          '-DOCSTART-',
+          '',
+          `Lake${separator}${first}`,
+          `Chad${separator}${last}`,
+          `dries${separator}O`,
+          '',
+          '',
+        ];
+        const { format, names } = await read('a.txt', rows.join('\n'));
+        assert.deepEqual([scheme, format, names], [scheme, 'conll', CHAD]);
+      }
+    }
+  });
+});
+
+describe('files that are refused by name', () => {
+  const refusal = (name: string, content: string) =>
+    assert.rejects(read(name, content), (error) => error instanceof Failure);
+
+  it('XML without a declaration, JSON of other kinds, WebAnno TSV before version 3', async () => {
+    await refusal('a.xml', '<collection><source>PubMed</source></collection>');
+    await refusal('b.json', '{ "collData" : {\n  "entity_types" : [] } }');
+    await refusal(
+      'c.tsv',
+      ' # de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity | value\n#id=1\n#text=Kano\n1-1\tKano\tB-LOC\n\n',
+    );
+  });
+
+  it('but text that begins with a word in angle brackets is text', async () => {
+    assert.equal((await read('d.txt', '<Kano> is a city.')).format, 'plain');
+  });
+
+  it('labels of brat whose text is not there', async () => {
+    const folder = join(scratch, 'alone');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'a.ann'), 'T1\tLOC 0 4\tKano\n');
+    await assert.rejects(openCorpus(join(folder, 'a.ann')), /what belongs to it is not here/);
+  });
+});
