@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { systemFailure } from '../files/system-failure.ts';
+import { addAdaptCommand } from './adapt-command.ts';
 import { addConvertCommand } from './convert-command.ts';
 import { addDecomposeCommand } from './decompose-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
@@ -58,6 +59,7 @@ addDecomposeCommand(program);
 addExplainCommand(program);
 addPlotNamesCommand(program);
 addTrainCommand(program);
+addAdaptCommand(program);
 addTagCommand(program);
 addExportCheckCommand(program);
 addInspectCommand(program);

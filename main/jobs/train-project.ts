@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Threshold } from '../../src/contract/mining.ts';
 import type { TrainingPoint } from '../../src/contract/taggers.ts';
@@ -12,7 +12,8 @@ import type { RunId, TaggerId, TypeId } from '../../src/project/ids.ts';
 import { DEFAULT_RECIPE } from '../../src/tagger/lessons.ts';
 import type { Connection } from '../store/connection.ts';
 import { readSetting, setSetting } from '../store/settings.ts';
-import { addEvaluation, setTaggerWeights } from '../store/taggers.ts';
+import { addEvaluation, readTagger, setTaggerWeights } from '../store/taggers.ts';
+import { discardCheckpoint } from '../training/checkpoint.ts';
 import type { TrainingDevice } from '../training/open-training-session.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
 import type { TrainerEvent } from '../training/trainer-protocol.ts';
@@ -62,15 +63,24 @@ async function* trainProject(
   { connection, signal, whenFree }: JobSetting,
   args: TrainArgs,
 ): AsyncGenerator<JobBatch, { tagger: TaggerId }> {
-  const labels = projectLabels(connection, args);
   const folder = join(taggersFolder(connection), `${args.tagger}-${safeName(args.name)}`);
+  const checkpoint = `${folder}${CHECKPOINT}`;
+  if (readTagger(connection, args.tagger).weights) {
+    // Cut off after all was stored.
+    discardCheckpoint(checkpoint);
+    return { tagger: args.tagger };
+  }
+  // Cut off before the project knew of it: made again from the checkpoint.
+  await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
+  const labels = projectLabels(connection, args);
   yield { done: 0, store: () => storeLessons(connection, args.tagger, labels.data) };
   const events = trainToFolder({
     ...trainingRequest(args, labels),
     out: folder,
-    checkpoint: `${folder}${CHECKPOINT}`,
+    checkpoint,
     fresh: false,
+    keepsCheckpoint: true,
     signal,
   });
   const curve = new Curve(readCurve(connection, args.tagger));
@@ -99,6 +109,7 @@ async function* trainProject(
         if (report) storeScores(connection, args.tagger, report);
       },
     };
+    discardCheckpoint(checkpoint);
     return { tagger: args.tagger };
   } finally {
     // Stopped between two events: its process is still on its way to a last checkpoint.

@@ -1,7 +1,7 @@
 // The training job: sentences in, a tagger folder out. A run that is stopped or killed leaves a checkpoint, and the same
 // request goes on from there.
 
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import { evaluateTagging } from '../../src/evaluate/evaluate-tagging.ts';
@@ -35,6 +35,8 @@ export interface TrainToFolderRequest {
   readonly checkpoint: string;
   /** Discard an existing checkpoint. */
   readonly fresh: boolean;
+  /** Leaves the checkpoint of a training that is done to whoever has more to store. */
+  readonly keepsCheckpoint?: boolean;
   readonly options: TrainRequest['options'];
   readonly layers?: TrainRequest['layers'];
   readonly device: TrainRequest['device'];
@@ -98,7 +100,7 @@ export async function* trainToFolder(request: TrainToFolderRequest): AsyncGenera
       request.out === undefined
         ? undefined
         : await trainer.export({ folder: request.out, card: provenance(request, opened, report) });
-    rmSync(checkpoint, { force: true });
+    if (!request.keepsCheckpoint) discardCheckpoint(checkpoint);
     return { outcome: 'done', ...summary, report, verified: exported?.verified };
   } finally {
     signal.removeEventListener('abort', stop);

@@ -31,6 +31,7 @@ export const exportsHandlers: DomainHandlers<'exports', CallContext> = {
       loses: writingLoses,
       target: format.writeFolder ? ('folder' as const) : ('file' as const),
       extension: format.extensions[0] ?? '',
+      canSplit: format.packing === undefined && (format.write !== undefined || name === 'huggingface'),
       carries: format.carries ?? [],
     })),
 

@@ -69,7 +69,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 
 /** Reductions read their axes as an input from here on. */
-const LOWEST_OPSET = 18;
+export const LOWEST_OPSET = 18;
 
 /** What exporters call an encoder's own output. */
 const HIDDEN_OUTPUT = 'last_hidden_state';
@@ -114,7 +114,7 @@ export async function openEncoder(folder: string, onnxFile?: string): Promise<En
   };
 }
 
-function untrainable(reason: string): Failure {
+export function untrainable(reason: string): Failure {
   return new Failure(
     'model-unsupported',
     `This export cannot be trained: ${reason}.`,
@@ -123,7 +123,7 @@ function untrainable(reason: string): Failure {
 }
 
 /** Half-precision arithmetic loses small gradients; halves that are cast before they are used are exact. */
-function refuseHalf({ graph }: Model): void {
+export function refuseHalf({ graph }: Model): void {
   const isHalf = (type: number | undefined) => type === ElementType.float16 || type === ElementType.bfloat16;
   const halves = new Set([...graph.initializers.values()].filter(({ type }) => isHalf(type)).map(({ name }) => name));
   const computesHalf = graph.nodes.some((node) =>
@@ -153,7 +153,7 @@ function readReference(folder: string, prefix: string): Map<string, Weight> | un
   return existsSync(path) ? encoderWeights(readSafetensors(path), prefix) : undefined;
 }
 
-function readPadId(folder: string): number {
+export function readPadId(folder: string): number {
   const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as { pad_token_id?: unknown };
   return typeof config.pad_token_id === 'number' ? config.pad_token_id : 0;
 }

@@ -5,7 +5,7 @@
 //     const report = await exportTagger({ encoder, weights, labelSet, layers }, folder, { card, sampleRows });
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../src/failure.ts';
 import type { LabelSet } from '../../src/tagger/label-set.ts';
@@ -13,6 +13,7 @@ import { modelCard } from '../../src/tagger/model-card.ts';
 import { PROVENANCE_VERSION, type TaggerProvenance } from '../../src/tagger/tagger-provenance.ts';
 import type { TaggingRow } from '../../src/tagger/windows.ts';
 import type { Encoder } from './encoder.ts';
+import { copyTokenizer } from './export/copy-tokenizer.ts';
 import { describeOrigin } from './export/encoder-origin.ts';
 import { checkWeights, publishedWeights } from './export/published-weights.ts';
 import { taggerClass, taggerConfig } from './export/tagger-config.ts';
@@ -22,19 +23,6 @@ import { FULL_GRAPH, QUANTISED_GRAPH } from './exported-tagger.ts';
 import { PORT } from './network.ts';
 import { quantiseTagger } from './quantise-tagger.ts';
 import { readSafetensors, type Weight, writeSafetensors } from './safetensors.ts';
-
-const TOKENIZER_FILES: readonly string[] = [
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-  'added_tokens.json',
-  'vocab.txt',
-  'vocab.json',
-  'merges.txt',
-  'sentencepiece.bpe.model',
-  'spiece.model',
-  'spm.model',
-];
 
 export interface TrainedTagger {
   readonly encoder: Encoder;
@@ -110,11 +98,7 @@ interface GraphSizes {
 
 function writeModelFiles({ encoder, weights, labelSet }: TrainedTagger, folder: string, largest: number): GraphSizes {
   mkdirSync(join(folder, dirname(FULL_GRAPH)));
-  for (const file of TOKENIZER_FILES) {
-    // Read and written, not copied: a read-only file of the model would stay read-only.
-    const path = join(encoder.folder, file);
-    if (existsSync(path)) writeFileSync(join(folder, file), readFileSync(path));
-  }
+  copyTokenizer(encoder.folder, folder);
   const path = join(folder, 'model.safetensors');
   const published = publishedWeights(encoder, weights);
   writeSafetensors(path, published);

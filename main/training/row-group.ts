@@ -17,7 +17,7 @@ export interface FrozenRow {
 export const PIECES_MULTIPLE = 8;
 
 /** Padded length of rows that are run together. */
-export function paddedLength(rows: readonly FrozenRow[], maxPieces: number): number {
+export function paddedLength(rows: readonly Pick<FrozenRow, 'ids'>[], maxPieces: number): number {
   const longest = rows.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
   return Math.max(longest, Math.min(maxPieces, Math.ceil(longest / PIECES_MULTIPLE) * PIECES_MULTIPLE));
 }

@@ -2,12 +2,10 @@
 
 import { Failure } from '../../src/failure.ts';
 import { learningRateFactor } from '../../src/tagger/learning-rate.ts';
-import type { PieceTargets } from '../../src/tagger/word-targets.ts';
 import { globalNorm, updateAdamW } from './adamw.ts';
 import type { TrainedWeight } from './checkpoint.ts';
-import type { GradientSession } from './gradient-session.ts';
 import { PORT } from './network.ts';
-import { type FrozenRow, groupRows } from './row-group.ts';
+import { groupRows } from './row-group.ts';
 
 export interface StepOptions {
   readonly seed: number;
@@ -29,8 +27,24 @@ const MASK_KEY = 3;
 /** As in PyTorch's clip_grad_norm_. */
 const CLIP_EPSILON = 1e-6;
 
-export interface Trainer {
-  readonly session: GradientSession;
+/** What is run at a time, and its gradients. */
+export interface StepSession<Row, Target> {
+  /** By weight, overwritten by each run. */
+  readonly gradients: ReadonlyMap<string, Float32Array>;
+  /** @param total weight of all targets of the step. @returns the rows' share of the loss. */
+  run(rows: readonly Row[], targets: readonly Target[], total: number, maskKey: readonly number[]): Promise<number>;
+}
+
+interface StepRow {
+  readonly ids: Int32Array;
+}
+
+interface StepTarget {
+  readonly weights: Float32Array;
+}
+
+export interface Trainer<Row, Target> {
+  readonly session: StepSession<Row, Target>;
   readonly weights: ReadonlyMap<string, TrainedWeight>;
   readonly options: StepOptions;
 }
@@ -47,10 +61,10 @@ export interface StepResult {
  * Gradients of a batch, group by group, clipping, and one update of the weights in place.
  * @throws Failure 'training-diverged' before the update when loss or gradients are no numbers any more.
  */
-export async function runStep(
-  trainer: Trainer,
-  rows: readonly FrozenRow[],
-  targets: readonly PieceTargets[],
+export async function runStep<Row extends StepRow, Target extends StepTarget>(
+  trainer: Trainer<Row, Target>,
+  rows: readonly Row[],
+  targets: readonly Target[],
   { step, steps }: { readonly step: number; readonly steps: number },
 ): Promise<StepResult> {
   const { session, weights, options } = trainer;
@@ -102,14 +116,16 @@ function diverged(step: number, { learningRate, headLearningRate, warmUp }: Step
   );
 }
 
-function copyGradients({ gradients }: GradientSession): Map<string, Float32Array> {
+type Gradients = Pick<StepSession<never, never>, 'gradients'>;
+
+function copyGradients({ gradients }: Gradients): Map<string, Float32Array> {
   return new Map([...gradients].map(([name, values]) => [name, values.slice()]));
 }
 
 /** Adds a run's gradients to the sums so far, in place. */
 function addGradients(
   sums: ReadonlyMap<string, Float32Array>,
-  { gradients }: GradientSession,
+  { gradients }: Gradients,
 ): ReadonlyMap<string, Float32Array> {
   for (const [name, values] of gradients) {
     const sum = sums.get(name)!;

@@ -12,7 +12,7 @@ import { useService } from './service.ts';
 
 export const HISTOGRAM_BINS = 48;
 /** Milliseconds of rest before the service is asked again. */
-const PRECISION_PAUSE = 150;
+const PRECISION_PAUSE = 300;
 const HISTOGRAM_PAUSE = 300;
 
 export interface ListOfType {

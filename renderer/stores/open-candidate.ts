@@ -10,7 +10,7 @@ import { type Problem, problemOf } from './problem.ts';
 import { useService } from './service.ts';
 
 /** Milliseconds on a candidate before its sentence is asked for, and before the model is. */
-const LAYERS_PAUSE = 100;
+const LAYERS_PAUSE = 60;
 const EXPLANATION_PAUSE = 450;
 /** Of each slot: as many as fit beside each other's bars. */
 const WORDS = 4;

@@ -14,6 +14,8 @@ export interface ExportFormat {
   readonly target: 'file' | 'folder';
   /** With the dot; '' where the format has none of its own. */
   readonly extension: string;
+  /** Whether it can be cut into train, validation and test; the target is a folder then. */
+  readonly canSplit: boolean;
   /** What it keeps beside labels. */
   readonly carries: readonly ('subtypes' | 'provenance' | 'unknown')[];
 }

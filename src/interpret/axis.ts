@@ -3,7 +3,9 @@
 /** Okabe and Ito (2008): told apart whatever one's colour vision. */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#f0e442'];
 
+/** As many at the most, and one more. */
 const TICKS = 5;
+const ROUND_STEPS = [1, 2, 5];
 
 /** The colour of a chart's n-th group; they repeat after the eighth. */
 export function colourOf(group: number): string {
@@ -29,9 +31,15 @@ export function scaleOf(values: readonly number[], from: number, to: number): Sc
   return fixedScale(least - room, most + room, from, to);
 }
 
+/** At round values within the scale: 1, 2 or 5 times a power of ten apart. */
 export function ticks({ low, high, place }: Scale): { at: number; text: string }[] {
-  return Array.from({ length: TICKS }, (_, i) => {
-    const value = low + ((high - low) * (i + 0.5)) / TICKS;
-    return { at: place(value), text: Number(value.toPrecision(3)).toString() };
+  const least = (high - low) / TICKS;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * (ROUND_STEPS.find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const value = (first + i) * step;
+    return { at: place(value), text: Number(value.toPrecision(6)).toString() };
   });
 }

@@ -1,7 +1,7 @@
 // Columns in groups over one axis from zero, such as the precision of each language (paper, Fig. 5); an interval is a line
 // through the end of its column.
 
-import { colourOf, fixedScale } from './axis.ts';
+import { colourOf, fixedScale, ticks } from './axis.ts';
 import { element, label, picture } from './svg.ts';
 
 export interface Column {
@@ -28,7 +28,6 @@ const COLUMN = 22;
 const GAP = 28;
 const NARROWEST = 320;
 const LABELS = 84;
-const GRID = 5;
 const CAP = 4;
 
 export function columnChart(axes: ColumnAxes, columns: readonly Column[]): string {
@@ -51,16 +50,10 @@ export function columnChart(axes: ColumnAxes, columns: readonly Column[]): strin
     const d = `M${middle - CAP} ${top}h${2 * CAP}M${middle} ${top}V${foot}M${middle - CAP} ${foot}h${2 * CAP}`;
     return [bar, element('path', { d, stroke: '#222222', fill: 'none' })];
   });
-  const grid = Array.from({ length: GRID + 1 }, (_, i) => {
-    const value = (axes.most * i) / GRID;
-    const y = scale.place(value);
-    const line = element('path', {
-      d: `M${LEFT} ${y}h${width}`,
-      stroke: i === 0 ? '#999999' : '#e2e2e2',
-      fill: 'none',
-    });
-    const text = Number(value.toPrecision(3)).toString();
-    return line + label(text, { x: LEFT - 6, y: y + 4, 'text-anchor': 'end', fill: '#555555', 'font-size': 10 });
+  const grid = ticks(scale).map(({ at, text }, i) => {
+    const stroke = i === 0 ? '#999999' : '#e2e2e2';
+    const line = element('path', { d: `M${LEFT} ${at}h${width}`, stroke, fill: 'none' });
+    return line + label(text, { x: LEFT - 6, y: at + 4, 'text-anchor': 'end', fill: '#555555', 'font-size': 10 });
   });
   const names = groups.map((group, i) => {
     const x = LEFT + GAP + i * step + (series.length * COLUMN) / 2;

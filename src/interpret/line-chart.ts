@@ -1,7 +1,7 @@
 // Lines over two axes in panels beside each other, such as precision over recall for each type (paper, Fig. 3). A series of
 // one point is drawn as a mark.
 
-import { colourOf, fixedScale, scaleOf } from './axis.ts';
+import { colourOf, fixedScale, scaleOf, ticks } from './axis.ts';
 import { element, label, picture } from './svg.ts';
 
 export interface LinePoint {
@@ -38,7 +38,6 @@ const GAP = 30;
 const BOTTOM = 52;
 const LEGEND_ROW = 18;
 const RADIUS = 4;
-const GRID = 5;
 /** Told apart without colour too. */
 const DASHES = ['none', '7 3', '2 3', '9 3 2 3', '1 4', '12 4', '4 4', '14 3 3 3'];
 
@@ -76,16 +75,18 @@ function drawPanel(panel: LinePanel, axes: LineAxes, names: readonly string[]): 
     [SIZE, 0],
     axes.yRange ?? axes.range,
   );
-  const grid = Array.from({ length: GRID + 1 }, (_, i) => {
-    const share = i / GRID;
-    const at = SIZE * share;
-    const text = (low: number, high: number, part: number) =>
-      Number((low + (high - low) * part).toPrecision(3)).toString();
-    const lines = element('path', { d: `M${at} 0V${SIZE}M0 ${at}H${SIZE}`, stroke: '#e2e2e2', fill: 'none' });
-    const below = { x: at, y: SIZE + 16, 'text-anchor': 'middle', fill: '#555555', 'font-size': 10 };
-    const beside = { x: -6, y: at + 4, 'text-anchor': 'end', fill: '#555555', 'font-size': 10 };
-    return lines + label(text(x.low, x.high, share), below) + label(text(y.low, y.high, 1 - share), beside);
-  });
+  const line = { stroke: '#e2e2e2', fill: 'none' };
+  const text = { fill: '#555555', 'font-size': 10 };
+  const grid = [
+    ...ticks(x).map(({ at, text: value }) => [
+      element('path', { d: `M${round(at)} 0V${SIZE}`, ...line }),
+      label(value, { x: at, y: SIZE + 16, 'text-anchor': 'middle', ...text }),
+    ]),
+    ...ticks(y).map(({ at, text: value }) => [
+      element('path', { d: `M0 ${round(at)}H${SIZE}`, ...line }),
+      label(value, { x: -6, y: at + 4, 'text-anchor': 'end', ...text }),
+    ]),
+  ].flat();
   const drawn = panel.series.map(({ name, points: own }) => {
     const stroke = strokeOf(names.indexOf(name));
     if (own.length === 1) {

@@ -96,6 +96,25 @@ describe('a file before it is a corpus', { concurrency: false }, () => {
     });
   }
 
+  it('is read from the tier that the linguist chooses', async () => {
+    const annotation = (id: string, text: string) =>
+      `<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="${id}"><ANNOTATION_VALUE>${text}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>`;
+    const tier = (name: string, ...annotations: string[]) =>
+      `<TIER TIER_ID="${name}" LINGUISTIC_TYPE_REF="u">${annotations.join('')}</TIER>`;
+    const spoken = tier('utt', annotation('a1', 'Amina went to Banjul'), annotation('a2', 'Musa stayed'));
+    const content = `<?xml version="1.0"?><ANNOTATION_DOCUMENT>${spoken}${tier('ft', annotation('a3', 'Amina traveled'))}</ANNOTATION_DOCUMENT>`;
+    await drop({ name: 'session.eaf', content });
+    const preview = page.locator('.preview');
+    await preview.locator('.sentences li', { hasText: 'Amina went to Banjul' }).waitFor();
+    const tiers = preview.getByRole('group', { name: 'Tiers with the text' });
+    assert.equal(await tiers.getByRole('checkbox').count(), 2);
+    await tiers.getByLabel('ft').check();
+    await preview.locator('.sentences li', { hasText: 'Amina traveled' }).waitFor();
+    assert.deepEqual(await preview.locator('.sentences li').allInnerTexts(), ['Amina traveled']);
+    if (process.env.SEEDMARK_PICTURES) await page.screenshot({ path: process.env.SEEDMARK_PICTURES });
+    await preview.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('is read in the encoding and the format that the linguist says', async () => {
     const bytes = [...new TextEncoder().encode('Caf')].concat(
       [0xe9],

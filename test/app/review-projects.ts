@@ -152,6 +152,28 @@ export async function buildUnmined(path: string, sentences: number): Promise<voi
   layOut(path, lines, TYPES.slice(0, 2)).close();
 }
 
+export interface ScriptCorpus {
+  readonly language: string;
+  readonly texts: readonly string[];
+  /** A word of the text. */
+  readonly seed: string;
+}
+
+/** Each a corpus, and one type with a seed in each language; nothing mined. */
+export function buildScriptCorpora(path: string, corpora: readonly ScriptCorpus[]): void {
+  const lines = corpora.map(({ language, texts }) => {
+    const { words } = createSegmenter({ language });
+    const doc = `${language}.txt`;
+    return { name: language, language, sentences: texts.map((text) => ({ doc, text, words: words(text) })) };
+  });
+  const [type] = TYPES;
+  const { connection, types, close } = layOut(path, lines, [type]);
+  for (const { language, seed } of corpora) {
+    addSeed(connection, { type: types.get(type.name)!, language, text: seed, isNegative: false });
+  }
+  close();
+}
+
 export interface ScriptLine {
   readonly language: string;
   readonly text: string;

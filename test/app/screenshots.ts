@@ -60,11 +60,17 @@ async function wikigold(): Promise<void> {
   await settled(page);
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
-    for (const screen of ['home', 'corpora', 'seeds', 'review', 'settings']) {
+    for (const screen of ['home', 'corpora', 'seeds', 'mining', 'review', 'settings']) {
       await go(page, screen);
       await shoot(page, `${screen}-${theme}`);
     }
     await go(page, 'review');
+    await page.keyboard.press('d');
+    await page.locator('.document .sentence').first().waitFor();
+    await settled(page);
+    await shoot(page, `document-${theme}`);
+    await page.keyboard.press('d');
+    await page.locator('.row.current').waitFor();
     await page.keyboard.press('Shift+A');
     await page.getByRole('dialog').waitFor();
     await settled(page);
@@ -80,7 +86,7 @@ async function wikigold(): Promise<void> {
   await page.evaluate(() => {
     document.documentElement.dir = 'rtl';
   });
-  for (const screen of ['home', 'seeds', 'review']) {
+  for (const screen of ['home', 'seeds', 'mining', 'review']) {
     await go(page, screen);
     await shoot(page, `${screen}-mirrored`);
   }
@@ -186,7 +192,9 @@ async function taggers(): Promise<void> {
     await shoot(page, `models-${theme}`);
   }
   await page.addInitScript(() => {
-    document.documentElement.dir = 'rtl';
+    new MutationObserver(() => {
+      document.documentElement.dir = 'rtl';
+    }).observe(document, { childList: true });
   });
   await page.reload();
   await go(page, 'taggers');

@@ -37,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/evaluate': ['src/failure.ts', 'src/corpus'],
   'src/lm': ['src/failure.ts', 'src/corpus'],
   'src/mining': ['src/failure.ts', 'src/corpus', 'src/lm'],
+  'src/adapt': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/tagger'],
   'src/instruct': ['src/failure.ts', 'src/corpus', 'src/mining'],
   'src/decompose': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],
   'src/interpret': ['src/failure.ts', 'src/corpus', 'src/lm', 'src/mining'],

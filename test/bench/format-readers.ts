@@ -54,8 +54,8 @@ async function benchReaders(chars: number): Promise<void> {
       writeFileSync(path, text);
       memory = execFileSync(process.execPath, [import.meta.filename, 'child', path, name], { encoding: 'utf8' }).trim();
     }
-    const rate = (text.length / MB / read).toFixed(1);
-    lines.push(`| ${name} | ${rate} | ${(read / scan).toFixed(0)} | ${sentences} | ${memory} |`);
+    const [rate, ratio] = isHuge ? ['–', '–'] : [(text.length / MB / read).toFixed(1), (read / scan).toFixed(0)];
+    lines.push(`| ${name} | ${rate} | ${ratio} | ${sentences || '–'} | ${memory} |`);
     console.log(lines.at(-1));
   }
   rmSync(folder, { recursive: true });

@@ -1,5 +1,6 @@
 // npm run bench: how many spans a CPU second, against the authors' routine on the same model file and the same machine,
 // and whether the accepted set is the same. npm run bench -- --sentences 10000 [--corpus FILE] for the long run.
+// npm run bench -- project: how quick the project file and the service are at their largest (project.ts).
 // Everything is counted in CPU seconds of processes of their own: other work on the machine hardly changes those.
 
 import { execFileSync } from 'node:child_process';
@@ -18,10 +19,12 @@ import { ChildCalls } from './child-call.ts';
 import type { EfficiencyReply, EfficiencyRequest } from './efficiency-process.ts';
 import type { MiningReply, MiningRequest } from './mining-process.ts';
 import { canMeasureOthers } from './process-meter.ts';
+import { benchProject } from './project.ts';
 import { ReferenceSlices } from './reference-slices.ts';
 import { type BenchResults, judgeRun, type RunResult, writeResults } from './results.ts';
 
-const { values: flags } = parseArgs({
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     sentences: { type: 'string', default: '300' },
     corpus: { type: 'string', default: 'resources/corpora/wikigold/wikigold.conll' },
@@ -47,10 +50,17 @@ const SLICES = 3;
 
 const say = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
 
-if (!canMeasureOthers) throw new Error('The CPU seconds of worker processes can be read on Linux only.');
-await runBench();
-say('readers of formats, against a scan for line breaks');
-execFileSync(process.execPath, [join(import.meta.dirname, 'format-readers.ts')], { stdio: 'inherit' });
+const [part, ...numbers] = positionals;
+if (part === 'project') await benchProject(join(flags.cache, 'bench'), ...numbers.map(Number));
+else if (part !== undefined) throw new Error(`There is no bench of "${part}": project, or nothing for the method.`);
+else if (!canMeasureOthers) throw new Error('The CPU seconds of worker processes can be read on Linux only.');
+else await benchMethod();
+
+async function benchMethod(): Promise<void> {
+  await runBench();
+  say('readers of formats, against a scan for line breaks');
+  execFileSync(process.execPath, [join(import.meta.dirname, 'format-readers.ts')], { stdio: 'inherit' });
+}
 
 async function runBench(): Promise<void> {
   const rates = flags.rates.split(',').map(Number);

@@ -28,7 +28,11 @@ const LICENSE_IDS = /\b(apache-2\.0|mit|cc-by-sa-4\.0|cc-by-nc-4\.0|cc-by-4\.0|c
 /** A licence text's name stands at its head. */
 const HEAD_CHARS = 1000;
 
-export async function describeOrigin({ folder, architecture, onnxFile }: Encoder): Promise<BaseModel> {
+export async function describeOrigin({
+  folder,
+  architecture,
+  onnxFile,
+}: Pick<Encoder, 'folder' | 'architecture' | 'onnxFile'>): Promise<BaseModel> {
   const safetensors = join(folder, 'model.safetensors');
   return {
     name: hubName(folder) ?? basename(folder),

@@ -18,7 +18,7 @@ export const LARGEST_GRAPH_BYTES = 1.5e9;
 const DATA_ENDING = '_data';
 
 /** File version that goes with the operator sets of encoders; older runtimes read it too. */
-const EXPORT_IR = 9;
+export const EXPORT_IR = 9;
 
 /** pieces → logits [rows × pieces × labels], the encoder's own graph with the trained weights and the linear layer. */
 export function taggerModel(encoder: Encoder, trained: ReadonlyMap<string, Weight>, { labels }: LabelSet): Model {
