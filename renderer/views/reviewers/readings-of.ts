@@ -4,8 +4,8 @@
 import type { Disagreement } from '../../../src/contract/review.ts';
 import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
 import type { TypeId } from '../../../src/project/ids.ts';
+import { entityOf, subjectKey } from '../../../src/project/judgements.ts';
 import type { Judgement, Verdict } from '../../../src/project/verdicts.ts';
-import { entityOf, subjectKey } from '../../../src/review/reviewer-readings.ts';
 import type { Mark } from '../../components/mark.ts';
 
 export interface Reading {
