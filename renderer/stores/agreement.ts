@@ -1,11 +1,12 @@
 // Several reviewers: how far they agree, and the places where they differ until somebody decides.
 
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { MergeResult } from '../../src/contract/projects.ts';
 import type { Agreement, Disagreement } from '../../src/contract/review.ts';
-import type { SentenceId } from '../../src/project/ids.ts';
+import type { ActionId, SentenceId } from '../../src/project/ids.ts';
 import type { Judgement } from '../../src/project/verdicts.ts';
+import { useProject } from './project.ts';
 import { useRunningJobs } from './running-jobs.ts';
 import { useService } from './service.ts';
 
@@ -14,6 +15,7 @@ const PAGE = 50;
 
 export const useAgreement = defineStore('agreement', () => {
   const service = useService();
+  const project = useProject();
   const running = useRunningJobs();
   const pairs = shallowRef<readonly Agreement[]>([]);
   const queue = shallowRef<readonly Disagreement[]>([]);
@@ -21,6 +23,20 @@ export const useAgreement = defineStore('agreement', () => {
   const isLoaded = ref(false);
   const merged = shallowRef<MergeResult>();
   const isMerging = ref(false);
+  /** Whether the queue goes on after what was read of it. */
+  const hasMore = ref(false);
+  let wanted = PAGE;
+  /** What was settled here and not taken back, oldest first. */
+  const settled = ref<readonly ActionId[]>([]);
+
+  /** Nothing of one project is said of another. */
+  watch(
+    () => project.opened?.id,
+    () => {
+      [pairs.value, queue.value, settled.value] = [[], [], []];
+      [merged.value, at.value, wanted, isLoaded.value] = [undefined, 0, PAGE, false];
+    },
+  );
 
   const open = computed(() => queue.value[at.value]);
 
@@ -31,7 +47,8 @@ export const useAgreement = defineStore('agreement', () => {
       const page = await service.client().review.disagreements({ limit: PAGE, ...(after !== undefined && { after }) });
       found.push(...page.disagreements);
       after = page.next;
-      if (after === undefined || found.length >= PAGE) return found;
+      hasMore.value = after !== undefined;
+      if (after === undefined || found.length >= wanted) return found;
     }
   }
 
@@ -56,18 +73,28 @@ export const useAgreement = defineStore('agreement', () => {
 
   /** The next place takes its turn. */
   async function settle(judgements: readonly Judgement[]): Promise<void> {
-    await service.client().review.decide({ judgements, withTwins: false });
+    const { action } = await service.client().review.decide({ judgements, withTwins: false });
+    settled.value = [...settled.value, action];
     await load();
   }
 
+  /** Of what was settled here: a decision of another screen is not taken back unseen. */
   async function undo(): Promise<void> {
-    await service.client().review.undo();
+    const client = service.client();
+    const history = await client.review.history();
+    if (history.undo === undefined || history.undo !== settled.value.at(-1)) return;
+    await client.review.undo();
+    settled.value = settled.value.slice(0, -1);
     await load();
   }
 
-  function step(by: 1 | -1): void {
+  async function step(by: 1 | -1): Promise<void> {
+    if (hasMore.value && at.value + by >= queue.value.length) {
+      wanted += PAGE;
+      await load();
+    }
     at.value = Math.min(Math.max(at.value + by, 0), Math.max(0, queue.value.length - 1));
   }
 
-  return { pairs, queue, at, open, isLoaded, merged, isMerging, load, merge, settle, undo, step };
+  return { pairs, queue, hasMore, at, open, settled, isLoaded, merged, isMerging, load, merge, settle, undo, step };
 });

@@ -162,6 +162,11 @@ describe("another reviewer's file", { concurrency: false }, () => {
     const theirs = readings.filter({ has: page.getByRole('heading', { name: 'Kofi' }) });
     assert.match(await theirs.locator('.said').innerText(), /no entity/);
     const place = (await readings.allInnerTexts()).findIndex((text) => text.includes('Kofi'));
+    await page.keyboard.press('u');
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('2 of 2').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.getByText('1 of 2').waitFor();
     await page.keyboard.press(`${place + 1}`);
     await page.getByText('1 of 1').waitFor();
     await page.keyboard.press('u');
