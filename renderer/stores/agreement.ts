@@ -80,9 +80,10 @@ export const useAgreement = defineStore('agreement', () => {
 
   /** Of what was settled here: a decision of another screen is not taken back unseen. */
   async function undo(): Promise<void> {
+    const last = settled.value.at(-1);
+    if (last === undefined) return;
     const client = service.client();
-    const history = await client.review.history();
-    if (history.undo === undefined || history.undo !== settled.value.at(-1)) return;
+    if ((await client.review.history()).undo !== last) return;
     await client.review.undo();
     settled.value = settled.value.slice(0, -1);
     await load();
