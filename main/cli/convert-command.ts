@@ -6,7 +6,7 @@ import { Failure } from '../../src/failure.ts';
 import type { TargetName } from '../../src/formats/format.ts';
 import { TARGET_FORMATS, TARGETS } from '../../src/formats/formats.ts';
 import { openCorpus } from '../files/open-corpus.ts';
-import { type ConvertSummary, convertCorpus } from '../jobs/convert-corpus.ts';
+import { type ConvertSummary, convertCorpus } from '../jobs/corpus/convert-corpus.ts';
 import { checkPaths } from './check-paths.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';

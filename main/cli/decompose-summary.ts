@@ -1,8 +1,8 @@
 // What "seedmark decompose" tells: the facets in the order of their picks, with what they gained, examples, and overlaps.
 
 import { spanText } from '../../src/corpus/sentence.ts';
-import type { DecomposeResult, DecomposeSummary } from '../jobs/decompose-corpus.ts';
-import type { SeedSample } from '../jobs/seed-sample.ts';
+import type { DecomposeResult, DecomposeSummary } from '../jobs/decompose/decompose-corpus.ts';
+import type { SeedSample } from '../jobs/decompose/seed-sample.ts';
 import { count } from './say.ts';
 import { formatTable } from './table.ts';
 

@@ -10,10 +10,10 @@ import { DEFAULT_RECIPE, PLAIN_RECIPE, type Recipe } from '../../src/tagger/less
 import { buildPseudoDataset, DEFAULT_LAST_CONFIDENCE } from '../../src/tagger/pseudo-dataset.ts';
 import { labelledTraining, type TrainingSentence } from '../../src/tagger/training-sentence.ts';
 import { consume } from '../jobs/consume.ts';
-import type { MiningRun } from '../jobs/mining-run.ts';
-import type { RankedSpan } from '../jobs/ranked-line.ts';
-import { type TrainSummary, trainToFolder } from '../jobs/train-to-folder.ts';
-import { describeLabels, describeMining, type TrainingData } from '../jobs/training-labels.ts';
+import type { MiningRun } from '../jobs/mining/mining-run.ts';
+import type { RankedSpan } from '../jobs/mining/ranked-line.ts';
+import { type TrainSummary, trainToFolder } from '../jobs/tagging/train-to-folder.ts';
+import { describeLabels, describeMining, type TrainingData } from '../jobs/tagging/training-labels.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
 import { createProgress } from './progress.ts';
 import { formatTable } from './table.ts';

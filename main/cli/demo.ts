@@ -11,12 +11,12 @@ import { DEFAULT_TEMPERATURE, type MineOptions } from '../../src/mining/mine.ts'
 import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
 import { openLanguageModel } from '../compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
-import { judgeRanking } from '../jobs/judge-ranking.ts';
-import { mineToFile } from '../jobs/mine-to-file.ts';
-import { readMiningRun } from '../jobs/mining-run.ts';
-import { collectRanked } from '../jobs/ranked-file.ts';
-import type { RankedSpan } from '../jobs/ranked-line.ts';
-import { resolveRanking } from '../jobs/resolve-ranking.ts';
+import { judgeRanking } from '../jobs/mining/judge-ranking.ts';
+import { mineToFile } from '../jobs/mining/mine-to-file.ts';
+import { readMiningRun } from '../jobs/mining/mining-run.ts';
+import { collectRanked } from '../jobs/mining/ranked-file.ts';
+import type { RankedSpan } from '../jobs/mining/ranked-line.ts';
+import { resolveRanking } from '../jobs/mining/resolve-ranking.ts';
 import { trainDemo } from './demo-training.ts';
 import { formatJudgements } from './evaluate-command.ts';
 import { describeFilters } from './mine-summary.ts';

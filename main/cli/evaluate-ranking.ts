@@ -3,9 +3,9 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
-import { judgeRanking, type TypeJudgement } from '../jobs/judge-ranking.ts';
-import { collectRanked, readRanked } from '../jobs/ranked-file.ts';
-import { resolveRanking } from '../jobs/resolve-ranking.ts';
+import { judgeRanking, type TypeJudgement } from '../jobs/mining/judge-ranking.ts';
+import { collectRanked, readRanked } from '../jobs/mining/ranked-file.ts';
+import { resolveRanking } from '../jobs/mining/resolve-ranking.ts';
 import {
   addFilterOptions,
   type CorpusFlags,

@@ -9,7 +9,7 @@ import { Failure } from '../../src/failure.ts';
 import { FORMATS } from '../../src/formats/formats.ts';
 import { SCHEMES } from '../../src/formats/tags.ts';
 import { type CorpusFile, type OpenCorpusOptions, openCorpus } from '../files/open-corpus.ts';
-import { judgeSpelledTags, judgeTagging, type TaggingJudgement } from '../jobs/judge-tagging.ts';
+import { judgeSpelledTags, judgeTagging, type TaggingJudgement } from '../jobs/tagging/judge-tagging.ts';
 import { readDocumentLanguages } from './document-languages.ts';
 import { type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
 import { count, say } from './say.ts';

@@ -10,7 +10,13 @@ import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { CAUSAL_TEMPLATE, checkTemplate, MASKED_TEMPLATE } from '../../src/mining/template.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { writeBeside } from '../files/write-beside.ts';
-import { explainSpan, explanationCsv, explanationSvg, type SpanExplanation, slotTitle } from '../jobs/explain-span.ts';
+import {
+  explainSpan,
+  explanationCsv,
+  explanationSvg,
+  type SpanExplanation,
+  slotTitle,
+} from '../jobs/mining/explain-span.ts';
 import { openModel } from './open-model.ts';
 import {
   addCorpusOptions,

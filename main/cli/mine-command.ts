@@ -7,7 +7,7 @@ import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { SPAN_TESTS } from '../../src/mining/span-test.ts';
 import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../src/mining/template.ts';
 import { openCorpus } from '../files/open-corpus.ts';
-import { type MineSummary, mineToFile } from '../jobs/mine-to-file.ts';
+import { type MineSummary, mineToFile } from '../jobs/mining/mine-to-file.ts';
 import { checkPaths } from './check-paths.ts';
 import { EXIT } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';

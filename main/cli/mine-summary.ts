@@ -1,7 +1,7 @@
 // What a finished or stopped mining run tells its user.
 
 import type { FilterCounts } from '../../src/mining/candidate-spans.ts';
-import type { MineSummary } from '../jobs/mine-to-file.ts';
+import type { MineSummary } from '../jobs/mining/mine-to-file.ts';
 import { count } from './say.ts';
 
 export function describeRun({ found, sentences, rejects, counts, resumedFrom }: MineSummary, out: string): string {

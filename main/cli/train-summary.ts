@@ -1,8 +1,8 @@
 // What a training tells its user: before, while it runs, and after.
 
 import type { TaggingReport } from '../../src/evaluate/tagging-report.ts';
-import type { CurvePart, CurveRun, LearningCurve } from '../jobs/learning-curve.ts';
-import type { TrainingData } from '../jobs/training-labels.ts';
+import type { CurvePart, CurveRun, LearningCurve } from '../jobs/tagging/learning-curve.ts';
+import type { TrainingData } from '../jobs/tagging/training-labels.ts';
 import type { Verification } from '../training/export/verify-graphs.ts';
 import type { TrainerEvent } from '../training/trainer-protocol.ts';
 import type { Progress } from './progress.ts';

@@ -1,25 +1,25 @@
 // Every kind of long work in a project.
 
-import { checkSeedsKind } from './check-seeds.ts';
-import { compareKind } from './compare-models.ts';
-import { copyTaggerKind } from './copy-tagger.ts';
-import { decomposeKind } from './decompose-project.ts';
-import { evaluateGoldKind } from './evaluate-gold.ts';
-import { evaluateKind } from './evaluate-tagger.ts';
-import { exportKind } from './export-dataset.ts';
-import { importKind } from './import-corpus.ts';
+import { exportKind } from './corpus/export-dataset.ts';
+import { importKind } from './corpus/import-corpus.ts';
+import { mergeKind } from './corpus/merge-project.ts';
+import { removeCorpusKind } from './corpus/remove-corpus.ts';
+import { estimateKind, surveyKind } from './corpus/survey-corpora.ts';
+import { surveyLanguagesKind } from './corpus/survey-languages.ts';
+import { decomposeKind } from './decompose/decompose-project.ts';
 import type { JobKind } from './job-kind.ts';
-import { measureKind } from './measure-model.ts';
-import { mergeKind } from './merge-project.ts';
-import { mineKind } from './mine-corpora.ts';
-import { learningCurveKind } from './project-learning-curve.ts';
-import { removeCorpusKind } from './remove-corpus.ts';
-import { removeRunKind } from './remove-run.ts';
-import { settleKind } from './settle-run.ts';
-import { estimateKind, surveyKind } from './survey-corpora.ts';
-import { surveyLanguagesKind } from './survey-languages.ts';
-import { tagKind } from './tag-project.ts';
-import { trainKind } from './train-project.ts';
+import { checkSeedsKind } from './mining/check-seeds.ts';
+import { evaluateGoldKind } from './mining/evaluate-gold.ts';
+import { mineKind } from './mining/mine-corpora.ts';
+import { removeRunKind } from './mining/remove-run.ts';
+import { settleKind } from './mining/settle-run.ts';
+import { compareKind } from './models/compare-models.ts';
+import { measureKind } from './models/measure-model.ts';
+import { copyTaggerKind } from './tagging/copy-tagger.ts';
+import { evaluateKind } from './tagging/evaluate-tagger.ts';
+import { learningCurveKind } from './tagging/project-learning-curve.ts';
+import { tagKind } from './tagging/tag-project.ts';
+import { trainKind } from './tagging/train-project.ts';
 
 export const JOB_KINDS: readonly JobKind[] = [
   importKind,

@@ -9,10 +9,10 @@ import { FORMATS } from '../../src/formats/formats.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
 import { guessLanguages } from '../files/guess-language.ts';
 import { openCorpus } from '../files/open-corpus.ts';
-import { findImported, IMPORT_JOB, sourceBytes } from '../jobs/import-corpus.ts';
-import { REMOVE_CORPUS_JOB, type RemoveCorpusArgs } from '../jobs/remove-corpus.ts';
-import { checkCorpora } from '../jobs/run-settings.ts';
-import { SURVEY_JOB, type SurveyArgs } from '../jobs/survey-corpora.ts';
+import { findImported, IMPORT_JOB, sourceBytes } from '../jobs/corpus/import-corpus.ts';
+import { REMOVE_CORPUS_JOB, type RemoveCorpusArgs } from '../jobs/corpus/remove-corpus.ts';
+import { SURVEY_JOB, type SurveyArgs } from '../jobs/corpus/survey-corpora.ts';
+import { checkCorpora } from '../jobs/mining/run-settings.ts';
 import {
   readCorpora,
   readCorpus,

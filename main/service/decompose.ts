@@ -8,9 +8,9 @@ import type { DecompositionPlan, StoredFacet } from '../../src/project/decomposi
 import type { DecompositionId, TypeId } from '../../src/project/ids.ts';
 import { fingerprintModel } from '../compute/model-fingerprint.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
-import { DECOMPOSE_JOB, type DecomposeArgs } from '../jobs/decompose-project.ts';
-import { knownPlaces } from '../jobs/project-sample.ts';
-import { phraseOf } from '../jobs/run-settings.ts';
+import { DECOMPOSE_JOB, type DecomposeArgs } from '../jobs/decompose/decompose-project.ts';
+import { knownPlaces } from '../jobs/decompose/project-sample.ts';
+import { phraseOf } from '../jobs/mining/run-settings.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpus } from '../store/corpora.ts';
 import {

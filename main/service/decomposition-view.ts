@@ -14,7 +14,7 @@ import { acceptCells } from '../../src/decompose/seed-search.ts';
 import type { DecompositionRecord, DecompositionView, FacetSpan } from '../../src/project/decomposition.ts';
 import type { DecompositionId } from '../../src/project/ids.ts';
 import type { DecisionStatus } from '../../src/project/verdicts.ts';
-import { countsOf } from '../jobs/decompose-project.ts';
+import { countsOf } from '../jobs/decompose/decompose-project.ts';
 import type { Connection } from '../store/connection.ts';
 import { readDecisionStatuses } from '../store/decisions.ts';
 import { readCells, readDecomposition, readSample, type StoredSpan } from '../store/decompositions.ts';

@@ -15,8 +15,8 @@ import type { Run } from '../../src/project/mining.ts';
 import type { ReviewItem } from '../../src/project/review.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
 import { type OpenedModel, openLanguageModel } from '../compute/open-language-model.ts';
-import { explainSpan } from '../jobs/explain-span.ts';
-import { localType, templateOf } from '../jobs/run-settings.ts';
+import { explainSpan } from '../jobs/mining/explain-span.ts';
+import { localType, templateOf } from '../jobs/mining/run-settings.ts';
 
 /** After so long without a question the model's memory is given back. */
 const IDLE_MS = 60_000;

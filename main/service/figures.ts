@@ -3,7 +3,7 @@
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import { Failure } from '../../src/failure.ts';
 import type { RankingCurve } from '../../src/interpret/figures.ts';
-import { phraseOf } from '../jobs/run-settings.ts';
+import { phraseOf } from '../jobs/mining/run-settings.ts';
 import { countLanguageLabels } from '../store/document-languages.ts';
 import { readTypes } from '../store/entity-types.ts';
 import { readLanguages } from '../store/languages.ts';

@@ -7,7 +7,7 @@ import { spanText } from '../../src/corpus/sentence.ts';
 import { averagePrecision, precisionAt } from '../../src/evaluate/ranking.ts';
 import type { DocumentId, RunId } from '../../src/project/ids.ts';
 import { guessLanguages } from '../files/guess-language.ts';
-import { SURVEY_LANGUAGES_JOB, type SurveyLanguagesArgs, surveySetting } from '../jobs/survey-languages.ts';
+import { SURVEY_LANGUAGES_JOB, type SurveyLanguagesArgs, surveySetting } from '../jobs/corpus/survey-languages.ts';
 import type { Connection } from '../store/connection.ts';
 import {
   corpusLanguages,

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import type { OpenedProject, ProjectCounts } from '../../src/contract/projects.ts';
 import { Failure } from '../../src/failure.ts';
-import { MERGE_JOB, type MergeArgs } from '../jobs/merge-project.ts';
+import { MERGE_JOB, type MergeArgs } from '../jobs/corpus/merge-project.ts';
 import { listBackups, makeBackup, restoreBackup } from '../store/backups.ts';
 import { readCorpora } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';

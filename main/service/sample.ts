@@ -5,7 +5,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PAPER_TYPES } from '../../src/mining/entity-type.ts';
 import type { SeedId, TypeId } from '../../src/project/ids.ts';
-import { importCorpus } from '../jobs/import-corpus.ts';
+import { importCorpus } from '../jobs/corpus/import-corpus.ts';
 import type { WhenFree } from '../jobs/job-kind.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpora } from '../store/corpora.ts';

@@ -3,8 +3,8 @@
 import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import { Failure } from '../../src/failure.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
-import { CHECK_SEEDS_JOB, type CheckSeedsArgs } from '../jobs/check-seeds.ts';
-import { phraseOf } from '../jobs/run-settings.ts';
+import { CHECK_SEEDS_JOB, type CheckSeedsArgs } from '../jobs/mining/check-seeds.ts';
+import { phraseOf } from '../jobs/mining/run-settings.ts';
 import { readCorpus } from '../store/corpora.ts';
 import { addSeed, readSeeds, retireSeed } from '../store/entity-types.ts';
 import type { CallContext } from './index.ts';

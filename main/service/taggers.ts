@@ -11,20 +11,26 @@ import type { Tagger } from '../../src/project/learning.ts';
 import { DEFAULT_DEV_SHARE } from '../../src/tagger/training-defaults.ts';
 import { fingerprintModel } from '../compute/model-fingerprint.ts';
 import { defaultCacheFolder } from '../compute/model-places.ts';
-import { EVALUATE_JOB, type EvaluateArgs } from '../jobs/evaluate-tagger.ts';
-import { evaluatedSetting, evaluationSetting } from '../jobs/evaluation-state.ts';
+import { EVALUATE_JOB, type EvaluateArgs } from '../jobs/tagging/evaluate-tagger.ts';
+import { evaluatedSetting, evaluationSetting } from '../jobs/tagging/evaluation-state.ts';
 import {
   discardCurve,
   LEARNING_CURVE_JOB,
   type LearningCurveArgs,
   learningCurveSetting,
   readLearningPoints,
-} from '../jobs/project-learning-curve.ts';
-import { startTaggedRun, TAG_JOB, type TagArgs, typesOfLabels } from '../jobs/tag-project.ts';
-import { lessonsSetting, readLessons } from '../jobs/tagger-lessons.ts';
-import { readErrors } from '../jobs/tagging-errors.ts';
-import { TaggingPool } from '../jobs/tagging-pool.ts';
-import { curveSetting, readCurve, removeTaggerFiles, TRAIN_JOB, type TrainArgs } from '../jobs/train-project.ts';
+} from '../jobs/tagging/project-learning-curve.ts';
+import { startTaggedRun, TAG_JOB, type TagArgs, typesOfLabels } from '../jobs/tagging/tag-project.ts';
+import { lessonsSetting, readLessons } from '../jobs/tagging/tagger-lessons.ts';
+import { readErrors } from '../jobs/tagging/tagging-errors.ts';
+import { TaggingPool } from '../jobs/tagging/tagging-pool.ts';
+import {
+  curveSetting,
+  readCurve,
+  removeTaggerFiles,
+  TRAIN_JOB,
+  type TrainArgs,
+} from '../jobs/tagging/train-project.ts';
 import type { Connection } from '../store/connection.ts';
 import { readCorpora, readCorpus } from '../store/corpora.ts';
 import { readTypes } from '../store/entity-types.ts';

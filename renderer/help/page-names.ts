@@ -6,6 +6,7 @@ export const HELP_PAGES = [
   'seeds',
   'mining',
   'review',
+  'reviewers',
   'facets',
   'taggers',
   'exports',

@@ -29,6 +29,12 @@ export const COMMAND_GROUPS = {
     type8: 'Digit8',
     type9: 'Digit9',
   },
+  gold: {
+    wordRight: 'ArrowRight',
+    wordLeft: 'ArrowLeft',
+    unmark: 'Backspace',
+    finish: 'Enter',
+  },
   many: {
     acceptSurface: 'Shift+KeyA',
     rejectSurface: 'Shift+KeyR',
@@ -52,6 +58,7 @@ export const COMMAND_GROUPS = {
     seeds: 'Alt+Digit3',
     mining: 'Alt+Digit4',
     review: 'Alt+Digit5',
+    reviewers: 'Alt+KeyR',
     facets: 'Alt+Digit6',
     languages: 'Alt+KeyL',
     figures: 'Alt+KeyG',

@@ -9,6 +9,7 @@ export const SCREENS = [
   'seeds',
   'mining',
   'review',
+  'reviewers',
   'facets',
   'languages',
   'figures',

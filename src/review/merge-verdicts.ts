@@ -3,8 +3,8 @@
 // people of a project have decided, and where the two differ is a disagreement. Taking over twice changes nothing.
 
 import type { LabelledSpan, Span } from '../corpus/sentence.ts';
+import { entityOf, subjectKey } from '../project/judgements.ts';
 import type { Judgement, OutsideJudgement } from '../project/verdicts.ts';
-import { entityOf, subjectKey } from './reviewer-readings.ts';
 
 /** A row of a log, with what has become of it. */
 export type LoggedVerdict = (Judgement | OutsideJudgement) & {

@@ -3,6 +3,7 @@
 // disagreement is there, the next verdict about it settles it and is nobody's independent opinion any more.
 
 import type { LabelledSpan, Span } from '../corpus/sentence.ts';
+import { entityOf, subjectKey } from '../project/judgements.ts';
 import type { Judgement, OutsideJudgement, Verdict } from '../project/verdicts.ts';
 
 /** Types are the project's numbers, as text. */
@@ -197,15 +198,6 @@ function joinPlaces(found: readonly { span: Span; ids: Set<number>; isSettled: b
   return places;
 }
 
-/** Undefined where it says that there is none, or nothing. */
-export function entityOf(judgement: Judgement): LabelledSpan | undefined {
-  const { act, span, type } = judgement;
-  if (act === 'accept') return { ...span, type: String(type) };
-  if (act === 'retype') return { ...span, type: String(judgement.newType) };
-  if (act === 'rebound') return { ...judgement.newSpan, type: String(judgement.newType ?? type) };
-  return undefined;
-}
-
 /** Another type or other borders say that it is none as it stands. */
 function rejectedBy({ act, span, type }: Opinion): LabelledSpan | undefined {
   return act === 'reject' || act === 'retype' || act === 'rebound' ? { ...span, type: String(type) } : undefined;
@@ -213,11 +205,6 @@ function rejectedBy({ act, span, type }: Opinion): LabelledSpan | undefined {
 
 function isAbout(verdict: Verdict, key: string): boolean {
   return verdict.act !== 'outside' && verdict.act !== 'note' && subjectKey(verdict) === key;
-}
-
-/** The words and the type that a judgement was asked about. */
-export function subjectKey({ span, type }: Judgement): string {
-  return `${span.start} ${span.end} ${type}`;
 }
 
 function has(spans: readonly LabelledSpan[], span: LabelledSpan): boolean {

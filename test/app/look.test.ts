@@ -8,7 +8,18 @@ import { buildWikigold } from './review-projects.ts';
 import { goTo, openReview, type Watched } from './studio.ts';
 import { useStudio } from './use-studio.ts';
 
-const SCREENS = ['home', 'corpora', 'seeds', 'mining', 'review', 'taggers', 'exports', 'models', 'settings'] as const;
+const SCREENS = [
+  'home',
+  'corpora',
+  'seeds',
+  'mining',
+  'review',
+  'reviewers',
+  'taggers',
+  'exports',
+  'models',
+  'settings',
+] as const;
 
 const studio = useStudio('Wikigold', buildWikigold);
 let watched: Watched;

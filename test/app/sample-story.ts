@@ -2,12 +2,13 @@
 // the rest is mined, trains a tagger and exports it. Told by sample.test.ts where there is no network.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
+import { checkTagger } from '../../main/training/check-tagger.ts';
+import { findBarriers } from './find-barriers.ts';
 import { goTo, scratchFolder, type Watched } from './studio.ts';
 import { useStudio } from './use-studio.ts';
 
@@ -23,27 +24,32 @@ after(() => scratch.remove());
 
 /** Minutes on a busy machine. */
 const LONG_MS = 400_000;
+const PATIENCE_MS = 60_000;
 const MOST_TOUR_MS = 60_000;
-const ACCEPTED = 24;
-const REJECTED = 4;
+const ACCEPTED = 12;
+const REJECTED = 2;
 /** Steps. */
 const TOUR_LENGTH = 5;
 
 let watched: Watched;
 let page: Page;
 
-before(async () => {
+/** The service anew, and a window on it: while it mines on every core, a page takes its time. */
+async function open(): Promise<void> {
   watched = await studio.startWatched();
   page = watched.page;
-});
+  page.setDefaultTimeout(PATIENCE_MS);
+}
+before(open);
 
 async function assertNoBarrier(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(
-    grave.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`),
-    [],
-  );
+  assert.deepEqual(await findBarriers(page), []);
+}
+
+/** A new file or folder of this name in the home folder. */
+async function nameIt(name: string): Promise<void> {
+  await page.getByRole('dialog').getByLabel('Name').fill(name);
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
 }
 
 /** How many have this status, as the side panel says it. */
@@ -70,10 +76,13 @@ describe('the sample, without a network', { concurrency: false }, () => {
   });
 
   it('shows round in less than a minute, each step by one key, and does not come again', async () => {
-    const started = performance.now();
+    let started = performance.now();
     for (let step = 1; step <= TOUR_LENGTH; step++) {
       await page.getByText(`${step} of ${TOUR_LENGTH}`).waitFor();
-      if (step === 1) await assertNoBarrier();
+      if (step === 1) {
+        await assertNoBarrier();
+        started = performance.now();
+      }
       await page.keyboard.press('Enter');
     }
     await page.locator('.tour').waitFor({ state: 'detached' });
@@ -117,7 +126,7 @@ describe('the sample, without a network', { concurrency: false }, () => {
     await page.getByText(/^[1-9][\d,]* to decide/).waitFor();
     for (let i = 1; i <= ACCEPTED + REJECTED; i++) {
       await page.keyboard.press(i % 7 === 0 ? 'r' : 'a');
-      await page.getByText(`${i} decided today`).waitFor();
+      await page.getByText(`${i} decided today`).waitFor({ timeout: LONG_MS });
     }
     assert.equal(await count('Accepted'), ACCEPTED);
     assert.equal(await count('Rejected'), REJECTED);
@@ -129,8 +138,7 @@ describe('the sample, without a network', { concurrency: false }, () => {
     await running.getByRole('button', { name: 'Pause' }).click();
     await running.getByText('paused').waitFor();
     await studio.stop();
-    watched = await studio.startWatched();
-    page = watched.page;
+    await open();
     await page.getByRole('button', { name: /^Sample/ }).click();
     await page.waitForURL(/#\/(review|mining)$/);
     await goTo(page, 'home');
@@ -138,6 +146,41 @@ describe('the sample, without a network', { concurrency: false }, () => {
     await goTo(page, 'review');
     await page.getByText(`${ACCEPTED + REJECTED} decided today`).waitFor();
     assert.equal(await count('Accepted'), ACCEPTED);
+  });
+
+  it('trains a tagger on what was accepted', async () => {
+    await goTo(page, 'taggers');
+    await page.getByText('More choices').click();
+    await page.getByLabel('Times through the text').fill('3');
+    await page.getByLabel('Layers, from the top').fill('1');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('heading', { name: 'tagger 1' }).waitFor();
+    await page.getByText('not trained yet').first().waitFor({ state: 'detached', timeout: LONG_MS });
+    await page.getByRole('tab', { name: 'Try it' }).click();
+    await page.getByLabel('Type or paste a text').fill('Kojima Minoru went to London.');
+    await page.getByRole('button', { name: 'Find names' }).click();
+    await page.locator('.tagged').waitFor({ timeout: LONG_MS });
+  });
+
+  it('exports the data set, and the tagger as a sound folder', async () => {
+    await goTo(page, 'exports');
+    await page.getByLabel('Format').selectOption('conll');
+    await page
+      .getByText(/[\d,]+ spans? in [\d,]+ sentences?$/)
+      .first()
+      .waitFor({ timeout: LONG_MS });
+    await page.getByRole('button', { name: 'Write to …' }).click();
+    await nameIt('decided');
+    await page.getByText(/spans in [\d,]+ sentences are in/).waitFor({ timeout: LONG_MS });
+    assert.ok(statSync(join(home, 'decided.conll')).size > 0);
+    await page.getByRole('tab', { name: 'Tagger' }).click();
+    await page.getByRole('button', { name: 'Write the folder to …' }).click();
+    await nameIt('tagger');
+    await page.getByText('The tagger is in').waitFor({ timeout: LONG_MS });
+    const check = await checkTagger(join(home, 'tagger'));
+    assert.deepEqual(check.findings, []);
+    assert.ok(check.types.length > 0);
+    for (const type of check.types) assert.ok(['person', 'place', 'organisation'].includes(type), type);
   });
 
   it('loaded nothing from outside and broke no rule of its policy', () => {

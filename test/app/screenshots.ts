@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildFine } from './fine-project.ts';
 import { buildScripts, buildWikigold } from './review-projects.ts';
+import { buildForReviewers } from './reviewers-project.ts';
 import { openBrowser, openPage, scratchFolder, startServerProcess, WINDOW } from './studio.ts';
 import { buildForTraining } from './tagger-projects.ts';
 
@@ -15,6 +16,8 @@ mkdirSync(out, { recursive: true });
 /** What the starter needs on a busy machine. */
 const SLOW_MS = 400_000;
 const scratch = scratchFolder();
+/** Where the file dialog begins. */
+process.env.HOME = scratch.path;
 const browser = await openBrowser();
 
 async function settled(page: Page): Promise<void> {
@@ -241,6 +244,52 @@ async function fine(): Promise<void> {
   await server.stop();
 }
 
+/** A gold sample, its scores, and two reviewers who differ. */
+async function reviewers(): Promise<void> {
+  const project = join(scratch.path, 'Reviewers.seedmark');
+  const theirs = join(scratch.path, 'kofi.seedmark');
+  await buildForReviewers(project, theirs);
+  const server = await startServerProcess(join(scratch.path, 'user-5'), project);
+  const { page } = await openPage(await contextFor(), await server.newAddress());
+  await page.getByRole('navigation').first().waitFor();
+  await go(page, 'reviewers');
+  await page.getByLabel('Sentences', { exact: true }).fill('4');
+  await page.getByRole('button', { name: 'Draw' }).click();
+  await page.locator('.area:focus').waitFor();
+  for (const key of [
+    '1',
+    'Enter',
+    'Enter',
+    'Enter',
+    'ArrowRight',
+    'Shift+ArrowRight',
+    '1',
+    'ArrowRight',
+    'ArrowRight',
+    'Shift+ArrowRight',
+  ]) {
+    await page.keyboard.press(key);
+    await settled(page);
+  }
+  await page.getByRole('button', { name: 'Score it' }).click();
+  await page.getByRole('row', { name: /^All types/ }).waitFor({ timeout: SLOW_MS });
+  await page.locator('.area').focus();
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    await shoot(page, `reviewers-gold-${theme}`);
+  }
+  await setTheme(page, 'light');
+  await page.getByRole('tab', { name: 'Merge and agreement' }).click();
+  await page.getByRole('button', { name: 'Merge a project file' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'kofi.seedmark' }).click();
+  await page.getByText(/verdicts taken over/).waitFor({ timeout: SLOW_MS });
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    await shoot(page, `reviewers-agreement-${theme}`);
+  }
+  await server.stop();
+}
+
 async function empty(): Promise<void> {
   const server = await startServerProcess(join(scratch.path, 'user-3'));
   const { page } = await openPage(await contextFor(), await server.newAddress());
@@ -252,7 +301,7 @@ async function empty(): Promise<void> {
 
 try {
   const wanted = process.argv[3];
-  for (const [name, make] of Object.entries({ wikigold, scripts, taggers, fine, empty }))
+  for (const [name, make] of Object.entries({ wikigold, scripts, taggers, fine, reviewers, empty }))
     if (!wanted || wanted === name) await make();
 } finally {
   await browser.close();

@@ -73,7 +73,7 @@ export async function startServerProcess(folder: string, project?: string): Prom
 }
 
 /** A busy machine is given time; a test that waits for what never comes fails soon all the same. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** What a page asked for that is not ours, and what it complained about. */
 export interface Watched {

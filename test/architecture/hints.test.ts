@@ -9,11 +9,11 @@ const ROOT = join(import.meta.dirname, '../..');
 const ENTRIES = ['main/service/index.ts', 'main/jobs/kinds.ts'];
 /** Rankings, checkpoints and labels in files of their own: only commands are asked about those. */
 const FOR_COMMANDS = new Set([
-  'main/jobs/journal-header.ts',
-  'main/jobs/mining-journal.ts',
-  'main/jobs/ranked-file.ts',
-  'main/jobs/known-spans.ts',
-  'main/jobs/training-labels.ts',
+  'main/jobs/mining/journal-header.ts',
+  'main/jobs/mining/mining-journal.ts',
+  'main/jobs/mining/ranked-file.ts',
+  'main/jobs/decompose/known-spans.ts',
+  'main/jobs/tagging/training-labels.ts',
 ]);
 /** Another program's. */
 const FOREIGN = /optimum/;

@@ -8,7 +8,7 @@ import { defaultCacheFolder, STARTER_MODEL } from '../../main/compute/model-plac
 import { openLanguageModel } from '../../main/compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
 import { writeBeside } from '../../main/files/write-beside.ts';
-import { mineToFile } from '../../main/jobs/mine-to-file.ts';
+import { mineToFile } from '../../main/jobs/mining/mine-to-file.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
 import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { CANDIDATES } from './bench-sample.ts';

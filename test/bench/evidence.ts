@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatMarkdownTable } from '../../main/cli/table.ts';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
-import type { RankedSpan } from '../../main/jobs/ranked-line.ts';
+import type { RankedSpan } from '../../main/jobs/mining/ranked-line.ts';
 import { averagePrecision, precisionAt } from '../../src/evaluate/ranking.ts';
 import { keyedRandom, shuffle } from '../../src/tagger/keyed-random.ts';
 import { resolveOverlaps } from '../../src/tagger/resolve-overlaps.ts';

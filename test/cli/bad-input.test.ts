@@ -226,7 +226,7 @@ describe('a checkpoint that does not fit', { skip, concurrency }, () => {
   /** A checkpoint as a kill leaves it: made by a run that was stopped after its first stretch. */
   async function checkpointOf(...more: string[]): Promise<void> {
     writeFileSync(path('corpus.conll'), wikigoldHead(30));
-    const { MiningJournal } = await import('../../main/jobs/mining-journal.ts');
+    const { MiningJournal } = await import('../../main/jobs/mining/mining-journal.ts');
     MiningJournal.open(path('made'), { corpus: more.join() }, false).mark(3, {} as never);
     assert.ok(readFileSync(path('made'), 'utf8').includes('"sentencesDone":3'));
     copyFileSync(path('made'), path('ranked.jsonl.checkpoint'));

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import type { FacetsFile } from '../../main/jobs/facets-file.ts';
-import type { RankedSpan } from '../../main/jobs/ranked-line.ts';
+import type { FacetsFile } from '../../main/jobs/decompose/facets-file.ts';
+import type { RankedSpan } from '../../main/jobs/mining/ranked-line.ts';
 import { unlessShared } from '../support/shared.ts';
 import { filesLeft, folder, seedmark, start, TINY_BERT, wikigoldHead } from './command.ts';
 

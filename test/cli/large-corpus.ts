@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { STARTER_MODEL } from '../../main/compute/model-places.ts';
 import { openCorpus } from '../../main/files/open-corpus.ts';
-import { surveyCorpus } from '../../main/jobs/survey-corpus.ts';
+import { surveyCorpus } from '../../main/jobs/corpus/survey-corpus.ts';
 import { stopWords } from '../../src/corpus/stop-words.ts';
 import { SHARED, unlessShared } from '../support/shared.ts';
 import { start } from './command.ts';

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RankedSpan } from '../../main/jobs/ranked-line.ts';
+import type { RankedSpan } from '../../main/jobs/mining/ranked-line.ts';
 import { unlessShared } from '../support/shared.ts';
 import { type Ended, filesLeft, folder, type Started, seedmark, start, TINY_BERT, WIKIGOLD } from './command.ts';
 

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
-import { collectRanked } from '../../main/jobs/ranked-file.ts';
+import { collectRanked } from '../../main/jobs/mining/ranked-file.ts';
 import { folder, seedmark, wikigoldHead } from '../cli/command.ts';
 import { PYTHON, unlessPython } from '../support/python.ts';
 import { SHARED, unlessShared } from '../support/shared.ts';

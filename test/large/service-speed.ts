@@ -3,7 +3,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importKind } from '../../main/jobs/import-corpus.ts';
+import { importKind } from '../../main/jobs/corpus/import-corpus.ts';
 import { openService } from '../../main/service/index.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { JobId, RunId } from '../../src/project/ids.ts';

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { TaggingPool } from '../../main/jobs/tagging-pool.ts';
+import { TaggingPool } from '../../main/jobs/tagging/tagging-pool.ts';
 import { takeGoldSample } from '../../main/store/gold-sample.ts';
 import { openProject } from '../../main/store/project-file.ts';
 import type { Client } from '../../src/contract/client.ts';

@@ -7,7 +7,7 @@ import type { DatasetRequest } from '../../../src/contract/exports.ts';
 import { Failure } from '../../../src/failure.ts';
 import { TARGET_FORMATS } from '../../../src/formats/formats.ts';
 import { WRITTEN_SCHEMES } from '../../../src/formats/writer.ts';
-import type { ExportResult } from '../../jobs/export-dataset.ts';
+import type { ExportResult } from '../../jobs/corpus/export-dataset.ts';
 import { JSON_FLAG, shares, wholeNumber } from '../options.ts';
 import { count, say } from '../say.ts';
 import { findCorpora, findRun, findTagger, findTypes, repeated } from './find-named.ts';

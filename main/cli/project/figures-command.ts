@@ -17,7 +17,7 @@ import {
 } from '../../../src/interpret/figures.ts';
 import type { Run } from '../../../src/project/mining.ts';
 import { writeBeside } from '../../files/write-beside.ts';
-import { COMPARE_JOB } from '../../jobs/compare-models.ts';
+import { COMPARE_JOB } from '../../jobs/models/compare-models.ts';
 import { say } from '../say.ts';
 import { findRun, nameTypes } from './find-named.ts';
 import { lookAtProject } from './session.ts';

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { Failure } from '../../../src/failure.ts';
 import type { CorpusId } from '../../../src/project/ids.ts';
-import { IMPORT_JOB } from '../../jobs/import-corpus.ts';
+import { IMPORT_JOB } from '../../jobs/corpus/import-corpus.ts';
 import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG } from '../options.ts';
 import { count, say } from '../say.ts';
 import { findInterrupted, followJob } from './follow-job.ts';

@@ -12,7 +12,7 @@ import { checkTemplate } from '../../../src/mining/template.ts';
 import type { RunId } from '../../../src/project/ids.ts';
 import type { Run } from '../../../src/project/mining.ts';
 import { DEVICE_CHOICES } from '../../compute/devices.ts';
-import { MINE_JOB } from '../../jobs/mine-corpora.ts';
+import { MINE_JOB } from '../../jobs/mining/mine-corpora.ts';
 import { STARTER_NAME } from '../../service/model-choice.ts';
 import { JSON_FLAG, number, wholeNumber } from '../options.ts';
 import { count, say } from '../say.ts';

@@ -6,7 +6,7 @@ import type { Client } from '../../../src/contract/client.ts';
 import type { JobRecord } from '../../../src/contract/jobs.ts';
 import type { TrainingRequest } from '../../../src/contract/taggers.ts';
 import type { TaggerId } from '../../../src/project/ids.ts';
-import { TRAIN_JOB } from '../../jobs/train-project.ts';
+import { TRAIN_JOB } from '../../jobs/tagging/train-project.ts';
 import { STARTER_NAME } from '../../service/model-choice.ts';
 import { JSON_FLAG, positiveNumber, wholeNumber } from '../options.ts';
 import { say } from '../say.ts';

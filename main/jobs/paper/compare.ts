@@ -13,7 +13,7 @@ import { labelledTraining, type TrainingSentence } from '../../../src/tagger/tra
 import type { TrainRequest } from '../../training/trainer-protocol.ts';
 import { DEFAULT_ASK, type Endpoint } from '../instruct/endpoint.ts';
 import { type InstructResult, instructMine } from '../instruct/instruct-mine.ts';
-import type { RankedSpan } from '../ranked-line.ts';
+import type { RankedSpan } from '../mining/ranked-line.ts';
 import type { PaperDataset } from './dataset.ts';
 import type { KeptSteps } from './kept-steps.ts';
 import {

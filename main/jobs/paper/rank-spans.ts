@@ -14,10 +14,10 @@ import {
 } from '../../../src/mining/candidate-spans.ts';
 import { DEFAULT_TEMPERATURE } from '../../../src/mining/mine.ts';
 import type { SpanTestName } from '../../../src/mining/span-test.ts';
-import { judgeRanking, type TypeJudgement } from '../judge-ranking.ts';
-import { mineToFile } from '../mine-to-file.ts';
-import { collectRanked } from '../ranked-file.ts';
-import type { RankedSpan } from '../ranked-line.ts';
+import { judgeRanking, type TypeJudgement } from '../mining/judge-ranking.ts';
+import { mineToFile } from '../mining/mine-to-file.ts';
+import { collectRanked } from '../mining/ranked-file.ts';
+import type { RankedSpan } from '../mining/ranked-line.ts';
 import type { PaperDataset } from './dataset.ts';
 
 /** For corpora that are too small for the paper's rank. */

@@ -26,6 +26,7 @@ export const frame = {
     seeds: 'Types and seeds',
     mining: 'Mining',
     review: 'Review',
+    reviewers: 'Reviewers',
     facets: 'Fine types',
     languages: 'Languages',
     figures: 'Figures',

@@ -12,6 +12,7 @@ export const help = {
       seeds: 'Types and seeds',
       mining: 'Mining',
       review: 'Review',
+      reviewers: 'Reviewers',
       facets: 'Fine types and languages',
       taggers: 'Tagger',
       exports: 'Export',

@@ -28,6 +28,7 @@ export const frame: Part<'frame'> = {
     seeds: 'Tipos y ejemplos',
     mining: 'Búsqueda',
     review: 'Revisión',
+    reviewers: 'Revisores',
     facets: 'Tipos finos',
     languages: 'Lenguas',
     figures: 'Figuras',

@@ -14,6 +14,7 @@ export const help: Part<'help'> = {
       seeds: 'Tipos y ejemplos',
       mining: 'Búsqueda',
       review: 'Revisión',
+      reviewers: 'Revisores',
       facets: 'Tipos finos y lenguas',
       taggers: 'Etiquetador',
       exports: 'Exportación',

@@ -28,6 +28,7 @@ export const frame: Part<'frame'> = {
     seeds: 'Types et exemples',
     mining: 'Fouille',
     review: 'Révision',
+    reviewers: 'Réviseurs',
     facets: 'Types fins',
     languages: 'Langues',
     figures: 'Figures',

@@ -14,6 +14,7 @@ export const help: Part<'help'> = {
       seeds: 'Types et exemples',
       mining: 'Fouille',
       review: 'Révision',
+      reviewers: 'Réviseurs',
       facets: 'Types fins et langues',
       taggers: 'Étiqueteur',
       exports: 'Export',

@@ -28,6 +28,7 @@ export const frame: Part<'frame'> = {
     seeds: 'Aina na mifano',
     mining: 'Uchimbaji',
     review: 'Mapitio',
+    reviewers: 'Wakaguzi',
     facets: 'Aina ndogo',
     languages: 'Lugha',
     figures: 'Michoro',

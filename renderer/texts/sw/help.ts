@@ -14,6 +14,7 @@ export const help: Part<'help'> = {
       seeds: 'Aina na mifano',
       mining: 'Uchimbaji',
       review: 'Mapitio',
+      reviewers: 'Wakaguzi',
       facets: 'Aina ndogo na lugha',
       taggers: 'Kitambulishi',
       exports: 'Kutoa',

@@ -15,6 +15,7 @@ import { languages } from './languages.ts';
 import { mining } from './mining.ts';
 import { models } from './models.ts';
 import { review } from './review.ts';
+import { reviewers } from './reviewers.ts';
 import { seeds } from './seeds.ts';
 import { settings } from './settings.ts';
 import { taggers } from './taggers.ts';
@@ -35,6 +36,7 @@ export const sw: Messages = {
   ...keys,
   ...mining,
   ...review,
+  ...reviewers,
   ...seeds,
   ...settings,
 };

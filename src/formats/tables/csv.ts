@@ -10,6 +10,9 @@ import { type CsvSplitter, createCsvSplitter, findDelimiter } from './csv-rows.t
 import { BESIDE_COLUMNS, createTableReader, LABEL_COLUMNS } from './table.ts';
 import { guard } from './table-guard.ts';
 
+/** A text is repeated beside each of its labels, for filtering; one longer than this (a page) stands with the first only. */
+const LONGEST_REPEATED = 10_000;
+
 /** UTF-16 units that the separator is found from. */
 const LOOKED_AT = 2 ** 16;
 
@@ -129,7 +132,8 @@ export function createCsvWriter({ delimiter = ',' }: WriteOptions = {}): FormatW
         const { subtype = '', provenance, score = '' } = span;
         const ofSentence = i === 0 ? { words, unknown } : { words: '', unknown: '' };
         const beside = [subtype, provenance ? JSON.stringify(provenance) : '', ofSentence.unknown];
-        return rowOf([...common, span.type, surface, ...offsets, score, ofSentence.words, ...beside]);
+        const repeated = i > 0 && text.length > LONGEST_REPEATED ? common.with(3, '') : common;
+        return rowOf([...repeated, span.type, surface, ...offsets, score, ofSentence.words, ...beside]);
       });
       if (rows.length === 0) rows.push(rowOf([...common, '', '', '', '', '', '', '', '', '', words, '', '', unknown]));
       return (number === 1 ? head : '') + rows.join('');

@@ -4,7 +4,7 @@ import { keptShare, type MiningFlags, mineOptions, parseTop } from '../../../mai
 import { describeFilters, describeRun, describeStop } from '../../../main/cli/mine-summary.ts';
 import { count } from '../../../main/cli/say.ts';
 import { formatTable, textWidth } from '../../../main/cli/table.ts';
-import type { MineSummary } from '../../../main/jobs/mine-to-file.ts';
+import type { MineSummary } from '../../../main/jobs/mining/mine-to-file.ts';
 import { emptyFilterCounts } from '../../../src/mining/candidate-spans.ts';
 
 const FLAGS: MiningFlags = {

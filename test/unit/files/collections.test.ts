@@ -10,7 +10,7 @@ import { zipSync } from 'fflate';
 import { murmurHash64 } from '../../../main/files/murmur-hash.ts';
 import { openCorpus, readCorpus } from '../../../main/files/open-corpus.ts';
 import { openFolderBeside } from '../../../main/files/write-folder.ts';
-import { convertCorpus } from '../../../main/jobs/convert-corpus.ts';
+import { convertCorpus } from '../../../main/jobs/corpus/convert-corpus.ts';
 import { spanText } from '../../../src/corpus/sentence.ts';
 import { Failure, type FailureCode } from '../../../src/failure.ts';
 import type { FormatName } from '../../../src/formats/format.ts';

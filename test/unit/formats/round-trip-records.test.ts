@@ -2,6 +2,7 @@
 // format says that it carries them.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -43,6 +44,12 @@ export const WAYS: readonly Way[] = [
   { format: 'csv', options: { delimiter: '\t' }, ...ALL },
   { format: 'brat', ...ALL, ids: false, fragments: true },
 ];
+
+const EXPECTED_FILES: readonly string[] = unlessShared('samples/EXPECTED.json')
+  ? []
+  : JSON.parse(readFileSync(join(SHARED, 'samples/EXPECTED.json'), 'utf8')).files.map(
+      ({ file }: { file: string }) => file,
+    );
 
 /** Tested in round-trip.test.ts and one-document.test.ts. */
 const OTHERS: readonly FormatName[] = ['conll', 'conllu', 'uima-xmi', 'webanno-tsv'];
@@ -160,27 +167,10 @@ function withoutUnknown({ sentence: { unknown: _, ...sentence }, ...rest }: Writ
   return { ...rest, sentence };
 }
 
+/** Every sample, but the one in an encoding of its own that nothing can be read of. */
 const SAMPLES = [
-  'brat',
-  'doccano/bsner_bw_admin.jsonl',
-  'doccano/import_overlapping.jsonl',
-  'doccano/relation_extraction.jsonl',
-  'prodigy/news_headlines_ner.jsonl',
-  'prodigy/nel_emerson.jsonl',
-  'jsonl-byte-spans/masakhaner_x_am.jsonl',
-  'labelstudio/example_ner_tasks.json',
-  'spacy/ner_demo_train.json',
-  'spacy/v2_conll2003.json',
-  'spacy/v2_training_data.json',
-  'spacy/calamancy_wikiann_tl.spacy',
-  'csv/kalamang_cldf_examples.csv',
-  'csv/rubric_dataset.csv',
-  'uima-json/casWithEmojiUnicodeTextAndAnnotations.json',
-  'conll/masakhaner2_bbj_dev.txt',
-  'conllu/GUM_voyage_york.conllu',
-  'plaintext/udhr1_Hebrew_Ivrit-UTF8.txt',
-  'scripts/bod.txt',
-  'scripts/arb.txt',
+  ...EXPECTED_FILES.filter((file) => !file.includes('Abkhaz')),
+  ...['scripts/bod.txt', 'scripts/arb.txt'],
 ];
 
 describe('sample files come back as they were from every format', { skip: unlessShared('samples') }, () => {

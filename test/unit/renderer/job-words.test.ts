@@ -10,7 +10,7 @@ const JOBS = join(import.meta.dirname, '../../../main/jobs');
 const keyOf = (kind: string) => kind.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
 
 test('every kind of job has words on the screen', () => {
-  const kinds = readdirSync(JOBS).flatMap((file) =>
+  const kinds = readdirSync(JOBS, { recursive: true, encoding: 'utf8' }).flatMap((file) =>
     file.endsWith('.ts')
       ? [...readFileSync(join(JOBS, file), 'utf8').matchAll(/^export const \w+_JOB = '(.*)';/gm)].map(
           ([, kind]) => kind,

@@ -1,0 +1,257 @@
+// The mining job: a run's corpora one after the other, with what is found and how far that is in one transaction. What an
+// earlier run has found with equal settings is copied: new documents are mined alone, and so are changed seeds.
+
+import { type Sentence, spanText } from '../../../src/corpus/sentence.ts';
+import { emptyFilterCounts, type FilterCounts } from '../../../src/mining/candidate-spans.ts';
+import { type Candidate, type MineCheckpoint, type MineOptions, mine } from '../../../src/mining/mine.ts';
+import type { Corpus } from '../../../src/project/corpus.ts';
+import type { CorpusId, RunId, SentenceId } from '../../../src/project/ids.ts';
+import type { FoundCandidate, Run, RunType } from '../../../src/project/mining.ts';
+import type { DeviceChoice } from '../../compute/devices.ts';
+import { type OpenedModel, openLanguageModel } from '../../compute/open-language-model.ts';
+import { copyCandidates, keepBest, storeCandidates } from '../../store/candidates.ts';
+import type { Connection } from '../../store/connection.ts';
+import { readCorpus } from '../../store/corpora.ts';
+import { corpusLanguages, languagesChangedAt } from '../../store/document-languages.ts';
+import { readFound, readSentenceIds } from '../../store/found-candidates.ts';
+import { markProgress, readRun, readRuns, setRunState } from '../../store/runs.ts';
+import { readSentences } from '../../store/sentences.ts';
+import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
+import { localType, mineOptionsOf } from './run-settings.ts';
+import { settleAll } from './settle-run.ts';
+
+export const MINE_JOB = 'mine';
+
+export interface MineArgs {
+  readonly run: RunId;
+  readonly modelFolder: string;
+  readonly device: DeviceChoice;
+  /** Where prepared models are kept. */
+  readonly cacheDir: string;
+  readonly workers?: number;
+}
+
+/** Sentences read from the project at a time. */
+const PAGE = 1000;
+
+export const mineKind: JobKind = {
+  name: MINE_JOB,
+  changes: ['mining.changed'],
+  device: (args) => (args as unknown as MineArgs).device,
+  work: (setting) => mineRun(setting, setting.args as unknown as MineArgs),
+};
+
+async function* mineRun(
+  { connection, signal, whenFree }: JobSetting,
+  args: MineArgs,
+): AsyncGenerator<JobBatch, { run: RunId; candidates: number }> {
+  await whenFree(() => setRunState(connection, args.run, 'running'));
+  let state: 'interrupted' | 'failed' | 'done' = 'failed';
+  let model: OpenedModel | undefined;
+  const closeModel = () => model?.close();
+  signal.addEventListener('abort', closeModel);
+  try {
+    const run = readRun(connection, args.run);
+    const corpora = run.corpora.map((id) => readCorpus(connection, id));
+    const total = corpora.reduce((sum, { sentences }) => sum + sentences, 0);
+    const reused = findReusable(connection, run);
+    yield* copyReused(connection, run, reused, total);
+    let before = 0;
+    for (const corpus of corpora) {
+      const types = run.types.filter((type) => !reused.some((one) => one.type === type && one.corpora.has(corpus.id)));
+      if (types.length > 0 && !isFinished(connection, run.id, corpus)) {
+        model ??= await openLanguageModel(args.modelFolder, args);
+        if (signal.aborted) return outcome(connection, run.id);
+        yield* mineCorpus({ connection, run, corpus, types, model, before, total });
+      } else {
+        yield { done: before + corpus.sentences, total, store: () => finishCorpus(connection, run.id, corpus) };
+      }
+      before += corpus.sentences;
+    }
+    yield* settle(connection, run, total);
+    state = 'done';
+    return outcome(connection, run.id);
+  } finally {
+    if (signal.aborted && state !== 'done') state = 'interrupted';
+    signal.removeEventListener('abort', closeModel);
+    closeModel();
+    const ended = state;
+    await whenFree(() => setRunState(connection, args.run, ended));
+  }
+}
+
+function outcome(connection: Connection, run: RunId): { run: RunId; candidates: number } {
+  return { run, candidates: readRun(connection, run).candidates };
+}
+
+interface Reused {
+  readonly type: RunType;
+  readonly from: RunId;
+  /** Corpora that the earlier run finished. */
+  readonly corpora: ReadonlySet<CorpusId>;
+}
+
+/** For each type the latest run that finished some of these corpora, and no others, with an equal signature. */
+function findReusable(connection: Connection, run: Run): Reused[] {
+  const earlier = readRuns(connection).filter(({ id, state }) => id < run.id && state === 'done');
+  return run.types.flatMap((type) => {
+    const from = earlier.find(
+      ({ types, corpora, startedAt }) =>
+        types.some(({ type: other, signature }) => other === type.type && signature === type.signature) &&
+        corpora.every((corpus) => run.corpora.includes(corpus)) &&
+        corpora.every((corpus) => languagesChangedAt(connection, corpus) <= startedAt.getTime()),
+    );
+    return from ? [{ type, from: from.id, corpora: new Set(from.corpora) }] : [];
+  });
+}
+
+async function* copyReused(
+  connection: Connection,
+  run: Run,
+  reused: readonly Reused[],
+  total: number,
+): AsyncGenerator<JobBatch, void> {
+  for (const { type, from } of reused) {
+    let after: number | undefined = 0;
+    while (after !== undefined) {
+      const at: number = after;
+      const store = () => {
+        after = copyCandidates(connection, { from, to: run.id, type: type.type }, at);
+      };
+      yield { done: 0, total, store };
+    }
+  }
+}
+
+interface CorpusPass {
+  readonly connection: Connection;
+  readonly run: Run;
+  readonly corpus: Corpus;
+  readonly types: readonly RunType[];
+  readonly model: OpenedModel;
+  /** Sentences of the corpora before. */
+  readonly before: number;
+  readonly total: number;
+}
+
+/** Language by language, for each has seeds, a phrase and stop words of its own; progress counts in that order. */
+async function* mineCorpus(pass: CorpusPass): AsyncGenerator<JobBatch, void> {
+  const { connection, run, corpus } = pass;
+  const done = readRun(connection, run.id).progress.find((one) => one.corpus === corpus.id)?.sentencesDone ?? 0;
+  let earlier = 0;
+  for (const language of corpusLanguages(connection, corpus.id)) {
+    const ids = readSentenceIds(connection, corpus.id, language);
+    if (done < earlier + ids.length) {
+      const types = pass.types.map((type) => localType(run, type, language));
+      yield* mineLanguage({ ...pass, types, language, ids, earlier });
+    }
+    earlier += ids.length;
+  }
+}
+
+interface LanguagePass extends CorpusPass {
+  /** As they are mined in the language. */
+  readonly types: readonly RunType[];
+  readonly language: string;
+  /** Its sentences, in order. */
+  readonly ids: readonly SentenceId[];
+  /** Sentences of the corpus in languages before. */
+  readonly earlier: number;
+}
+
+async function* mineLanguage(pass: LanguagePass): AsyncGenerator<JobBatch, void> {
+  const { connection, run, corpus, types, model, language, ids, earlier, total } = pass;
+  const before = pass.before + earlier;
+  const options = mineOptionsOf(connection, run, types, language);
+  const start = startOf(pass, options);
+  for await (const batch of mine(sentencesOf(connection, corpus, language), model.lm, options, start.checkpoint)) {
+    const found = batch.candidates.map((candidate) => foundCandidate(candidate, types, ids));
+    const counts = addCounts(start.before, batch.counts);
+    const progress = { corpus: corpus.id, sentencesDone: earlier + batch.sentencesDone, counts: { ...counts } };
+    const stretch = batch.stretchDone * Math.min(batch.stretchSentences, ids.length - batch.sentencesDone);
+    yield {
+      done: before + Math.floor(batch.sentencesDone + stretch),
+      total,
+      store: () => void storeCandidates(connection, run.id, found, progress),
+    };
+  }
+}
+
+interface PassStart {
+  readonly checkpoint: MineCheckpoint;
+  /** What the filters dropped before, in this language and in earlier ones. */
+  readonly before: FilterCounts;
+}
+
+function startOf(
+  { connection, run, corpus, types, ids, earlier }: LanguagePass,
+  { selection }: MineOptions,
+): PassStart {
+  const progress = readRun(connection, run.id).progress.find((one) => one.corpus === corpus.id);
+  const sentencesDone = Math.max(0, (progress?.sentencesDone ?? 0) - earlier);
+  const before = addCounts(emptyFilterCounts(), progress?.counts ?? {});
+  const start = { sentencesDone, counts: emptyFilterCounts() };
+  if (selection.mode !== 'top') return { checkpoint: { ...start, found: [] }, before };
+  const indexOf = new Map(ids.slice(0, sentencesDone).map((id, index) => [id, index]));
+  const found = readFound(connection, run.id, corpus.id).flatMap(({ sentence, span, type, score }) => {
+    const index = types.findIndex((one) => one.type === type);
+    const at = indexOf.get(sentence);
+    return index < 0 || at === undefined ? [] : [{ sentence: at, span, type: index, score }];
+  });
+  return { checkpoint: { ...start, found }, before };
+}
+
+function addCounts(before: FilterCounts, more: Readonly<Partial<FilterCounts>>): FilterCounts {
+  const sum = { ...before };
+  for (const name of Object.keys(sum) as (keyof FilterCounts)[]) sum[name] += more[name] ?? 0;
+  return sum;
+}
+
+function foundCandidate(
+  { sentence, source, span, type, seed, score, x, y }: Candidate,
+  types: readonly RunType[],
+  ids: readonly SentenceId[],
+): FoundCandidate {
+  const { type: id, seeds } = types[type];
+  return { sentence: ids[sentence], span, surface: spanText(source, span), type: id, seed: seeds[seed], score, x, y };
+}
+
+function* sentencesOf(connection: Connection, corpus: Corpus, language: string): Generator<Sentence> {
+  for (let from = 0; from < corpus.sentences; from += PAGE) {
+    for (const sentence of readSentences(connection, corpus.id, from, PAGE)) {
+      if (sentence.language === language) yield sentence;
+    }
+  }
+}
+
+function isFinished(connection: Connection, run: RunId, corpus: Corpus): boolean {
+  const progress = readRun(connection, run).progress.find((one) => one.corpus === corpus.id);
+  return corpus.sentences > 0 && progress?.sentencesDone === corpus.sentences;
+}
+
+function finishCorpus(connection: Connection, run: RunId, corpus: Corpus): void {
+  const known = readRun(connection, run).progress.find((one) => one.corpus === corpus.id);
+  markProgress(connection, run, { counts: {}, ...known, corpus: corpus.id, sentencesDone: corpus.sentences });
+}
+
+/** Leaves the K best of all corpora in each language, and works out who stands where spans compete. */
+async function* settle(connection: Connection, run: Run, total: number): AsyncGenerator<JobBatch, void> {
+  const { selection } = run.options as { selection: MineOptions['selection'] };
+  if (selection.mode === 'top') {
+    const languages = new Set(run.corpora.flatMap((corpus) => corpusLanguages(connection, corpus)));
+    // Where there is only one there is no need to look at sentences.
+    const lists = languages.size > 1 ? [...languages] : [undefined];
+    for (const { type } of run.types) {
+      for (const language of lists) {
+        let removed = 1;
+        while (removed > 0) {
+          const store = () => {
+            removed = keepBest(connection, { run: run.id, type, keep: selection.k, language });
+          };
+          yield { done: total, total, store };
+        }
+      }
+    }
+  }
+  yield* settleAll(connection, run.id, { done: total, total });
+}

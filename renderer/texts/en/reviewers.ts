@@ -1,0 +1,55 @@
+// English. Reviewers: gold sample, merging, agreement.
+
+export const reviewers = {
+  reviewers: {
+    title: 'Reviewers',
+    text: 'How good a list is, from sentences that were read without looking at it; and how far several reviewers agree.',
+    tab: {
+      gold: 'Gold sample',
+      agreement: 'Merge and agreement',
+    },
+    lacking: {
+      corpora: 'No text yet',
+      seeds: 'No type yet',
+    },
+    lackingText: 'A gold sample needs sentences to draw from and types to mark.',
+    size: 'Sentences',
+    draw: 'Draw',
+    drawText:
+      'Drawn at random, blind to every score; the same number gives the same sentences again, in every copy of the project.',
+    finished: 'Finished sentences',
+    progress: '{done} of {total} finished',
+    place: '{row} of {total}',
+    isDone: 'finished',
+    annotate: 'Words of the sentence',
+    chosen: 'Chosen: {words}',
+    finish: 'Finished, on to the next',
+    chooseKeys: 'choose a word',
+    extendKeys: 'more or fewer words; or select them with the mouse',
+    stepKeys: 'other sentence',
+    scores: 'What a run is worth',
+    scoresText:
+      'What the run proposes against the finished sentences, whatever was decided elsewhere. Finish the sample first: what you see here could sway your reading.',
+    noRun: 'Nothing has been mined yet.',
+    merge: 'Merge a project file',
+    mergeText:
+      'Takes over what another reviewer decided, with name and time. What was decided here stays; merging again brings only what is new.',
+    merged: '{count} verdict taken over | {count} verdicts taken over',
+    aside: '{count} of it about words decided here | {count} of them about words decided here',
+    broughtSentences: '{count} new sentence | {count} new sentences',
+    agreement: 'Agreement',
+    agreementText: 'Of what both have answered, each apart from the other.',
+    pair: 'Reviewers',
+    entities: 'Entities',
+    spanF1: 'Span F1',
+    kappa: 'Kappa (words)',
+    disagreements: 'Differences',
+    unsettled: 'Undecided',
+    nobodyElse: 'Nothing yet that two reviewers have answered.',
+    queue: 'Where they differ',
+    noEntity: 'no entity',
+    take: 'Take this reading',
+    queueKeys: 'other place',
+    allSettled: 'Every difference is settled.',
+  },
+};
