@@ -61,15 +61,17 @@ export const decomposeHandlers: DomainHandlers<'decompose', CallContext> = {
     const cacheDir = defaultCacheFolder();
     const modelFingerprint = await fingerprintModel(modelFolder, cacheDir);
     const start = { type: decompose.type, modelName: decompose.model, modelFingerprint, plan };
-    const decomposition = startDecomposition(connection, start);
-    const { device, workers } = service.userSettings.value;
-    const args: DecomposeArgs = {
-      ...{ decomposition, modelFolder, cacheDir, workers },
-      device: deviceChoice(decompose.device ?? device),
-    };
-    const job = client.project.jobs.start(DECOMPOSE_JOB, { ...args });
-    client.project.tell('decompose.changed', {});
-    return { job, decomposition };
+    return client.project.work.whenFree(() => {
+      const decomposition = startDecomposition(connection, start);
+      const { device, workers } = service.userSettings.value;
+      const args: DecomposeArgs = {
+        ...{ decomposition, modelFolder, cacheDir, workers },
+        device: deviceChoice(decompose.device ?? device),
+      };
+      const job = client.project.jobs.start(DECOMPOSE_JOB, { ...args });
+      client.project.tell('decompose.changed', {});
+      return { job, decomposition };
+    });
   },
 
   list: ({ type }, { client }) => readDecompositions(client.connection, type),

@@ -60,19 +60,21 @@ export const taggersHandlers: DomainHandlers<'taggers', CallContext> = {
     const baseFingerprint = await fingerprintModel(folderOf(service, training.model), defaultCacheFolder());
     const { name, types, run, layers, epochs, learningRate, devShare = DEFAULT_DEV_SHARE } = training;
     const rngSeed = training.rngSeed ?? DEFAULT_SEED;
-    const tagger = addTagger(connection, {
-      name,
-      baseModel: training.model,
-      baseFingerprint,
-      labels: readTypes(connection).flatMap((type) => (types.includes(type.id) ? [type.name] : [])),
-      options: { run, layers, epochs, learningRate, devShare },
-      upToVerdict: lastVerdict(connection),
-      rngSeed,
+    return client.project.work.whenFree(() => {
+      const tagger = addTagger(connection, {
+        name,
+        baseModel: training.model,
+        baseFingerprint,
+        labels: readTypes(connection).flatMap((type) => (types.includes(type.id) ? [type.name] : [])),
+        options: { run, layers, epochs, learningRate, devShare },
+        upToVerdict: lastVerdict(connection),
+        rngSeed,
+      });
+      const args = trainArgs(context, tagger, { ...training, devShare, rngSeed });
+      const job = client.project.jobs.start(TRAIN_JOB, { ...args });
+      client.project.tell('taggers.changed', {});
+      return { job, tagger };
     });
-    const args = trainArgs(context, tagger, { ...training, devShare, rngSeed });
-    const job = client.project.jobs.start(TRAIN_JOB, { ...args });
-    client.project.tell('taggers.changed', {});
-    return { job, tagger };
   },
 
   evaluate({ tagger, against }, { client }) {

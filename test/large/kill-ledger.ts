@@ -1,6 +1,7 @@
 // What a service has acknowledged about one project before it was killed, and whether the project still has it.
 
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import type { Connection } from '../../main/store/connection.ts';
 import { readJobs } from '../../main/store/jobs.ts';
 import { openProject } from '../../main/store/project-file.ts';
@@ -10,6 +11,7 @@ import type { ActionId } from '../../src/project/ids.ts';
 import type { Acknowledgement } from '../../src/project/verdicts.ts';
 
 const ALL = 1e9;
+const POLL_MS = 5;
 
 export class Ledger {
   readonly #verdicts = new Map<number, string>();
@@ -21,6 +23,12 @@ export class Ledger {
   /** State and time of every job that was seen to have ended. */
   readonly #ended = new Map<number, string>();
   acknowledged = 0;
+
+  /** Resolves with the next acknowledgement. */
+  async acknowledgesMore(): Promise<void> {
+    const before = this.acknowledged;
+    while (this.acknowledged === before) await setTimeout(POLL_MS);
+  }
 
   announce(candidates: number): void {
     this.#announced.add(candidates);

@@ -7,13 +7,13 @@ import { killService } from '../large/kill-service.ts';
 
 describe('a service that is killed at random moments', { concurrency: 1 }, () => {
   it('loses no acknowledged decision', async () => {
-    const { acknowledged, inTheMiddle } = await killService('review', 3, 1);
-    assert.ok(acknowledged > 0 && inTheMiddle === 3, `${acknowledged} acknowledged`);
+    const { acknowledged, inTheMiddle } = await killService('review', 2, 1);
+    assert.ok(acknowledged >= 2 && inTheMiddle === 2, `${acknowledged} acknowledged`);
   });
 
   it('leaves all of a bulk verdict or nothing of it', async () => {
-    const { inTheMiddle } = await killService('bulk review', 3, 2);
-    assert.equal(inTheMiddle, 3);
+    const { inTheMiddle } = await killService('bulk review', 2, 2);
+    assert.equal(inTheMiddle, 2);
   });
 
   it('goes on with an import to what an undisturbed one stores', async () => {
