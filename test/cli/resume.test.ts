@@ -175,8 +175,7 @@ describe('a run that is disturbed', { skip, concurrency: 1 }, () => {
     const run = start([...RUN, '--all', ...outOf('twice')], { detached: true });
     await untilMining(run, 'twice');
     process.kill(-run.process.pid!, 'SIGINT');
-    process.kill(-run.process.pid!, 'SIGINT');
-    const { code, ms } = await strike(run, { signal: 'SIGINT' });
+    const { code, ms } = await strike(run, { signal: 'SIGINT', isToGroup: true });
     assert.equal(code, 1);
     assert.ok(ms < PATIENT_CANCEL_MS);
     await until(() => workers().length === 0, 'for the compute processes to end');

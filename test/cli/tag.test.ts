@@ -125,7 +125,10 @@ describe('tag', { skip, concurrency: 1 }, () => {
     writeFileSync(join(folder, 'stopped.jsonl'), 'old\n');
     const before = filesLeft();
     const run = start(['tag', 'tagger', 'long.conll', '--out', 'stopped.jsonl', '--json'], { detached: true });
-    const isWriting = () => filesLeft().some((name) => name.endsWith('.part') && statSync(join(folder, name)).size > 0);
+    const isWriting = () =>
+      filesLeft().some(
+        (name) => name.endsWith('.part') && (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0) > 0,
+      );
     while (!isWriting()) await new Promise((resolve) => setTimeout(resolve, 20));
     process.kill(-run.process.pid!, 'SIGINT');
     const { code, stdout, stderr } = await run.ended;

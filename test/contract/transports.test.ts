@@ -163,9 +163,12 @@ for (const transport of TRANSPORTS) {
       assert.match(JSON.stringify(replies[7]), /judgements\.0\.span/);
     });
 
-    it('says of a request that nothing answers yet that it is not available', async () => {
+    it('says of what only the desktop program has that it is not available', async () => {
       const client = await clientOf(service);
-      await assert.rejects(client.review.agreement(), failsWith('not-available'));
+      await assert.rejects(
+        client.desktop.choose({ title: 'Open', extensions: [], isNew: false }),
+        failsWith('not-available'),
+      );
     });
 
     it('hands on a failure with its code and its hint', async () => {

@@ -13,7 +13,7 @@ import { tagSentences } from '../../../main/training/tag-sentences.ts';
 import { TaggerSession } from '../../../main/training/tagger-session.ts';
 import { DEFAULT_OPTIONS, train } from '../../../main/training/train.ts';
 import { joinWords } from '../../../src/corpus/join-words.ts';
-import type { LabelledSentence } from '../../../src/corpus/sentence.ts';
+import type { LabelledSentence, LabelledSpan } from '../../../src/corpus/sentence.ts';
 import { Failure } from '../../../src/failure.ts';
 import { corpusRows } from '../../../src/tagger/corpus-rows.ts';
 import { createLabelSet, encodeBio } from '../../../src/tagger/label-set.ts';
@@ -42,6 +42,8 @@ const PLACES = ['Oslo', 'Lima', 'Paris', 'Tunis', 'Rome', 'Cairo'];
 const long = sentenceOf(Array.from({ length: 60 }, (_, i) => PLACES[i % PLACES.length]));
 const sentences = [long, ...PLACES.map((place) => sentenceOf([place]))];
 
+const placeOf = ({ start, end, type }: LabelledSpan) => ({ start, end, type });
+
 test('labels every word of a sentence that is longer than the model’s rows, in training and after', {
   skip,
 }, async () => {
@@ -63,7 +65,7 @@ test('labels every word of a sentence that is longer than the model’s rows, in
   const before = await tagSentences(session, sentences, tokenizer, labelSet);
   await session.close();
   assert.deepEqual(
-    before.map(({ spans }) => spans),
+    before.map(({ spans }) => spans.map(placeOf)),
     sentences.map(({ spans }) => spans),
   );
 
@@ -87,7 +89,7 @@ test('labels every word of a sentence that is longer than the model’s rows, in
   const afterwards = await tagSentences(exported, sentences, await openTokenizer(folder), exported.labelSet);
   await exported.close();
   afterwards.forEach(({ spans, scores }, s) => {
-    assert.deepEqual(spans, before[s].spans);
+    assert.deepEqual(spans.map(placeOf), before[s].spans.map(placeOf));
     scores.forEach((score, i) => {
       assert.ok(Math.abs(score - before[s].scores[i]) < 1e-3, `${score} and ${before[s].scores[i]}`);
     });
