@@ -47,9 +47,9 @@ export async function measureService(path: string, folder: string): Promise<Loop
     const [{ id: run }] = await client.mining.runs();
     await looking(client, run, watch);
     await deciding(client, run, watch);
+    const file = join(folder, 'more.conll');
+    writeFileSync(file, wikigoldHead(IMPORTED));
     await watch(`import of ${IMPORTED} sentences`, async () => {
-      const file = join(folder, 'more.conll');
-      writeFileSync(file, wikigoldHead(IMPORTED));
       const [job] = await client.corpora.import({ files: [{ path: file, name: 'more', choices: { language: 'en' } }] });
       return await endOf(client, job);
     });
