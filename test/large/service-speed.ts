@@ -3,6 +3,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { importKind } from '../../main/jobs/corpus/import-corpus.ts';
 import { openService } from '../../main/service/index.ts';
 import type { Client } from '../../src/contract/client.ts';
@@ -96,6 +97,8 @@ async function deciding(client: Client, run: RunId, watch: Watch): Promise<void>
       while (!isStored) {
         await client.review.page({ filter: { run }, order: { by: 'score' }, limit: 50 });
         pages++;
+        // In one process requests and answers are no turns of their own.
+        await setImmediate();
       }
       return `${(await bulk).verdicts} verdicts, ${pages} pages meanwhile`;
     });

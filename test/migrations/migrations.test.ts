@@ -6,29 +6,31 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
+import { readDecisions } from '../../main/store/decisions.ts';
 import { APPLICATION_ID } from '../../main/store/file-header.ts';
 import { latestVersion, migrate, versionOf } from '../../main/store/migrate.ts';
 import { MIGRATIONS } from '../../main/store/migrations/index.ts';
 import type { Migration } from '../../main/store/migrations/migration.ts';
 import { openProject, upgradeCopyPath } from '../../main/store/project-file.ts';
 import { findLogMismatch } from '../../main/store/replay.ts';
+import { redo, undo } from '../../main/store/review.ts';
 import { countCandidates } from '../../main/store/review-counts.ts';
 import { searchSentences } from '../../main/store/sentences.ts';
 import { Failure } from '../../src/failure.ts';
 import { scratchFolder } from '../support/project-builder.ts';
-import { RAW_ROWS } from './raw-rows.ts';
+import { EVERY_VERDICT, RAW_ROWS } from './raw-rows.ts';
 import { hashesNow, schemaNow } from './record.ts';
 
 const folder = scratchFolder();
 
-/** A file as a program of that version left it. */
-function olderFile(version: number): string {
-  const path = join(folder, `version-${version}.seedmark`);
+/** A file as a program of that version left it. @param rows that each version up to it added. */
+function olderFile(version: number, name = 'version', rows: Readonly<Record<number, string>> = RAW_ROWS): string {
+  const path = join(folder, `${name}-${version}.seedmark`);
   const db = new Database(path);
   db.pragma(`application_id = ${APPLICATION_ID}`);
   for (const { number } of MIGRATIONS.filter((migration) => migration.number <= version)) {
     migrate(db, MIGRATIONS, number);
-    db.exec(RAW_ROWS[number]);
+    db.exec(rows[number] ?? '');
   }
   assert.equal(versionOf(db), version);
   db.close();
@@ -70,6 +72,45 @@ describe('migrations', () => {
       assert.equal(versionOf(before), number);
       assert.equal(before.pragma('integrity_check', { simple: true }), 'ok');
       before.close();
+    });
+  }
+
+  for (const { number } of MIGRATIONS.filter((migration) => migration.number >= 30)) {
+    it(`bring every kind of verdict of version ${number} along, and what was undone can be redone`, () => {
+      const path = olderFile(number, 'verdicts', {
+        10: RAW_ROWS[10],
+        20: RAW_ROWS[20],
+        30: RAW_ROWS[30] + EVERY_VERDICT,
+      });
+      const project = openProject(path);
+      const { connection } = project;
+      assert.deepEqual(findLogMismatch(connection), []);
+      const decisions = () =>
+        [...readDecisions(connection)].map(({ span, type, status, entity, note }) => [
+          `${span.start}-${span.end} ${type}`,
+          status,
+          entity && `${entity.start}-${entity.end} ${entity.type}`,
+          note,
+        ]);
+      const rebound = ['1-2 2', 'rebound', '0-2 2', undefined];
+      const skipped = [
+        ['0-1 1', 'skipped', undefined, 'look again'],
+        rebound,
+        ['3-4 1', 'skipped', undefined, undefined],
+      ];
+      assert.deepEqual(decisions(), skipped);
+      assert.equal(undo(connection, 'Binta'), 7);
+      assert.deepEqual(decisions(), [
+        ['0-1 1', 'accepted', '0-1 1', 'look again'],
+        rebound,
+        ['3-4 1', 'retyped', '3-4 2', undefined],
+      ]);
+      assert.equal(redo(connection, 'Binta'), 7);
+      assert.deepEqual(decisions(), skipped);
+      assert.equal(redo(connection, 'Binta'), 10);
+      assert.equal(redo(connection, 'Binta'), undefined);
+      assert.deepEqual(findLogMismatch(connection), []);
+      project.close();
     });
   }
 

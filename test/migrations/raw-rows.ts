@@ -67,3 +67,22 @@ export const RAW_ROWS: Readonly<Record<number, string>> = {
     INSERT INTO rejects (corpus_id, source_line, reason, lost, part) VALUES (1, 1, 'no words', 'sentence', 'a/b.txt');
   `,
 };
+
+/** After those of version 30: retyped, with other borders, noted, skipped in bulk, outside, undone and redone. */
+export const EVERY_VERDICT = `
+  INSERT INTO actions (id, kind, target_id, reviewer_id, at, reason) VALUES
+    (4, 'decide', NULL, 1, 10, NULL), (5, 'decide', NULL, 1, 11, NULL), (6, 'decide', NULL, 1, 12, NULL),
+    (7, 'decide', NULL, 1, 13, '{"filter":{"run":1},"ruling":{"act":"skip"}}'),
+    (8, 'undo', 7, 1, 14, NULL), (9, 'redo', 7, 1, 15, NULL), (10, 'decide', NULL, 1, 16, NULL), (11, 'undo', 10, 1, 17, NULL);
+  INSERT INTO verdicts (id, action_id, act, sentence_id, start_word, end_word, type_id, new_type_id, new_start, new_end, note) VALUES
+    (3, 4, 'retype', 1, 3, 4, 1, 2, NULL, NULL, NULL), (4, 5, 'rebound', 1, 1, 2, 2, NULL, 0, 2, NULL),
+    (5, 6, 'note', 1, 0, 1, 1, NULL, NULL, NULL, 'look again'),
+    (6, 7, 'skip', 1, 0, 1, 1, NULL, NULL, NULL, NULL), (7, 7, 'skip', 1, 3, 4, 1, NULL, NULL, NULL, NULL),
+    (8, 10, 'outside', 1, 1, 3, NULL, NULL, NULL, NULL, NULL);
+  UPDATE history SET state = 3 WHERE action_id = 2;
+  INSERT INTO history VALUES (4, 1), (5, 1), (6, 1), (7, 1), (10, 2);
+  DELETE FROM decisions;
+  INSERT INTO decisions VALUES (1, 0, 1, 1, 5, 6, NULL, NULL, NULL, 'look again'), (1, 1, 2, 2, 4, 4, 0, 2, 2, NULL),
+    (1, 3, 4, 1, 5, 7, NULL, NULL, NULL, NULL);
+  UPDATE candidates SET status = 5;
+`;

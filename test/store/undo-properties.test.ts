@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { decideMatching } from '../../main/store/bulk-verdict.ts';
+import { type BulkRuling, decideMatching } from '../../main/store/bulk-verdict.ts';
 import { readDecisions } from '../../main/store/decisions.ts';
 import { openProject } from '../../main/store/project-file.ts';
 import { findLogMismatch } from '../../main/store/replay.ts';
@@ -24,7 +24,7 @@ type Step =
       readonly do: 'bulk';
       readonly type: TypeId;
       readonly maxScore: number;
-      readonly act: 'accept' | 'reject' | 'reopen';
+      readonly ruling: BulkRuling;
     }
   | { readonly do: 'undo' | 'redo' | 'reopen file' };
 
@@ -57,7 +57,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('bulk' as const),
       type,
       maxScore: fc.double({ min: 0, max: 1, noNaN: true }),
-      act: fc.constantFrom('accept' as const, 'reject' as const, 'reopen' as const),
+      ruling: fc.oneof(
+        fc
+          .constantFrom('accept' as const, 'reject' as const, 'skip' as const, 'reopen' as const)
+          .map((act) => ({ act })),
+        type.map((newType) => ({ act: 'retype' as const, newType })),
+      ),
     }),
   },
   { weight: 4, arbitrary: fc.constantFrom('undo' as const, 'redo' as const).map((name) => ({ do: name })) },
@@ -113,8 +118,8 @@ it('any sequence of verdicts, bulk verdicts, undos, redos and restarts gives the
             decide(connection, one.judgements, { reviewer: 'Binta' });
             note(one.judgements);
           } else if (one.do === 'bulk') {
-            const { act, maxScore } = one;
-            const done = decideMatching(connection, { run: small.run, types: [one.type], maxScore }, { act }, 'Musa');
+            const { ruling, maxScore } = one;
+            const done = decideMatching(connection, { run: small.run, types: [one.type], maxScore }, ruling, 'Musa');
             const about = found.filter((candidate) => candidate.type === one.type && candidate.score < maxScore);
             assert.equal(done?.verdicts ?? 0, about.length);
             if (done)
@@ -123,7 +128,7 @@ it('any sequence of verdicts, bulk verdicts, undos, redos and restarts gives the
                   sentence: candidate.sentence,
                   span: candidate.span,
                   type: candidate.type,
-                  act,
+                  ...ruling,
                 })),
               );
           } else if (one.do === 'reopen file') {
