@@ -1,7 +1,8 @@
 // Files that are either written whole or not at all: written beside the target, flushed to the disk, then renamed.
+// A process that is killed meanwhile leaves its unfinished file; the next to write the same target removes it.
 
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../src/failure.ts';
 
@@ -19,7 +20,8 @@ const GATHERED_CHARS = 256 * 1024;
 
 /** Throws Failure 'file-unwritable' here and from every method; after any of those nothing half-written is left. */
 export async function openBeside(path: string): Promise<BesideWriter> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  await removeLeftovers(path);
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.part`);
   const file = await open(temporary, 'wx').catch((cause) => Promise.reject(unwritable(path, cause)));
   let state: 'open' | 'closed' = 'open';
   let gathered = '';
@@ -78,6 +80,25 @@ export async function writeBeside(path: string, chunks: AsyncIterable<string> | 
     await writer.commit();
   } finally {
     await writer.abort();
+  }
+}
+
+/** What a process that was killed while it wrote the same target has left. */
+async function removeLeftovers(path: string): Promise<void> {
+  const start = `.${basename(path)}.`;
+  const names = await readdir(dirname(path)).catch(() => []);
+  for (const name of names) {
+    const pid = name.startsWith(start) ? /^(\d+)-[0-9a-f]{12}\.part$/.exec(name.slice(start.length))?.[1] : undefined;
+    // One that cannot be removed harms nobody.
+    if (pid && !isRunning(Number(pid))) await rm(join(dirname(path), name), { force: true }).catch(() => undefined);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -5,7 +5,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { GoldSample, GoldSentence } from '../../src/contract/review.ts';
 import type { Span } from '../../src/corpus/sentence.ts';
-import type { TypeId } from '../../src/project/ids.ts';
+import type { SentenceId, TypeId } from '../../src/project/ids.ts';
 import type { Decision, Judgement, OutsideJudgement } from '../../src/project/verdicts.ts';
 import type { Mark } from '../components/mark.ts';
 import { useProject } from './project.ts';
@@ -41,22 +41,22 @@ export const useGoldSample = defineStore('gold-sample', () => {
     return sample;
   }
 
-  async function readMarks(): Promise<void> {
-    const about = sentence.value?.id;
-    if (about === undefined) return;
+  async function marksOf(about: SentenceId): Promise<readonly HeldMark[]> {
     const { decisions } = await service.client().review.sentence({ sentence: about });
-    marks.value = decisions.flatMap((decision) => {
+    return decisions.flatMap((decision) => {
       const { entity } = decision;
       return entity ? { span: { start: entity.start, end: entity.end }, type: entity.type, decision } : [];
     });
   }
 
+  /** A sentence and its marks change together: marks of the one before may reach beyond the end of this one. */
   async function show(place: number): Promise<void> {
     if (place < 0 || (drawn.value > 0 && place >= drawn.value)) return;
-    const sample = await read(place, 1);
-    sentence.value = sample.sentences[0];
+    const [opened] = (await read(place, 1)).sentences;
+    const held = opened ? await marksOf(opened.id) : [];
+    sentence.value = opened;
+    marks.value = held;
     at.value = place;
-    await readMarks();
   }
 
   /** The first from a place on that is not finished, then from the start. @returns undefined when all are. */
@@ -103,7 +103,7 @@ export const useGoldSample = defineStore('gold-sample', () => {
   async function decide(judgements: readonly (Judgement | OutsideJudgement)[]): Promise<void> {
     if (judgements.length === 0) return;
     await service.client().review.decide({ judgements, withTwins: false });
-    await readMarks();
+    if (sentence.value) marks.value = await marksOf(sentence.value.id);
   }
 
   const reopened = (held: readonly HeldMark[]): Judgement[] =>

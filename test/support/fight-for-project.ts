@@ -1,4 +1,4 @@
-// A process that opens and closes a project as often as it can and says how often it was alone in it. Usage:
+// A process that tries to open a project until it was alone in it so many times. Usage:
 // fight-for-project.ts PROJECT TIMES.
 
 import { rmSync, writeFileSync } from 'node:fs';
@@ -6,8 +6,7 @@ import { openProject } from '../../main/store/project-file.ts';
 import { Failure } from '../../src/failure.ts';
 
 const [path, times] = [process.argv[2], Number(process.argv[3])];
-let opened = 0;
-for (let turn = 0; turn < times; turn++) {
+for (let opened = 0; opened < times; ) {
   try {
     const project = openProject(path);
     // Fails when another process has made it and not yet removed it.
@@ -19,4 +18,3 @@ for (let turn = 0; turn < times; turn++) {
     if (!(error instanceof Failure && error.code === 'project-in-use')) throw error;
   }
 }
-console.log(opened);

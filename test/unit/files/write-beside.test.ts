@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,15 @@ describe('writeBeside', () => {
 });
 
 describe('openBeside', () => {
+  it('removes what killed processes left of the same target, and nothing else', async () => {
+    const gone = spawnSync(process.execPath, ['--eval', '']).pid;
+    const part = (name: string, pid: number) => `.${name}.${pid}-0123456789ab.part`;
+    const kept = [part('out.txt', process.pid), part('other.txt', gone), part('out.txt.json', gone)];
+    for (const name of [part('out.txt', gone), ...kept]) await writeFile(join(folder, name), 'half');
+    await writeBeside(target, ['new']);
+    assert.deepEqual((await readdir(folder)).sort(), [...kept, 'out.txt'].sort());
+  });
+
   it('shows nothing in the target before commit and everything after', async () => {
     const writer = await openBeside(target);
     await writer.write('new ');
