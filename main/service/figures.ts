@@ -4,26 +4,31 @@ import type { DomainHandlers } from '../../src/contract/dispatcher.ts';
 import { Failure } from '../../src/failure.ts';
 import type { RankingCurve } from '../../src/interpret/figures.ts';
 import { phraseOf } from '../jobs/mining/run-settings.ts';
-import { countLanguageLabels } from '../store/document-languages.ts';
 import { readTypes } from '../store/entity-types.ts';
 import { readLanguages } from '../store/languages.ts';
 import { readRun } from '../store/runs.ts';
-import { readHits } from '../store/scored-candidates.ts';
 import { readSentence } from '../store/sentences.ts';
 import type { CallContext } from './index.ts';
 import { modelFolder } from './model-choice.ts';
 import { projectSettings } from './settings.ts';
 
 export const figuresHandlers: DomainHandlers<'figures', CallContext> = {
-  curves({ run, language }, { client: { connection } }) {
+  async curves({ run, language }, { client: { connection, project } }) {
+    const { work } = project;
     const { types } = readRun(connection, run);
     const names = new Map(readTypes(connection).map(({ id, name }) => [id, name]));
-    const labels = countLanguageLabels(connection).filter((one) => language === undefined || one.language === language);
-    return types.flatMap(({ type }) => {
+    const labels = (await work.look('languageLabels', {}, work.sentences)).filter(
+      (one) => language === undefined || one.language === language,
+    );
+    const curves: RankingCurve[] = [];
+    for (const { type } of types) {
       const label = names.get(type) ?? '';
       const gold = labels.reduce((sum, one) => sum + (one.label === label ? one.spans : 0), 0);
-      return gold === 0 ? [] : [curveOf(label, readHits(connection, { run, type, language, label }), gold)];
-    });
+      if (gold === 0) continue;
+      const hits = await work.look('hits', { run, type, language, label }, work.candidatesOf(run));
+      curves.push(curveOf(label, hits, gold));
+    }
+    return curves;
   },
 
   async reaction({ reaction }, { client: { connection }, service }) {
