@@ -1,6 +1,7 @@
 // What is held of an EAF until its end: the annotations of all tiers in columns of texts, for a recording of hours has
 // hundreds of thousands of them, and what the tiers and the file say of themselves.
 
+import { createHeldNumbers, type HeldNumbers } from '../held-numbers.ts';
 import { createHeldTexts, type HeldTexts } from '../held-texts.ts';
 import type { XmlElement } from '../xml/xml.ts';
 
@@ -13,7 +14,7 @@ export interface ElanAnnotations {
   readonly parents: HeldTexts;
   readonly previous: HeldTexts;
   /** 1-based lines where they start. */
-  readonly lines: number[];
+  readonly lines: HeldNumbers;
   hasReferences: boolean;
 }
 
@@ -38,7 +39,8 @@ export interface ElanTier {
 export interface TimeSlots {
   readonly ids: HeldTexts;
   /** NaN where there is none. */
-  readonly ms: number[];
+  readonly ms: HeldNumbers;
+  unaligned: number;
 }
 
 export interface ElanDocument {
@@ -66,10 +68,10 @@ export function emptyDocument(): ElanDocument {
       endSlots: createHeldTexts(),
       parents: createHeldTexts(),
       previous: createHeldTexts(),
-      lines: [],
+      lines: createHeldNumbers('whole'),
       hasReferences: false,
     },
-    slots: { ids: createHeldTexts(), ms: [] },
+    slots: { ids: createHeldTexts(), ms: createHeldNumbers('any'), unaligned: 0 },
     constraints: new Map(),
     languages: [],
     mediaDescriptors: 0,
@@ -78,7 +80,7 @@ export function emptyDocument(): ElanDocument {
 }
 
 export function addTier({ tiers, annotations }: ElanDocument, { attributes }: XmlElement): void {
-  const next = annotations.lines.length;
+  const next = annotations.lines.count();
   tiers.push({
     id: attributes.get('TIER_ID') ?? '',
     parent: attributes.get('PARENT_REF'),
@@ -99,14 +101,14 @@ export function addAnnotation(document: ElanDocument, { attributes, line }: XmlE
   const tier = document.tiers.at(-1);
   if (!tier) return;
   const { annotations: all } = document;
-  const number = all.lines.length;
+  const number = all.lines.count();
   all.values.add(value);
   all.ids.add(attributes.get('ANNOTATION_ID') ?? '');
   all.startSlots.add(attributes.get('TIME_SLOT_REF1') ?? '');
   all.endSlots.add(attributes.get('TIME_SLOT_REF2') ?? '');
   all.parents.add(attributes.get('ANNOTATION_REF') ?? '');
   all.previous.add(attributes.get('PREVIOUS_ANNOTATION') ?? '');
-  all.lines.push(line);
+  all.lines.add(line);
   all.hasReferences ||= attributes.has('ANNOTATION_REF') || attributes.has('PREVIOUS_ANNOTATION');
   tier.end = number + 1;
   const { length } = value.trim();
@@ -122,7 +124,8 @@ export function addOther(document: ElanDocument, { name, attributes }: XmlElemen
   if (name === 'TIME_SLOT') {
     const ms = Number(attributes.get('TIME_VALUE') ?? Number.NaN);
     document.slots.ids.add(attributes.get('TIME_SLOT_ID') ?? '');
-    document.slots.ms.push(Number.isFinite(ms) ? ms : Number.NaN);
+    document.slots.ms.add(Number.isFinite(ms) ? ms : Number.NaN);
+    if (!Number.isFinite(ms)) document.slots.unaligned++;
   } else if (name === 'LINGUISTIC_TYPE') {
     document.constraints.set(attributes.get('LINGUISTIC_TYPE_ID') ?? '', attributes.get('CONSTRAINTS'));
   } else if (name === 'LANGUAGE') document.languages.push(attributes.get('LANG_ID') ?? '');
@@ -164,8 +167,8 @@ export function describeDocument(document: ElanDocument) {
     annotations: count(perTier, 'annotations'),
     nonEmptyAnnotations: count(perTier, 'nonEmpty'),
     rootNonEmptyAnnotations: count(roots, 'nonEmpty'),
-    timeSlots: slots.ms.length,
-    unalignedTimeSlots: slots.ms.filter((ms) => Number.isNaN(ms)).length,
+    timeSlots: slots.ms.count(),
+    unalignedTimeSlots: slots.unaligned,
     participants: [...new Set(tiers.map(({ participant }) => participant ?? '').filter((name) => name !== ''))].sort(),
     mediaDescriptors: document.mediaDescriptors,
     controlledVocabularies: document.controlledVocabularies,

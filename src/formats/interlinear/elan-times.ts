@@ -1,6 +1,8 @@
 // When ELAN's annotations are said, and in which order. An annotation has time slots of its own, or refers to one that
 // has, or to one that refers to one; annotations that divide the same parent are chained by PREVIOUS_ANNOTATION.
 
+import { createHeldNumbers, type HeldNumbers } from '../held-numbers.ts';
+import type { HeldTexts } from '../held-texts.ts';
 import type { ElanAnnotations, ElanTier, TimeSlots } from './elan-document.ts';
 
 export interface TimedAnnotation {
@@ -21,39 +23,41 @@ export function* timeAnnotations(
   all: ElanAnnotations,
   slots: TimeSlots,
 ): Generator<TimedAnnotation> {
-  const slotOf = numbersOf(slots.ids, slots.ms.length);
+  const slotOf = numbersOf(slots.ids);
   const orderMs = interpolate(slots.ms);
-  const annotationOf = all.hasReferences ? numbersOf(all.ids, all.lines.length) : new Map<string, number>();
-  const tiers: ElanTier[] = [];
-  const annotations: number[] = [];
-  const aligned: number[] = [];
-  const times: number[] = [];
-  for (const tier of chosen) {
+  const annotationOf = all.hasReferences ? numbersOf(all.ids) : new Map<string, number>();
+  const tiers = createHeldNumbers('whole');
+  const annotations = createHeldNumbers('whole');
+  /** Number and 1, or 0. */
+  const aligned = createHeldNumbers('whole');
+  const times = createHeldNumbers('any');
+  for (const [i, tier] of chosen.entries()) {
     for (const annotation of inChainOrder(tier, all, annotationOf)) {
       const found = findAligned(annotation, all, annotationOf);
       const slot = found === undefined ? undefined : slotOf.get(all.startSlots.at(found));
-      tiers.push(tier);
-      annotations.push(annotation);
-      aligned.push(found ?? -1);
-      times.push(slot === undefined ? Number.MAX_VALUE : orderMs[slot]);
+      tiers.add(i);
+      annotations.add(annotation);
+      aligned.add(found === undefined ? 0 : found + 1);
+      times.add(slot === undefined ? Number.MAX_VALUE : orderMs[slot]);
     }
   }
-  const order = Uint32Array.from(annotations.keys()).sort((a, b) => times[a] - times[b] || a - b);
-  const msOf = (slot: string) => {
-    const ms = slots.ms[slotOf.get(slot) ?? -1];
-    return ms === undefined || Number.isNaN(ms) ? undefined : ms;
+  const msOf = (slot: number | undefined) => {
+    const ms = slot === undefined ? Number.NaN : slots.ms.at(slot);
+    return Number.isNaN(ms) ? undefined : ms;
   };
-  for (const at of order) {
-    const [tier, annotation, found] = [tiers[at], annotations[at], aligned[at]];
+  const order = Uint32Array.from({ length: times.count() }, (_, i) => i);
+  for (const at of order.sort((a, b) => times.at(a) - times.at(b) || a - b)) {
+    const found = aligned.at(at) - 1;
     const [start, end] = found < 0 ? ['', ''] : [all.startSlots.at(found), all.endSlots.at(found)];
-    yield { tier, annotation, startMs: msOf(start), endMs: msOf(end) };
+    const [startMs, endMs] = [msOf(slotOf.get(start)), msOf(slotOf.get(end))];
+    yield { tier: chosen[tiers.at(at)], annotation: annotations.at(at), startMs, endMs };
   }
 }
 
 /** The last of each name. */
-function numbersOf(names: { at(number: number): string }, count: number): Map<string, number> {
+function numbersOf(names: HeldTexts): Map<string, number> {
   const numbers = new Map<string, number>();
-  for (let number = 0; number < count; number++) numbers.set(names.at(number), number);
+  for (let number = 0; number < names.count(); number++) numbers.set(names.at(number), number);
   return numbers;
 }
 
@@ -71,10 +75,10 @@ function findAligned(
 }
 
 /** A time for every slot: those without one get the time of the slot before. */
-function interpolate(ms: readonly number[]): Float64Array {
+function interpolate(ms: HeldNumbers): Float64Array {
   let last = 0;
-  return Float64Array.from(ms, (each) => {
-    if (!Number.isNaN(each)) last = each;
+  return new Float64Array(ms.count()).map((_, i) => {
+    if (!Number.isNaN(ms.at(i))) last = ms.at(i);
     return last;
   });
 }

@@ -55,7 +55,7 @@ export function createElanReader(options: ReadOptions = {}): FormatReader {
         ...(endMs === undefined ? {} : { endMs: String(endMs) }),
         ...(tier.language ? { language: tier.language } : {}),
       };
-      const [line, id] = [annotations.lines[number], annotations.ids.at(number)];
+      const [line, id] = [annotations.lines.at(number), annotations.ids.at(number)];
       yield { sentence: { doc, text, words, spans: [] }, line, id, metadata };
     }
     if (flaw) yield { reject: { ...flaw, lost: 'sentence' } };

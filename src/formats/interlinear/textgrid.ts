@@ -2,6 +2,7 @@
 // verbatim. Which tier holds the text is known at the end, so a file is held until then.
 
 import { createSegmenter } from '../../corpus/segment.ts';
+import { createHeldNumbers, type HeldNumbers } from '../held-numbers.ts';
 import { createHeldTexts, type HeldTexts } from '../held-texts.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { createPraatScanner, type PraatValue } from './praat-values.ts';
@@ -12,10 +13,10 @@ interface TextGridTier {
   readonly id: string;
   readonly cls: string;
   readonly texts: HeldTexts;
-  readonly lines: number[];
+  readonly lines: HeldNumbers;
   /** Seconds. */
-  readonly starts: number[];
-  readonly ends: number[];
+  readonly starts: HeldNumbers;
+  readonly ends: HeldNumbers;
   /** How many of them have text, and UTF-16 units of it. */
   filled: number;
   textLength: number;
@@ -80,15 +81,16 @@ function* parseTier(grid: TextGrid): Expecting<void> {
 }
 
 function newTier(id: string, cls: string): TextGridTier {
-  const columns = { texts: createHeldTexts(), lines: [], starts: [], ends: [] };
+  const [starts, ends] = [createHeldNumbers('any'), createHeldNumbers('any')];
+  const columns = { texts: createHeldTexts(), lines: createHeldNumbers('whole'), starts, ends };
   return { id, cls, ...columns, filled: 0, textLength: 0, first: null, last: null };
 }
 
 function addLabel(tier: TextGridTier, text: string, line: number, start: number, end: number): void {
   tier.texts.add(text);
-  tier.lines.push(line);
-  tier.starts.push(start);
-  tier.ends.push(end);
+  tier.lines.add(line);
+  tier.starts.add(start);
+  tier.ends.add(end);
   const { length } = text.trim();
   if (length === 0) return;
   tier.filled++;
@@ -129,8 +131,8 @@ export function createTextGridReader(options: ReadOptions = {}): FormatReader {
       const text = tier.texts.at(number);
       const words = segmenter.words(text);
       if (words.length === 0) continue;
-      const metadata = { tier: tier.id, startMs: toMs(tier.starts[number]), endMs: toMs(tier.ends[number]) };
-      yield { sentence: { doc, text, words, spans: [] }, line: tier.lines[number], metadata };
+      const metadata = { tier: tier.id, startMs: toMs(tier.starts.at(number)), endMs: toMs(tier.ends.at(number)) };
+      yield { sentence: { doc, text, words, spans: [] }, line: tier.lines.at(number), metadata };
     }
     if (flaw) yield { reject: { ...flaw, lost: 'sentence' } };
   }
@@ -156,9 +158,11 @@ const toMs = (seconds: number) => String(Math.round(seconds * 1000));
 
 /** Labels by time, those of the same time in the order of the tiers: each with its number in its tier. */
 function* inOrder(tiers: readonly TextGridTier[]): Generator<readonly [TextGridTier, number]> {
-  const begins = tiers.map((_, i) => tiers.slice(0, i).reduce((sum, { lines }) => sum + lines.length, 0));
-  const times = tiers.flatMap(({ starts }) => starts);
-  for (const at of Uint32Array.from(times.keys()).sort((a, b) => times[a] - times[b] || a - b)) {
+  const begins = tiers.map((_, i) => tiers.slice(0, i).reduce((sum, { lines }) => sum + lines.count(), 0));
+  const times = createHeldNumbers('any');
+  for (const { starts } of tiers) for (let i = 0; i < starts.count(); i++) times.add(starts.at(i));
+  const order = Uint32Array.from({ length: times.count() }, (_, i) => i);
+  for (const at of order.sort((a, b) => times.at(a) - times.at(b) || a - b)) {
     const tier = begins.findLastIndex((begin) => begin <= at);
     yield [tiers[tier], at - begins[tier]];
   }
@@ -176,7 +180,7 @@ function suggestTier(tiers: readonly TextGridTier[]): TextGridTier | undefined {
 
 function describeTextGrid({ layout, tiers }: TextGrid) {
   const perTier = tiers.map(({ id, cls, lines, filled, first, last }) => {
-    return { name: id, cls, items: lines.length, nonEmpty: filled, first, last };
+    return { name: id, cls, items: lines.count(), nonEmpty: filled, first, last };
   });
   return { layout, tiers: tiers.length, perTier, suggestedTextTier: suggestTier(tiers)?.id ?? null };
 }
