@@ -46,7 +46,7 @@ export function createXmiAnnotations(): XmiAnnotations {
     },
     on(wanted) {
       const numbers = wanted.map(names.numberOf);
-      return Uint32Array.from({ length: lines.count() }, (_, i) => i).filter((i) => numbers.includes(sofas.at(i)));
+      return new Uint32Array(lines.count()).map((_, i) => i).filter((i) => numbers.includes(sofas.at(i)));
     },
     type: (number) => names.at(types.at(number)),
     begin: (number) => begins.at(number),

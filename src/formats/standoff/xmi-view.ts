@@ -136,15 +136,15 @@ function segmentsOf(all: XmiAnnotations, placed: Uint32Array, name: string, mayB
     return mayBeEmpty || begin < end;
   });
   return {
-    starts: Float64Array.from(kept, all.begin),
-    ends: Float64Array.from(kept, all.end),
+    starts: new Float64Array(kept.length).map((_, i) => all.begin(kept[i])),
+    ends: new Float64Array(kept.length).map((_, i) => all.end(kept[i])),
     lines: kept.map(all.line),
   };
 }
 
 /** Of those that begin together the longest first. */
 function inTextOrder(all: XmiAnnotations, numbers: Uint32Array): Uint32Array {
-  return Uint32Array.from(numbers).sort((a, b) => all.begin(a) - all.begin(b) || all.end(b) - all.end(a) || a - b);
+  return numbers.slice().sort((a, b) => all.begin(a) - all.begin(b) || all.end(b) - all.end(a) || a - b);
 }
 
 /** In text order. White space at their ends may lie outside the sentence that they are of; one of white space alone stays. */
