@@ -12,8 +12,8 @@ import { goTo, openReview } from './studio.ts';
 import { useStudio } from './use-studio.ts';
 
 /** Enough that there is time to pause. */
-const SENTENCES = 160;
-const KEPT = 60;
+const SENTENCES = 80;
+const KEPT = 40;
 /** A real model on a busy machine. */
 const MINING_MS = 240_000;
 

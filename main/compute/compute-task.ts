@@ -1,6 +1,5 @@
-// What goes over the channel between the pool and a compute process. Typed arrays travel by structured clone.
+// What a compute process is asked for, and what it answers.
 
-import type { CarriedError } from './carried-error.ts';
 import type { PreparedModel } from './prepare-model.ts';
 import type { Device, Precision } from './session.ts';
 
@@ -41,11 +40,3 @@ export interface OpenRequest {
   readonly model: PreparedModel;
   readonly device: Device;
 }
-
-export type ToWorker = { readonly open: OpenRequest } | { readonly id: number; readonly task: ComputeTask };
-
-export type FromWorker =
-  | { readonly opened: true }
-  | { readonly id: number; readonly result: ComputeResult }
-  /** `id` is absent when the model could not be opened. */
-  | { readonly id?: number; readonly error: CarriedError };

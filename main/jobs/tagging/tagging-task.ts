@@ -1,7 +1,6 @@
-// What goes over the channel between a tagging job and its processes.
+// What a tagging process is asked for, and what it answers.
 
 import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
-import type { CarriedError } from '../../compute/carried-error.ts';
 
 export interface OpenTagger {
   /** A Hugging Face folder as it was exported. */
@@ -34,13 +33,3 @@ export interface TaggedBatch {
   /** Pieces that the model read. */
   readonly pieces: number;
 }
-
-export type ToTagging =
-  | { readonly open: OpenTagger }
-  | { readonly id: number; readonly batch: readonly PackedSentence[] };
-
-export type FromTagging =
-  | { readonly types: readonly string[] }
-  | { readonly id: number; readonly tagged: TaggedBatch }
-  /** `id` is absent when the tagger could not be opened. */
-  | { readonly id?: number; readonly error: CarriedError };
