@@ -4,7 +4,7 @@ import { type EmitterPort, portChannel } from '../../src/contract/port-channel.t
 import { PROGRAM } from '../cli/version.ts';
 import { JOB_KINDS } from '../jobs/kinds.ts';
 import { openService } from '../service/index.ts';
-import { userFolder } from '../service/user-folder.ts';
+import { userFolder } from '../service/user/user-folder.ts';
 
 /** As much of Electron's `process` as this needs. */
 interface UtilityProcess {

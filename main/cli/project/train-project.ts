@@ -8,7 +8,7 @@ import type { TrainingRequest } from '../../../src/contract/taggers.ts';
 import type { SpanScores } from '../../../src/evaluate/span-scores.ts';
 import type { TaggerId } from '../../../src/project/ids.ts';
 import { TRAIN_JOB } from '../../jobs/tagging/train-project.ts';
-import { STARTER_NAME } from '../../service/model-choice.ts';
+import { STARTER_NAME } from '../../service/user/model-choice.ts';
 import { JSON_FLAG, positiveNumber, wholeNumber } from '../options.ts';
 import { count, say } from '../say.ts';
 import { share } from '../train-options.ts';
