@@ -3,12 +3,12 @@
 import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openCorpus, readCorpus } from '../files/open-corpus.ts';
-import { consume } from '../jobs/consume.ts';
-import { type AdaptJobEvent, type AdaptSummary, adaptToFolder } from '../jobs/models/adapt-to-folder.ts';
-import { DEFAULT_ADAPT } from '../training/adapt/adapt-model.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
+import { openCorpus, readCorpus } from '../../files/open-corpus.ts';
+import { consume } from '../../jobs/consume.ts';
+import { type AdaptJobEvent, type AdaptSummary, adaptToFolder } from '../../jobs/models/adapt-to-folder.ts';
+import { DEFAULT_ADAPT } from '../../training/adapt/adapt-model.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
 import {
   addCorpusOptions,
   addModelOptions,
@@ -18,10 +18,10 @@ import {
   type ModelFlags,
   positiveNumber,
   wholeNumber,
-} from './options.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { count, describeCorpusFile, say } from './say.ts';
-import { PROGRAM } from './version.ts';
+} from '../terminal/options.ts';
+import { createProgress, type Progress } from '../terminal/progress.ts';
+import { count, describeCorpusFile, say } from '../terminal/say.ts';
+import { PROGRAM } from '../version.ts';
 
 interface AdaptFlags extends CorpusFlags, ModelFlags {
   readonly out: string;

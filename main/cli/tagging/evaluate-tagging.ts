@@ -2,17 +2,17 @@
 
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { formatConlleval } from '../../src/evaluate/conlleval-report.ts';
-import { SAMPLES } from '../../src/evaluate/span-scores.ts';
-import type { BootstrapSettings, WordAccuracy } from '../../src/evaluate/tagging-report.ts';
-import { Failure } from '../../src/failure.ts';
-import { FORMATS } from '../../src/formats/formats.ts';
-import { SCHEMES } from '../../src/formats/tags.ts';
-import { type CorpusFile, type OpenCorpusOptions, openCorpus } from '../files/open-corpus.ts';
-import { judgeSpelledTags, judgeTagging, type TaggingJudgement } from '../jobs/tagging/judge-tagging.ts';
-import { readDocumentLanguages } from './document-languages.ts';
-import { type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
-import { count, say } from './say.ts';
+import { formatConlleval } from '../../../src/evaluate/conlleval-report.ts';
+import { SAMPLES } from '../../../src/evaluate/span-scores.ts';
+import type { BootstrapSettings, WordAccuracy } from '../../../src/evaluate/tagging-report.ts';
+import { Failure } from '../../../src/failure.ts';
+import { FORMATS } from '../../../src/formats/formats.ts';
+import { SCHEMES } from '../../../src/formats/tags.ts';
+import { type CorpusFile, type OpenCorpusOptions, openCorpus } from '../../files/open-corpus.ts';
+import { judgeSpelledTags, judgeTagging, type TaggingJudgement } from '../../jobs/tagging/judge-tagging.ts';
+import { readDocumentLanguages } from '../corpus/document-languages.ts';
+import { type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from '../terminal/options.ts';
+import { count, say } from '../terminal/say.ts';
 import { formatTaggingReport } from './tagging-tables.ts';
 
 export interface TaggingFlags extends CorpusFlags {

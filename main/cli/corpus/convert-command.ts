@@ -2,18 +2,25 @@
 
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { Failure } from '../../src/failure.ts';
-import type { TargetName } from '../../src/formats/format.ts';
-import { TARGET_FORMATS, TARGETS } from '../../src/formats/formats.ts';
-import { openCorpus } from '../files/open-corpus.ts';
-import { type ConvertSummary, convertCorpus } from '../jobs/corpus/convert-corpus.ts';
-import { checkPaths } from './check-paths.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
-import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, shares, wholeNumber } from './options.ts';
-import { addOutputOptions, type OutputFlags, outputOptions } from './output-options.ts';
-import { createProgress } from './progress.ts';
-import { count, describeCorpusFile, say } from './say.ts';
+import { Failure } from '../../../src/failure.ts';
+import type { TargetName } from '../../../src/formats/format.ts';
+import { TARGET_FORMATS, TARGETS } from '../../../src/formats/formats.ts';
+import { openCorpus } from '../../files/open-corpus.ts';
+import { type ConvertSummary, convertCorpus } from '../../jobs/corpus/convert-corpus.ts';
+import { checkPaths } from '../terminal/check-paths.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
+import {
+  addCorpusOptions,
+  type CorpusFlags,
+  corpusOptions,
+  JSON_FLAG,
+  shares,
+  wholeNumber,
+} from '../terminal/options.ts';
+import { addOutputOptions, type OutputFlags, outputOptions } from '../terminal/output-options.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { count, describeCorpusFile, say } from '../terminal/say.ts';
 
 interface ConvertFlags extends CorpusFlags, OutputFlags {
   readonly toOutside?: 'negative' | 'unknown';

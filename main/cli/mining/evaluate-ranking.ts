@@ -1,11 +1,11 @@
 // seedmark evaluate RANKED: a ranking against gold.
 
 import { type Command, Option } from 'commander';
-import { Failure } from '../../src/failure.ts';
-import { openCorpus, readCorpus } from '../files/open-corpus.ts';
-import { judgeRanking, type TypeJudgement } from '../jobs/mining/judge-ranking.ts';
-import { collectRanked, readRanked } from '../jobs/mining/ranked-file.ts';
-import { resolveRanking } from '../jobs/mining/resolve-ranking.ts';
+import { Failure } from '../../../src/failure.ts';
+import { openCorpus, readCorpus } from '../../files/open-corpus.ts';
+import { judgeRanking, type TypeJudgement } from '../../jobs/mining/judge-ranking.ts';
+import { collectRanked, readRanked } from '../../jobs/mining/ranked-file.ts';
+import { resolveRanking } from '../../jobs/mining/resolve-ranking.ts';
 import {
   addFilterOptions,
   type CorpusFlags,
@@ -13,9 +13,9 @@ import {
   corpusOptions,
   type FilterFlags,
   wholeNumber,
-} from './options.ts';
-import { say } from './say.ts';
-import { formatTable } from './table.ts';
+} from '../terminal/options.ts';
+import { say } from '../terminal/say.ts';
+import { formatTable } from '../terminal/table.ts';
 
 const DEFAULT_RANKS = [10, 50, 100, 500, 1000];
 

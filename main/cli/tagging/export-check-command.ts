@@ -1,12 +1,12 @@
 // seedmark export-check: does a tagger folder hold what it says?
 
 import type { Command } from 'commander';
-import type { Sentence } from '../../src/corpus/sentence.ts';
-import { openCorpus } from '../files/open-corpus.ts';
-import { checkTagger, type TaggerCheck } from '../training/check-tagger.ts';
-import { EXIT } from './exit-codes.ts';
-import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG } from './options.ts';
-import { count, describeCorpusFile, say } from './say.ts';
+import type { Sentence } from '../../../src/corpus/sentence.ts';
+import { openCorpus } from '../../files/open-corpus.ts';
+import { checkTagger, type TaggerCheck } from '../../training/check-tagger.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG } from '../terminal/options.ts';
+import { count, describeCorpusFile, say } from '../terminal/say.ts';
 
 interface ExportCheckFlags extends CorpusFlags {
   readonly text?: string;

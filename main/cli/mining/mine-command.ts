@@ -2,18 +2,16 @@
 
 import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { DEFAULT_TOP } from '../../src/contract/mining.ts';
-import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
-import { SPAN_TESTS } from '../../src/mining/span-test.ts';
-import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../src/mining/template.ts';
-import { openCorpus } from '../files/open-corpus.ts';
-import { type MineSummary, mineToFile } from '../jobs/mining/mine-to-file.ts';
-import { checkPaths } from './check-paths.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
-import { keptShare, type MiningFlags, mineOptions, parseTop } from './mine-options.ts';
-import { describeRun, describeStop } from './mine-summary.ts';
-import { openModel } from './open-model.ts';
+import { DEFAULT_TOP } from '../../../src/contract/mining.ts';
+import { DEFAULT_TEMPERATURE } from '../../../src/mining/mine.ts';
+import { SPAN_TESTS } from '../../../src/mining/span-test.ts';
+import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../../src/mining/template.ts';
+import { openCorpus } from '../../files/open-corpus.ts';
+import { type MineSummary, mineToFile } from '../../jobs/mining/mine-to-file.ts';
+import { openModel } from '../open-model.ts';
+import { checkPaths } from '../terminal/check-paths.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
 import {
   addCorpusOptions,
   addFilterOptions,
@@ -24,9 +22,11 @@ import {
   type ModelFlags,
   number,
   positiveNumber,
-} from './options.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { count, describeCorpusFile, say } from './say.ts';
+} from '../terminal/options.ts';
+import { createProgress, type Progress } from '../terminal/progress.ts';
+import { count, describeCorpusFile, say } from '../terminal/say.ts';
+import { keptShare, type MiningFlags, mineOptions, parseTop } from './mine-options.ts';
+import { describeRun, describeStop } from './mine-summary.ts';
 
 interface MineFlags extends CorpusFlags, MiningFlags, ModelFlags {
   readonly precision: 'fp32' | 'fast';

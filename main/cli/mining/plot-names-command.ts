@@ -3,15 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { Failure } from '../../src/failure.ts';
-import { type NamePoint, namesFigure } from '../../src/interpret/figures.ts';
-import { NAME_PROMPT, wordsBesideNames } from '../../src/interpret/word-probabilities.ts';
-import { writeBeside } from '../files/write-beside.ts';
-import { openModel } from './open-model.ts';
-import { addModelOptions, JSON_FLAG, type ModelFlags } from './options.ts';
-import { createProgress } from './progress.ts';
-import { say } from './say.ts';
-import { formatTable } from './table.ts';
+import { Failure } from '../../../src/failure.ts';
+import { type NamePoint, namesFigure } from '../../../src/interpret/figures.ts';
+import { NAME_PROMPT, wordsBesideNames } from '../../../src/interpret/word-probabilities.ts';
+import { writeBeside } from '../../files/write-beside.ts';
+import { openModel } from '../open-model.ts';
+import { addModelOptions, JSON_FLAG, type ModelFlags } from '../terminal/options.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { say } from '../terminal/say.ts';
+import { formatTable } from '../terminal/table.ts';
 
 interface PlotFlags extends ModelFlags {
   readonly words: readonly [string, string];

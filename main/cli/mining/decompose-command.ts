@@ -2,20 +2,19 @@
 
 import { basename, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { AcceptanceRule } from '../../src/decompose/acceptance.ts';
-import { Failure } from '../../src/failure.ts';
-import type { LmKind } from '../../src/lm/language-model.ts';
-import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
-import { CAUSAL_TEMPLATE, checkTemplate, MASKED_TEMPLATE } from '../../src/mining/template.ts';
-import { type CorpusFile, openCorpus } from '../files/open-corpus.ts';
-import { type DecomposeRequest, decomposeCorpus } from '../jobs/decompose/decompose-corpus.ts';
-import { acceptedSpans, goldSpans, type KnownSpans } from '../jobs/decompose/known-spans.ts';
-import { looksRanked } from '../jobs/mining/ranked-file.ts';
-import { checkPaths } from './check-paths.ts';
-import { decompositionJson, describeDecomposition } from './decompose-summary.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
-import { openModel } from './open-model.ts';
+import type { AcceptanceRule } from '../../../src/decompose/acceptance.ts';
+import { Failure } from '../../../src/failure.ts';
+import type { LmKind } from '../../../src/lm/language-model.ts';
+import { DEFAULT_TEMPERATURE } from '../../../src/mining/mine.ts';
+import { CAUSAL_TEMPLATE, checkTemplate, MASKED_TEMPLATE } from '../../../src/mining/template.ts';
+import { type CorpusFile, openCorpus } from '../../files/open-corpus.ts';
+import { type DecomposeRequest, decomposeCorpus } from '../../jobs/decompose/decompose-corpus.ts';
+import { acceptedSpans, goldSpans, type KnownSpans } from '../../jobs/decompose/known-spans.ts';
+import { looksRanked } from '../../jobs/mining/ranked-file.ts';
+import { openModel } from '../open-model.ts';
+import { checkPaths } from '../terminal/check-paths.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
 import {
   addCorpusOptions,
   addFilterOptions,
@@ -29,9 +28,10 @@ import {
   number,
   positiveNumber,
   wholeNumber,
-} from './options.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { count, describeCorpusFile, say } from './say.ts';
+} from '../terminal/options.ts';
+import { createProgress, type Progress } from '../terminal/progress.ts';
+import { count, describeCorpusFile, say } from '../terminal/say.ts';
+import { decompositionJson, describeDecomposition } from './decompose-summary.ts';
 
 /** Paper 6.1. */
 const DEFAULT_SENTENCES = 1000;

@@ -2,8 +2,8 @@
 
 import { type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Failure } from '../../src/failure.ts';
-import { openBeside } from '../files/write-beside.ts';
+import { Failure } from '../../../src/failure.ts';
+import { openBeside } from '../../files/write-beside.ts';
 
 export interface RunPaths {
   readonly corpus: string;

@@ -1,13 +1,13 @@
 // What a training tells its user: before, while it runs, and after.
 
-import type { TaggingReport } from '../../src/evaluate/tagging-report.ts';
-import type { CurvePart, CurveRun, LearningCurve } from '../jobs/tagging/learning-curve.ts';
-import type { TrainingData } from '../jobs/tagging/training-labels.ts';
-import type { Verification } from '../training/export/verify-graphs.ts';
-import type { TrainerEvent } from '../training/trainer-protocol.ts';
-import type { Progress } from './progress.ts';
-import { count } from './say.ts';
-import { formatTable } from './table.ts';
+import type { TaggingReport } from '../../../src/evaluate/tagging-report.ts';
+import type { CurvePart, CurveRun, LearningCurve } from '../../jobs/tagging/learning-curve.ts';
+import type { TrainingData } from '../../jobs/tagging/training-labels.ts';
+import type { Verification } from '../../training/export/verify-graphs.ts';
+import type { TrainerEvent } from '../../training/trainer-protocol.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { count } from '../terminal/say.ts';
+import { formatTable } from '../terminal/table.ts';
 
 export function describeTraining({ labels, rejects, overlapping }: TrainingData): string {
   const spans = Object.entries(labels.spans).map(([type, number]) => `${type} ${number.toLocaleString('en')}`);

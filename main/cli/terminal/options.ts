@@ -2,19 +2,19 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { OFFSET_UNITS } from '../../src/corpus/offset-units.ts';
-import { stopWords as languageStopWords } from '../../src/corpus/stop-words.ts';
-import { Failure } from '../../src/failure.ts';
-import { FORMATS } from '../../src/formats/formats.ts';
-import { SCHEMES } from '../../src/formats/tags.ts';
+import { OFFSET_UNITS } from '../../../src/corpus/offset-units.ts';
+import { stopWords as languageStopWords } from '../../../src/corpus/stop-words.ts';
+import { Failure } from '../../../src/failure.ts';
+import { FORMATS } from '../../../src/formats/formats.ts';
+import { SCHEMES } from '../../../src/formats/tags.ts';
 import {
   type CandidateOptions,
   DEFAULT_MAX_SENTENCE_WORDS,
   DEFAULT_MAX_WORDS,
-} from '../../src/mining/candidate-spans.ts';
-import { DEVICE_CHOICES, type DeviceChoice } from '../compute/devices.ts';
-import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
-import type { OpenCorpusOptions } from '../files/open-corpus.ts';
+} from '../../../src/mining/candidate-spans.ts';
+import { DEVICE_CHOICES, type DeviceChoice } from '../../compute/devices.ts';
+import { defaultCacheFolder, STARTER_MODEL } from '../../compute/model-places.ts';
+import type { OpenCorpusOptions } from '../../files/open-corpus.ts';
 
 /** Every command has it. */
 export const JSON_FLAG = '--json';

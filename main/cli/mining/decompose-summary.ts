@@ -1,10 +1,10 @@
 // What "seedmark decompose" tells: the facets in the order of their picks, with what they gained, examples, and overlaps.
 
-import { spanText } from '../../src/corpus/sentence.ts';
-import type { DecomposeResult, DecomposeSummary } from '../jobs/decompose/decompose-corpus.ts';
-import type { SeedSample } from '../jobs/decompose/seed-sample.ts';
-import { count } from './say.ts';
-import { formatTable } from './table.ts';
+import { spanText } from '../../../src/corpus/sentence.ts';
+import type { DecomposeResult, DecomposeSummary } from '../../jobs/decompose/decompose-corpus.ts';
+import type { SeedSample } from '../../jobs/decompose/seed-sample.ts';
+import { count } from '../terminal/say.ts';
+import { formatTable } from '../terminal/table.ts';
 
 const EXAMPLES = 6;
 

@@ -2,12 +2,12 @@
 
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Failure } from '../../src/failure.ts';
-import { DEFAULT_RECIPE, type Recipe } from '../../src/tagger/lessons.ts';
-import type { TrainToFolderRequest } from '../jobs/tagging/train-to-folder.ts';
-import type { TrainingDevice } from '../training/open-training-session.ts';
-import { DEFAULT_OPTIONS } from '../training/train.ts';
-import { addCorpusOptions, type CorpusFlags, number, positiveNumber, wholeNumber } from './options.ts';
+import { Failure } from '../../../src/failure.ts';
+import { DEFAULT_RECIPE, type Recipe } from '../../../src/tagger/lessons.ts';
+import type { TrainToFolderRequest } from '../../jobs/tagging/train-to-folder.ts';
+import type { TrainingDevice } from '../../training/open-training-session.ts';
+import { DEFAULT_OPTIONS } from '../../training/train.ts';
+import { addCorpusOptions, type CorpusFlags, number, positiveNumber, wholeNumber } from '../terminal/options.ts';
 
 export interface TrainFlags extends CorpusFlags {
   readonly model: string;

@@ -1,23 +1,23 @@
 // seedmark train: from labels, or from a ranking, to a tagger in an ordinary Hugging Face folder.
 
 import { type Command, Option } from 'commander';
-import { Failure } from '../../src/failure.ts';
-import { DEFAULT_LAST_CONFIDENCE } from '../../src/tagger/pseudo-dataset.ts';
-import { STARTER_MODEL } from '../compute/model-places.ts';
-import { openCorpus, readCorpus } from '../files/open-corpus.ts';
-import { consume } from '../jobs/consume.ts';
-import { looksRanked } from '../jobs/mining/ranked-file.ts';
-import { drawLearningCurve, type LearningCurve } from '../jobs/tagging/learning-curve.ts';
-import { type TrainSummary, trainToFolder } from '../jobs/tagging/train-to-folder.ts';
-import { labelledData, minedData, type TrainingData, typesOf } from '../jobs/tagging/training-labels.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
-import { corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
-import { createProgress } from './progress.ts';
-import { describeCorpusFile, say } from './say.ts';
+import { Failure } from '../../../src/failure.ts';
+import { DEFAULT_LAST_CONFIDENCE } from '../../../src/tagger/pseudo-dataset.ts';
+import { STARTER_MODEL } from '../../compute/model-places.ts';
+import { openCorpus, readCorpus } from '../../files/open-corpus.ts';
+import { consume } from '../../jobs/consume.ts';
+import { looksRanked } from '../../jobs/mining/ranked-file.ts';
+import { drawLearningCurve, type LearningCurve } from '../../jobs/tagging/learning-curve.ts';
+import { type TrainSummary, trainToFolder } from '../../jobs/tagging/train-to-folder.ts';
+import { labelledData, minedData, type TrainingData, typesOf } from '../../jobs/tagging/training-labels.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
+import { corpusOptions, JSON_FLAG, wholeNumber } from '../terminal/options.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { describeCorpusFile, say } from '../terminal/say.ts';
+import { PROGRAM } from '../version.ts';
 import { addTrainOptions, checkpointOf, recipeOf, type TrainFlags, trainOptions } from './train-options.ts';
 import { describeCurve, describeDev, describeQuantised, describeTraining, trainingProgress } from './train-summary.ts';
-import { PROGRAM } from './version.ts';
 
 export function addTrainCommand(program: Command): void {
   const command = program

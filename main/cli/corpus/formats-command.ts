@@ -1,10 +1,10 @@
 // seedmark formats: what can be read and written, and what each format keeps and loses.
 
 import type { Command } from 'commander';
-import type { Format, TargetFormat } from '../../src/formats/format.ts';
-import { FORMATS } from '../../src/formats/formats.ts';
-import { REPORT_FORMATS } from '../../src/formats/tables/table-formats.ts';
-import { JSON_FLAG } from './options.ts';
+import type { Format, TargetFormat } from '../../../src/formats/format.ts';
+import { FORMATS } from '../../../src/formats/formats.ts';
+import { REPORT_FORMATS } from '../../../src/formats/tables/table-formats.ts';
+import { JSON_FLAG } from '../terminal/options.ts';
 
 export function addFormatsCommand(program: Command): void {
   program

@@ -2,22 +2,22 @@
 
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { LabelledSentence, Span } from '../../src/corpus/sentence.ts';
-import { Failure } from '../../src/failure.ts';
-import type { ExplainedSpan } from '../../src/interpret/supervisor-slots.ts';
-import { type EntityType, parseEntityType } from '../../src/mining/entity-type.ts';
-import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
-import { CAUSAL_TEMPLATE, checkTemplate, MASKED_TEMPLATE } from '../../src/mining/template.ts';
-import { openCorpus } from '../files/open-corpus.ts';
-import { writeBeside } from '../files/write-beside.ts';
+import type { LabelledSentence, Span } from '../../../src/corpus/sentence.ts';
+import { Failure } from '../../../src/failure.ts';
+import type { ExplainedSpan } from '../../../src/interpret/supervisor-slots.ts';
+import { type EntityType, parseEntityType } from '../../../src/mining/entity-type.ts';
+import { DEFAULT_TEMPERATURE } from '../../../src/mining/mine.ts';
+import { CAUSAL_TEMPLATE, checkTemplate, MASKED_TEMPLATE } from '../../../src/mining/template.ts';
+import { openCorpus } from '../../files/open-corpus.ts';
+import { writeBeside } from '../../files/write-beside.ts';
 import {
   explainSpan,
   explanationCsv,
   explanationSvg,
   type SpanExplanation,
   slotTitle,
-} from '../jobs/mining/explain-span.ts';
-import { openModel } from './open-model.ts';
+} from '../../jobs/mining/explain-span.ts';
+import { openModel } from '../open-model.ts';
 import {
   addCorpusOptions,
   addModelOptions,
@@ -27,10 +27,10 @@ import {
   type ModelFlags,
   positiveNumber,
   wholeNumber,
-} from './options.ts';
-import { createProgress } from './progress.ts';
-import { say } from './say.ts';
-import { formatTable } from './table.ts';
+} from '../terminal/options.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { say } from '../terminal/say.ts';
+import { formatTable } from '../terminal/table.ts';
 
 interface ExplainFlags extends CorpusFlags, ModelFlags {
   readonly sentence: number;

@@ -1,9 +1,9 @@
 // The options of commands that write a corpus: which format, and how it spells what it holds.
 
 import { type Command, Option } from 'commander';
-import { OFFSET_UNITS, type OffsetUnit } from '../../src/corpus/offset-units.ts';
-import type { TargetName } from '../../src/formats/format.ts';
-import { WRITTEN_SCHEMES, type WriteOptions, type WrittenScheme } from '../../src/formats/writer.ts';
+import { OFFSET_UNITS, type OffsetUnit } from '../../../src/corpus/offset-units.ts';
+import type { TargetName } from '../../../src/formats/format.ts';
+import { WRITTEN_SCHEMES, type WriteOptions, type WrittenScheme } from '../../../src/formats/writer.ts';
 
 export interface OutputFlags {
   readonly to?: TargetName;

@@ -1,6 +1,6 @@
 // What the commands tell people goes to the error stream, so that results can be piped.
 
-import type { CorpusFile } from '../files/open-corpus.ts';
+import type { CorpusFile } from '../../files/open-corpus.ts';
 
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);

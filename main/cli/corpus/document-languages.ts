@@ -1,7 +1,7 @@
 // The list of --languages: one document a line, with its language after a tab.
 
 import { readFileSync } from 'node:fs';
-import { Failure } from '../../src/failure.ts';
+import { Failure } from '../../../src/failure.ts';
 
 /** Document name → language. @throws Failure when the file cannot be read or a line is no pair. */
 export function readDocumentLanguages(path: string): Map<string, string> {

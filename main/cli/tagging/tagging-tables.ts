@@ -7,9 +7,9 @@ import type {
   LabelledText,
   OutcomeCounts,
   TaggingReport,
-} from '../../src/evaluate/tagging-report.ts';
-import { count } from './say.ts';
-import { formatTable, textWidth } from './table.ts';
+} from '../../../src/evaluate/tagging-report.ts';
+import { count } from '../terminal/say.ts';
+import { formatTable, textWidth } from '../terminal/table.ts';
 
 /** A confusion matrix that is wider becomes a list. */
 const WIDEST = 100;

@@ -1,13 +1,13 @@
 // What the flags of "seedmark mine" ask for: entity types, which spans are kept, how they are tested.
 
 import { readFileSync } from 'node:fs';
-import { DEFAULT_TOP } from '../../src/contract/mining.ts';
-import { Failure } from '../../src/failure.ts';
-import { checkEntityTypes, type EntityType, parseEntityType } from '../../src/mining/entity-type.ts';
-import type { MineOptions, Selection } from '../../src/mining/mine.ts';
-import type { SpanTestName } from '../../src/mining/span-test.ts';
-import { checkTemplate } from '../../src/mining/template.ts';
-import { candidateOptions, type FilterFlags, wholeNumber } from './options.ts';
+import { DEFAULT_TOP } from '../../../src/contract/mining.ts';
+import { Failure } from '../../../src/failure.ts';
+import { checkEntityTypes, type EntityType, parseEntityType } from '../../../src/mining/entity-type.ts';
+import type { MineOptions, Selection } from '../../../src/mining/mine.ts';
+import type { SpanTestName } from '../../../src/mining/span-test.ts';
+import { checkTemplate } from '../../../src/mining/template.ts';
+import { candidateOptions, type FilterFlags, wholeNumber } from '../terminal/options.ts';
 
 export interface MiningFlags extends FilterFlags {
   readonly type: readonly string[];

@@ -3,18 +3,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { Failure } from '../../src/failure.ts';
-import { listDevices } from '../compute/devices.ts';
-import { openTokenizer } from '../compute/tokenizer.ts';
-import { openCorpus } from '../files/open-corpus.ts';
-import { writeBeside } from '../files/write-beside.ts';
-import { inspectionOf } from '../jobs/corpus/inspection.ts';
-import { type CorpusSurvey, surveyCorpus } from '../jobs/corpus/survey-corpus.ts';
-import { estimateSeconds } from '../jobs/mining/estimate-time.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
-import { describeFilters } from './mine-summary.ts';
-import { describeModel, openModel } from './open-model.ts';
+import { Failure } from '../../../src/failure.ts';
+import { listDevices } from '../../compute/devices.ts';
+import { openTokenizer } from '../../compute/tokenizer.ts';
+import { openCorpus } from '../../files/open-corpus.ts';
+import { writeBeside } from '../../files/write-beside.ts';
+import { inspectionOf } from '../../jobs/corpus/inspection.ts';
+import { type CorpusSurvey, surveyCorpus } from '../../jobs/corpus/survey-corpus.ts';
+import { estimateSeconds } from '../../jobs/mining/estimate-time.ts';
+import { describeFilters } from '../mining/mine-summary.ts';
+import { describeModel, openModel } from '../open-model.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
 import {
   addCorpusOptions,
   addFilterOptions,
@@ -25,9 +25,9 @@ import {
   type FilterFlags,
   JSON_FLAG,
   type ModelFlags,
-} from './options.ts';
-import { createProgress, formatDuration, type Progress } from './progress.ts';
-import { count, describeCorpusFile, say } from './say.ts';
+} from '../terminal/options.ts';
+import { createProgress, formatDuration, type Progress } from '../terminal/progress.ts';
+import { count, describeCorpusFile, say } from '../terminal/say.ts';
 
 interface InspectFlags extends CorpusFlags, FilterFlags, ModelFlags {
   readonly json?: boolean;

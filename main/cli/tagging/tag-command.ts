@@ -3,20 +3,20 @@
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { Failure } from '../../src/failure.ts';
-import { TARGET_FORMATS } from '../../src/formats/formats.ts';
-import { openCorpus } from '../files/open-corpus.ts';
-import { labelledFormat, outputFormat, type TagSummary, tagCorpus } from '../jobs/tagging/tag-corpus.ts';
-import { TaggingPool } from '../jobs/tagging/tagging-pool.ts';
-import type { OpenTagger } from '../jobs/tagging/tagging-task.ts';
-import { QUANTISED_GRAPH } from '../training/exported-tagger.ts';
-import { checkPaths } from './check-paths.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
-import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from './options.ts';
-import { addOutputOptions, type OutputFlags, outputOptions } from './output-options.ts';
-import { createProgress } from './progress.ts';
-import { count, describeCorpusFile, say } from './say.ts';
+import { Failure } from '../../../src/failure.ts';
+import { TARGET_FORMATS } from '../../../src/formats/formats.ts';
+import { openCorpus } from '../../files/open-corpus.ts';
+import { labelledFormat, outputFormat, type TagSummary, tagCorpus } from '../../jobs/tagging/tag-corpus.ts';
+import { TaggingPool } from '../../jobs/tagging/tagging-pool.ts';
+import type { OpenTagger } from '../../jobs/tagging/tagging-task.ts';
+import { QUANTISED_GRAPH } from '../../training/exported-tagger.ts';
+import { checkPaths } from '../terminal/check-paths.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
+import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from '../terminal/options.ts';
+import { addOutputOptions, type OutputFlags, outputOptions } from '../terminal/output-options.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { count, describeCorpusFile, say } from '../terminal/say.ts';
 
 interface TagFlags extends CorpusFlags, OutputFlags {
   readonly out: string;

@@ -1,8 +1,8 @@
 // What a finished or stopped mining run tells its user.
 
-import type { FilterCounts } from '../../src/mining/candidate-spans.ts';
-import type { MineSummary } from '../jobs/mining/mine-to-file.ts';
-import { count } from './say.ts';
+import type { FilterCounts } from '../../../src/mining/candidate-spans.ts';
+import type { MineSummary } from '../../jobs/mining/mine-to-file.ts';
+import { count } from '../terminal/say.ts';
 
 export function describeRun({ found, sentences, rejects, counts, resumedFrom }: MineSummary, out: string): string {
   const resumed = resumedFrom ? ` (${resumedFrom.toLocaleString('en')} of them by an earlier run)` : '';
