@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { incompleteBeta } from '../../../src/evaluate/incomplete-beta.ts';
-import { effectiveTrials, jeffreysInterval, wilsonInterval } from '../../../src/evaluate/proportion-interval.ts';
-import type { Interval } from '../../../src/evaluate/span-scores.ts';
+import type { Interval } from '../../../../src/evaluate/span-scores.ts';
+import { incompleteBeta } from '../../../../src/evaluate/statistics/incomplete-beta.ts';
+import {
+  effectiveTrials,
+  jeffreysInterval,
+  wilsonInterval,
+} from '../../../../src/evaluate/statistics/proportion-interval.ts';
 
 function assertInterval(actual: Interval, low: number, high: number, digits: number): void {
   assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createProgress, formatDuration } from '../../../main/cli/terminal/progress.ts';
+import { createProgress, formatDuration } from '../../../../main/cli/terminal/progress.ts';
 
 const ERASE = '\r\x1b[2K';
 

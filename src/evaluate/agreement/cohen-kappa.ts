@@ -1,11 +1,11 @@
 // Agreement of two annotators on words beyond chance: Cohen, "A coefficient of agreement for nominal scales", Educational
 // and Psychological Measurement 20, 1960. κ = (p_o − p_e) / (1 − p_e), with chance from each annotator's own habits.
 
-import type { AnnotationPair } from './annotated-sentence.ts';
-import { wordTypes } from './annotated-sentence.ts';
-import type { ResampleOptions } from './count-table.ts';
-import { addParts, resampleSums, type SparsePart } from './resample-sums.ts';
-import type { Interval } from './span-scores.ts';
+import type { AnnotationPair } from '../annotated-sentence.ts';
+import { wordTypes } from '../annotated-sentence.ts';
+import type { ResampleOptions } from '../count-table.ts';
+import type { Interval } from '../span-scores.ts';
+import { addParts, resampleSums, type SparsePart } from '../statistics/resample-sums.ts';
 
 export interface Kappa {
   /** −1..1; null where chance alone would agree always, as when nobody marks anything. */

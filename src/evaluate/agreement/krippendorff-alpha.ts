@@ -2,10 +2,10 @@
 // ("Computing Krippendorff's alpha-reliability", University of Pennsylvania, 2011). α = 1 − D_o / D_e, from the matrix of
 // coincidences: a unit with m values adds 1 / (m − 1) for each ordered pair of them.
 
-import { type AnnotatedSentence, wordTypes } from './annotated-sentence.ts';
-import type { ResampleOptions } from './count-table.ts';
-import { addParts, resampleSums, type SparsePart } from './resample-sums.ts';
-import type { Interval } from './span-scores.ts';
+import { type AnnotatedSentence, wordTypes } from '../annotated-sentence.ts';
+import type { ResampleOptions } from '../count-table.ts';
+import type { Interval } from '../span-scores.ts';
+import { addParts, resampleSums, type SparsePart } from '../statistics/resample-sums.ts';
 
 export interface Alpha {
   /** At most 1; null where there is nothing to compare, or a single value throughout. */

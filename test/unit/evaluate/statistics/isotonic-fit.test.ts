@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fitDecreasing } from '../../../src/evaluate/isotonic-fit.ts';
+import { fitDecreasing } from '../../../../src/evaluate/statistics/isotonic-fit.ts';
 
 test('pools neighbours that rise, by weight', () => {
   assert.deepEqual([...fitDecreasing([8, 5, 7, 1], [10, 1, 3, 5])], [8, 6.5, 6.5, 1]);

@@ -5,9 +5,9 @@
 // PAPER: section 5.3: chance shifts each annotator's spans by a random cut of the continuum; so here, round its end, but
 // only the distance of the two cuts matters for two annotators, so one is shifted. A fixed number of samples.
 
-import type { LabelledSpan } from '../corpus/sentence.ts';
-import type { AnnotationPair } from './annotated-sentence.ts';
-import { assignAtLeastCost } from './assignment.ts';
+import type { LabelledSpan } from '../../corpus/sentence.ts';
+import type { AnnotationPair } from '../annotated-sentence.ts';
+import { assignAtLeastCost } from '../statistics/assignment.ts';
 
 export interface GammaOptions {
   /** Uniform in [0, 1). */

@@ -2,12 +2,12 @@
 // which κ tends where non-entities cannot be counted (Hripcsak and Rothschild, "Agreement, the F-measure, and reliability
 // in information retrieval", JAMIA 12, 2005).
 
-import type { LabelledSpan } from '../corpus/sentence.ts';
-import type { AnnotationPair } from './annotated-sentence.ts';
-import { assignAtLeastCost } from './assignment.ts';
-import type { ResampleOptions } from './count-table.ts';
-import { addParts, resampleSums, type SparsePart } from './resample-sums.ts';
-import type { Interval } from './span-scores.ts';
+import type { LabelledSpan } from '../../corpus/sentence.ts';
+import type { AnnotationPair } from '../annotated-sentence.ts';
+import type { ResampleOptions } from '../count-table.ts';
+import type { Interval } from '../span-scores.ts';
+import { assignAtLeastCost } from '../statistics/assignment.ts';
+import { addParts, resampleSums, type SparsePart } from '../statistics/resample-sums.ts';
 
 export interface SpanAgreement {
   /** Spans of the first and of the second annotator, each once. */

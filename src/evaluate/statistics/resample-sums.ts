@@ -1,8 +1,8 @@
 // Intervals of statistics that depend on sums over sentences only: sentences are drawn with replacement, their parts
 // added up, and the statistic taken of the sum (Efron 1979, percentiles). Parts are sparse: most sentences touch few cells.
 
-import { percentileInterval, type ResampleOptions } from './count-table.ts';
-import type { Interval } from './span-scores.ts';
+import { percentileInterval, type ResampleOptions } from '../count-table.ts';
+import type { Interval } from '../span-scores.ts';
 
 /** What one sentence adds: cell → amount. */
 export type SparsePart = ReadonlyMap<number, number>;

@@ -1,9 +1,9 @@
 // What a count of successes says about the share behind it. Wilson (1927) and Jeffreys intervals are the two that Brown,
 // Cai and DasGupta ("Interval estimation for a binomial proportion", Statistical Science 16, 2001) recommend.
 
+import { CONFIDENCE, type Interval } from '../span-scores.ts';
 import { inverseIncompleteBeta } from './incomplete-beta.ts';
 import { normalHalfWidth } from './normal-quantile.ts';
-import { CONFIDENCE, type Interval } from './span-scores.ts';
 
 /** Without a trial any share is possible. */
 const ANY_SHARE: Interval = { low: 0, high: 1 };

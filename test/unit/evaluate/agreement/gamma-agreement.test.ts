@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
-import { assignAtLeastCost } from '../../../src/evaluate/assignment.ts';
-import { disorder, gammaAgreement, spanDissimilarity } from '../../../src/evaluate/gamma-agreement.ts';
-import { keyedRandom } from '../../../src/tagger/keyed-random.ts';
+import type { LabelledSpan } from '../../../../src/corpus/sentence.ts';
+import { disorder, gammaAgreement, spanDissimilarity } from '../../../../src/evaluate/agreement/gamma-agreement.ts';
+import { assignAtLeastCost } from '../../../../src/evaluate/statistics/assignment.ts';
+import { keyedRandom } from '../../../../src/tagger/keyed-random.ts';
 
 const span = (start: number, end: number, type: string): LabelledSpan => ({ start, end, type });
 const WEIGHTS = { positional: 1, categorical: 1 };

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
+import type { LabelledSpan } from '../../../../src/corpus/sentence.ts';
+import { cohenKappa, wordKappa } from '../../../../src/evaluate/agreement/cohen-kappa.ts';
+import { gammaAgreement } from '../../../../src/evaluate/agreement/gamma-agreement.ts';
+import { krippendorffAlpha, wordAlpha } from '../../../../src/evaluate/agreement/krippendorff-alpha.ts';
+import { spanAgreement } from '../../../../src/evaluate/agreement/span-agreement.ts';
 import {
   type AnnotatedSentence,
   type AnnotationPair,
   pairAnnotations,
   wordTypes,
-} from '../../../src/evaluate/annotated-sentence.ts';
-import { cohenKappa, wordKappa } from '../../../src/evaluate/cohen-kappa.ts';
-import { gammaAgreement } from '../../../src/evaluate/gamma-agreement.ts';
-import { krippendorffAlpha, wordAlpha } from '../../../src/evaluate/krippendorff-alpha.ts';
-import { spanAgreement } from '../../../src/evaluate/span-agreement.ts';
-import { evaluateSpans } from '../../../src/evaluate/span-scores.ts';
-import { keyedRandom } from '../../../src/tagger/keyed-random.ts';
+} from '../../../../src/evaluate/annotated-sentence.ts';
+import { evaluateSpans } from '../../../../src/evaluate/span-scores.ts';
+import { keyedRandom } from '../../../../src/tagger/keyed-random.ts';
 
 const span = (start: number, end: number, type: string): LabelledSpan => ({ start, end, type });
 const pair = (words: number, first: LabelledSpan[], second: LabelledSpan[]): AnnotationPair => ({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { incompleteBeta, inverseIncompleteBeta } from '../../../src/evaluate/incomplete-beta.ts';
-import { normalHalfWidth, normalQuantile } from '../../../src/evaluate/normal-quantile.ts';
+import { incompleteBeta, inverseIncompleteBeta } from '../../../../src/evaluate/statistics/incomplete-beta.ts';
+import { normalHalfWidth, normalQuantile } from '../../../../src/evaluate/statistics/normal-quantile.ts';
 
 function assertNear(actual: number, expected: number, relative: number, what?: string): void {
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${what ?? ''} ${actual} for ${expected}`);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { jeffreysInterval, wilsonInterval } from '../../../src/evaluate/proportion-interval.ts';
+import { jeffreysInterval, wilsonInterval } from '../../../../src/evaluate/statistics/proportion-interval.ts';
 import {
   effectiveSize,
   type Stratum,
   stratifiedInterval,
   stratifiedShare,
-} from '../../../src/evaluate/stratified-share.ts';
+} from '../../../../src/evaluate/statistics/stratified-share.ts';
 
 const near = (a: number, b: number) => Math.abs(a - b) < 1e-9;
 

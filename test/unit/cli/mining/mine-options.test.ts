@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { keptShare, type MiningFlags, mineOptions, parseTop } from '../../../main/cli/mining/mine-options.ts';
-import { describeFilters, describeRun, describeStop } from '../../../main/cli/mining/mine-summary.ts';
-import { count } from '../../../main/cli/terminal/say.ts';
-import { formatTable, textWidth } from '../../../main/cli/terminal/table.ts';
-import type { MineSummary } from '../../../main/jobs/mining/mine-to-file.ts';
-import { emptyFilterCounts } from '../../../src/mining/candidate-spans.ts';
+import { keptShare, type MiningFlags, mineOptions, parseTop } from '../../../../main/cli/mining/mine-options.ts';
+import { describeFilters, describeRun, describeStop } from '../../../../main/cli/mining/mine-summary.ts';
+import { count } from '../../../../main/cli/terminal/say.ts';
+import { formatTable, textWidth } from '../../../../main/cli/terminal/table.ts';
+import type { MineSummary } from '../../../../main/jobs/mining/mine-to-file.ts';
+import { emptyFilterCounts } from '../../../../src/mining/candidate-spans.ts';
 
 const FLAGS: MiningFlags = {
   type: ['PER:person=Amina Jallo|Musa', 'LOC=Banjul'],

@@ -3,9 +3,9 @@
 // counts estimated from survey data", Survey Methodology 24, 1998), with Wilson's or Jeffreys' interval instead of the
 // exact one, the two that Franco, Little, Louis and Slud (Journal of Survey Statistics and Methodology 7, 2019) favour.
 
+import { CONFIDENCE, type Interval } from '../span-scores.ts';
 import { normalHalfWidth } from './normal-quantile.ts';
 import { effectiveTrials, JEFFREYS, jeffreysInterval, wilsonAround } from './proportion-interval.ts';
-import { CONFIDENCE, type Interval } from './span-scores.ts';
 
 /** What is known of one stratum. */
 export interface Stratum {
