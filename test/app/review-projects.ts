@@ -10,7 +10,7 @@ import { addCorpus } from '../../main/store/corpora.ts';
 import { addSeed, addType, setPhrase } from '../../main/store/entity-types.ts';
 import { finishImport, importBatch } from '../../main/store/import-batch.ts';
 import { createProject } from '../../main/store/project-file.ts';
-import { startRun } from '../../main/store/runs.ts';
+import { setRunState, startRun } from '../../main/store/runs.ts';
 import { settleCandidates } from '../../main/store/settle-candidates.ts';
 import { createSegmenter } from '../../src/corpus/segment.ts';
 import type { Sentence } from '../../src/corpus/sentence.ts';
@@ -108,6 +108,7 @@ function startProject(path: string, lines: readonly CorpusLines[]): Started {
 
 function finish({ connection, run, close }: Started): void {
   for (let from: number | undefined = 0; from !== undefined; ) from = settleCandidates(connection, run, from);
+  setRunState(connection, run, 'done');
   close();
 }
 

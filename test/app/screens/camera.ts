@@ -3,7 +3,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { goTo, openPage, type RunningServer, startServerProcess, WINDOW } from '../studio.ts';
 
 /** No language of the interface runs to the left yet; the layout is ready for one. */
@@ -47,6 +47,15 @@ export async function openWindow({ browser }: Camera, server: RunningServer): Pr
   return page;
 }
 
+/** What was told the browser about a page holds for as long as its session. */
+const sessions = new WeakMap<Page, Promise<CDPSession>>();
+
+function sessionOf(page: Page): Promise<CDPSession> {
+  const session = sessions.get(page) ?? page.context().newCDPSession(page);
+  sessions.set(page, session);
+  return session;
+}
+
 export async function putOn(page: Page, look: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light' });
   await page.evaluate(
@@ -55,9 +64,8 @@ export async function putOn(page: Page, look: Look): Promise<void> {
     },
     look === 'rtl' ? 'rtl' : 'ltr',
   );
-  const session = await page.context().newCDPSession(page);
+  const session = await sessionOf(page);
   await session.send('Emulation.setDeviceMetricsOverride', look === 'zoomed' ? ZOOMED : USUAL);
-  await session.detach();
 }
 
 export async function settle(page: Page): Promise<void> {
@@ -79,9 +87,8 @@ export async function goToScreen(page: Page, screen: string): Promise<void> {
 
 export async function shoot(page: Page, camera: Camera, name: string): Promise<void> {
   await settle(page);
-  const session = await page.context().newCDPSession(page);
+  const session = await sessionOf(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
-  await session.detach();
   mkdirSync(camera.folder, { recursive: true });
   writeFileSync(join(camera.folder, `${name}.webp`), Buffer.from(data, 'base64'));
 }

@@ -80,7 +80,7 @@ const SHOTS: readonly Shot[] = [
     name: 'review',
     async reach(page) {
       await openReviewScreen(page);
-      await page.locator('.why .slot, .why li').first().waitFor();
+      await page.getByText('words that were expected').waitFor();
     },
   },
   {

@@ -45,6 +45,9 @@ async function openTab(page: Page, screen: string, tab: string): Promise<void> {
   await page.getByRole('tab', { name: tab }).click();
 }
 
+/** Every model mines the labelled text, on a busy machine. */
+const MINING_MS = 600_000;
+
 const figure = (name: string, title: string): Shot => ({
   name: `figures-${name}`,
   async reach(page) {
@@ -57,7 +60,7 @@ const figure = (name: string, title: string): Shot => ({
     await ready.waitFor();
     const draw = page.getByRole('button', { name: /^(Draw|Compare)$/ });
     if (await draw.isVisible()) await draw.click();
-    await page.locator('.sheet svg').first().waitFor();
+    await page.locator('.sheet svg').first().waitFor({ timeout: MINING_MS });
   },
 });
 
@@ -205,6 +208,10 @@ export async function takeReviewers(camera: Camera): Promise<void> {
     for (let done = 1; done <= 3; done++) {
       await page.keyboard.press('Enter');
       await page.getByText(`${done} of 4 finished`).waitFor();
+      await page
+        .locator('.gold header')
+        .getByText(`${done + 1} of 4`)
+        .waitFor();
     }
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');
