@@ -193,10 +193,10 @@ function settingsOf(flags: PaperFlags, dataset: PaperDataset, fingerprint: strin
 }
 
 function factsOf(flags: PaperFlags, dataset: PaperDataset, fingerprint: string): PaperReport['facts'] {
-  const { top, epochs, seed } = flags;
+  const { top, epochs, seed, most } = flags;
   const { settings, training, test, testName, name } = dataset;
   return {
-    ...{ dataset: name, like: settings.name, testName, fingerprint, top, epochs, seed },
+    ...{ dataset: name, like: settings.name, testName, fingerprint, top, epochs, seed, most },
     ...{ training: training.length, test: test.length, labelsLeft: settings.left },
     ...{ types: settings.types, maxSentenceWords: settings.maxSentenceWords },
     model: basename(resolve(flags.model)),

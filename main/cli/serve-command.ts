@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { JOB_KINDS } from '../jobs/kinds.ts';
 import { startServer } from '../serve/index.ts';
 import { openService } from '../service/index.ts';
-import { userFolder } from '../service/user-folder.ts';
+import { userFolder } from '../service/user/user-folder.ts';
 import { onInterrupt } from './interrupt.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { wholeNumber } from './options.ts';

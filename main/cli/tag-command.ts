@@ -8,7 +8,7 @@ import { TARGET_FORMATS } from '../../src/formats/formats.ts';
 import { openCorpus } from '../files/open-corpus.ts';
 import { labelledFormat, outputFormat, type TagSummary, tagCorpus } from '../jobs/tagging/tag-corpus.ts';
 import { TaggingPool } from '../jobs/tagging/tagging-pool.ts';
-import type { OpenTagger } from '../jobs/tagging/tagging-protocol.ts';
+import type { OpenTagger } from '../jobs/tagging/tagging-task.ts';
 import { QUANTISED_GRAPH } from '../training/exported-tagger.ts';
 import { checkPaths } from './check-paths.ts';
 import { EXIT } from './exit-codes.ts';

@@ -5,7 +5,7 @@ import { type EmitterPort, portChannel } from '../../src/contract/port-channel.t
 import { PROGRAM } from '../cli/version.ts';
 import { JOB_KINDS } from '../jobs/kinds.ts';
 import { openService } from '../service/index.ts';
-import { userFolder } from '../service/user-folder.ts';
+import { userFolder } from '../service/user/user-folder.ts';
 
 // What computes and trains runs in processes that this one forks; they are to run as Node, not as another window.
 process.env.ELECTRON_RUN_AS_NODE = '1';

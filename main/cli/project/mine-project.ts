@@ -13,7 +13,7 @@ import type { RunId } from '../../../src/project/ids.ts';
 import type { Run } from '../../../src/project/mining.ts';
 import { DEVICE_CHOICES } from '../../compute/devices.ts';
 import { MINE_JOB } from '../../jobs/mining/mine-corpora.ts';
-import { STARTER_NAME } from '../../service/model-choice.ts';
+import { STARTER_NAME } from '../../service/user/model-choice.ts';
 import { JSON_FLAG, number, wholeNumber } from '../options.ts';
 import { count, say } from '../say.ts';
 import { findCorpora, findModel, findTypes, nameTypes, repeated } from './find-named.ts';

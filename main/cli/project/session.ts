@@ -7,7 +7,7 @@ import { Failure } from '../../../src/failure.ts';
 import type { JobId } from '../../../src/project/ids.ts';
 import { JOB_KINDS } from '../../jobs/kinds.ts';
 import { openService } from '../../service/index.ts';
-import { userFolder } from '../../service/user-folder.ts';
+import { userFolder } from '../../service/user/user-folder.ts';
 import { EXIT } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { say } from '../say.ts';

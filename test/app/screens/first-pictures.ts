@@ -1,7 +1,7 @@
 // The studio of somebody who begins: nothing yet, an empty project, the sample while it is mined, and its tour.
 
 import { join } from 'node:path';
-import { createProject } from '../../../main/store/project-file.ts';
+import { createProject } from '../../../main/store/file/project-file.ts';
 import { SCREENS } from '../../../renderer/stores/place.ts';
 import { type Camera, goToScreen, type Shot, shootAll, withServer } from './camera.ts';
 

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { addSeed, readTypes, setPhrase } from '../../../main/store/entity-types.ts';
-import { openProject } from '../../../main/store/project-file.ts';
+import { openProject } from '../../../main/store/file/project-file.ts';
 import { buildFine } from '../fine-project.ts';
 import { buildForReviewers } from '../reviewers-project.ts';
 import { buildForTraining } from '../tagger-projects.ts';
