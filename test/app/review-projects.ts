@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
 import { storeCandidates } from '../../main/store/candidates/candidates.ts';
-import { startRun } from '../../main/store/candidates/runs.ts';
+import { setRunState, startRun } from '../../main/store/candidates/runs.ts';
 import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
 import { addCorpus } from '../../main/store/corpus/corpora.ts';
 import { finishImport, importBatch } from '../../main/store/corpus/import-batch.ts';
@@ -108,6 +108,7 @@ function startProject(path: string, lines: readonly CorpusLines[]): Started {
 
 function finish({ connection, run, close }: Started): void {
   for (let from: number | undefined = 0; from !== undefined; ) from = settleCandidates(connection, run, from);
+  setRunState(connection, run, 'done');
   close();
 }
 

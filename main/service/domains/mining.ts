@@ -75,7 +75,8 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
     requireType(client.connection, type);
     client.connection.write(() => {
       const others = readThresholds(client.connection, run).filter((known) => known.type !== type);
-      setSetting(client.connection, thresholdsSetting(run), [...others, { type, threshold }]);
+      const kept = threshold === undefined ? others : [...others, { type, threshold }];
+      setSetting(client.connection, thresholdsSetting(run), kept);
     });
     client.project.tell('mining.changed', {});
   },
