@@ -6,12 +6,12 @@ import type { JobFailure } from '../../src/project/jobs.ts';
 import type { DeviceQueue } from '../jobs/device-queue.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
 import { JobRunner } from '../jobs/runner.ts';
-import type { Connection } from '../store/connection.ts';
+import { interruptRuns } from '../store/candidates/runs.ts';
+import type { Connection } from '../store/file/connection.ts';
+import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/file/project-file.ts';
 import { interruptJobs } from '../store/jobs.ts';
-import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/project-file.ts';
-import { interruptRuns } from '../store/runs.ts';
-import { ProjectWork } from './project-work.ts';
 import type { ServiceClient } from './service-client.ts';
+import { ProjectWork } from './work/project-work.ts';
 
 export class OpenProject {
   readonly file: ProjectFile;

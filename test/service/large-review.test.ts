@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openProject } from '../../main/store/project-file.ts';
-import { findLogMismatch } from '../../main/store/replay.ts';
-import { countByStatus, readSurfaceGroups } from '../../main/store/review-counts.ts';
-import { readScored } from '../../main/store/scored-candidates.ts';
+import { readScored } from '../../main/store/candidates/scored-candidates.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { findLogMismatch } from '../../main/store/review/replay.ts';
+import { countByStatus, readSurfaceGroups } from '../../main/store/review/review-counts.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { RunId } from '../../src/project/ids.ts';
 import type { ReviewFilter } from '../../src/project/review.ts';
