@@ -13,9 +13,9 @@ import { KeptSteps } from '../jobs/paper/kept-steps.ts';
 import { type PaperReport, reportFigure, reportText } from '../jobs/paper/report.ts';
 import { PAPER_SETTINGS } from '../jobs/paper/settings.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
 import { openModel } from './open-model.ts';
+import { EXIT } from './terminal/exit-codes.ts';
+import { onInterrupt } from './terminal/interrupt.ts';
 import {
   addCorpusOptions,
   addModelOptions,
@@ -23,9 +23,9 @@ import {
   corpusOptions,
   type ModelFlags,
   wholeNumber,
-} from './options.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { count, say } from './say.ts';
+} from './terminal/options.ts';
+import { createProgress, type Progress } from './terminal/progress.ts';
+import { count, say } from './terminal/say.ts';
 import { PROGRAM } from './version.ts';
 
 interface PaperFlags extends CorpusFlags, ModelFlags {
@@ -193,10 +193,10 @@ function settingsOf(flags: PaperFlags, dataset: PaperDataset, fingerprint: strin
 }
 
 function factsOf(flags: PaperFlags, dataset: PaperDataset, fingerprint: string): PaperReport['facts'] {
-  const { top, epochs, seed } = flags;
+  const { top, epochs, seed, most } = flags;
   const { settings, training, test, testName, name } = dataset;
   return {
-    ...{ dataset: name, like: settings.name, testName, fingerprint, top, epochs, seed },
+    ...{ dataset: name, like: settings.name, testName, fingerprint, top, epochs, seed, most },
     ...{ training: training.length, test: test.length, labelsLeft: settings.left },
     ...{ types: settings.types, maxSentenceWords: settings.maxSentenceWords },
     model: basename(resolve(flags.model)),

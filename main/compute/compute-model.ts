@@ -6,10 +6,10 @@ import type { LmKind, Prediction, Slot, SpanRow, TargetSlot } from '../../src/lm
 import type { PieceTokenizer } from '../../src/lm/pieces.ts';
 import { slotKey } from '../../src/lm/slots.ts';
 import { logSoftmax, type VocabularyModel } from '../../src/lm/vocabulary-rows.ts';
+import type { ComputeResult, ComputeTask, RowGroup } from './compute-task.ts';
 import type { PreparedModel } from './prepare-model.ts';
 import type { Precision } from './session.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import type { ComputeResult, ComputeTask, RowGroup } from './worker-protocol.ts';
 
 /** The vocabulary head is fastest at about this many rows (2,679 rows/s at 256, 2,365 at 128, 1,693 at 64). */
 const ROWS_PER_TASK = 160;

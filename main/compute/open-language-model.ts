@@ -8,7 +8,7 @@ import { hashFile } from './fingerprint.ts';
 import { type PreparedModel, prepareModel } from './prepare-model.ts';
 import type { Precision } from './session.ts';
 import { openTokenizer } from './tokenizer.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { startWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 export interface OpenModelOptions {
   readonly cacheDir: string;
@@ -45,7 +45,7 @@ export async function openLanguageModel(folder: string, options: OpenModelOption
   const { device, notes } = await chooseDevice(prepared, options.device);
   const wanted = options.workers ?? (device === 'cpu' ? affordableWorkers(prepared) : 1);
   const cut = await hashFile(join(folder, 'tokenizer.json'));
-  const pool = await WorkerPool.start({ model: prepared, device }, wanted);
+  const pool = await startWorkerPool({ model: prepared, device }, wanted);
   const openedAs = (precision: Precision) => {
     const fingerprint = [prepared.fingerprint, cut, device, precision].join(':');
     return new ComputeModel({ prepared, tokenizer, pool, precision, fingerprint });

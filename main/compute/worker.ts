@@ -1,8 +1,8 @@
 // A compute process: opens one model and answers tasks until its parent goes away. Knows rows of pieces, never text.
 
-import { carryError } from './carried-error.ts';
+import type { ComputeResult, ComputeTask, OpenRequest, RowGroup } from './compute-task.ts';
+import { answerPool } from './pool-protocol.ts';
 import { ModelSession, type Precision } from './session.ts';
-import type { ComputeResult, ComputeTask, FromWorker, OpenRequest, RowGroup, ToWorker } from './worker-protocol.ts';
 
 let opened: OpenRequest | undefined;
 const sessions = new Map<Precision, Promise<ModelSession>>();
@@ -16,24 +16,13 @@ function session(precision: Precision): Promise<ModelSession> {
   return found;
 }
 
-process.on('message', (message: ToWorker) => {
-  void answer(message).then((reply) => process.send!(reply));
+answerPool({
+  async open(request: OpenRequest) {
+    opened = request;
+    await session('fp32');
+  },
+  run: runTask,
 });
-process.on('disconnect', () => process.exit());
-
-async function answer(message: ToWorker): Promise<FromWorker> {
-  const id = 'id' in message ? message.id : undefined;
-  try {
-    if ('open' in message) {
-      opened = message.open;
-      await session('fp32');
-      return { opened: true };
-    }
-    return { id: message.id, result: await runTask(message.task) };
-  } catch (error) {
-    return { id, error: carryError(error) };
-  }
-}
 
 async function runTask(task: ComputeTask): Promise<ComputeResult> {
   const model = await session(task.precision);

@@ -7,13 +7,13 @@ import type { DeviceQueue } from '../jobs/device-queue.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
 import { SETTLE_JOB, type SettleArgs } from '../jobs/mining/settle-run.ts';
 import { JobRunner } from '../jobs/runner.ts';
-import type { Connection } from '../store/connection.ts';
+import { interruptRuns } from '../store/candidates/runs.ts';
+import { readUnsettled } from '../store/candidates/settle-candidates.ts';
+import type { Connection } from '../store/file/connection.ts';
+import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/file/project-file.ts';
 import { interruptJobs } from '../store/jobs.ts';
-import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/project-file.ts';
-import { interruptRuns } from '../store/runs.ts';
-import { readUnsettled } from '../store/settle-candidates.ts';
-import { ProjectWork } from './project-work.ts';
 import type { ServiceClient } from './service-client.ts';
+import { ProjectWork } from './work/project-work.ts';
 
 /** A job that was interrupted is among the latest. */
 const LOOKED_AT_JOBS = 100;

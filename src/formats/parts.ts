@@ -29,7 +29,7 @@ export interface Grouped {
 
 /** Reads parts: `start`, then the part's characters with `push`; `finish` once, after the last part. */
 export interface PartedReader extends FormatReader {
-  start(part: SourcePart): ReadItem[];
+  start(part: SourcePart): Iterable<ReadItem>;
 }
 
 /** Text for the end of a file of the folder; the file begins where it is first named. */

@@ -27,7 +27,9 @@ const TOP = 48;
 const COLUMN = 22;
 const GAP = 28;
 const NARROWEST = 320;
-const LABELS = 84;
+/** Of the names below, which lean: at least, and for each letter. */
+const LABELS = 44;
+const LABEL_CHAR = 4;
 const CAP = 4;
 
 export function columnChart(axes: ColumnAxes, columns: readonly Column[]): string {
@@ -37,6 +39,7 @@ export function columnChart(axes: ColumnAxes, columns: readonly Column[]): strin
   const width = Math.max(NARROWEST, groups.length * step + GAP);
   const scale = fixedScale(0, axes.most, TOP + HEIGHT, TOP);
   const bottom = TOP + HEIGHT;
+  const labels = LABELS + LABEL_CHAR * Math.max(0, ...groups.map(({ length }) => length));
   const drawn = columns.flatMap(({ group, series: own, value, low, high }) => {
     if (value === null) return [];
     const x = LEFT + GAP + groups.indexOf(group) * step + series.indexOf(own) * COLUMN;
@@ -65,11 +68,11 @@ export function columnChart(axes: ColumnAxes, columns: readonly Column[]): strin
     });
   });
   const legend = series.map((name, i) => {
-    const y = bottom + LABELS + i * 18;
+    const y = bottom + labels + i * 18;
     const box = element('rect', { x: LEFT, y: y - 10, width: 12, height: 12, fill: colourOf(i) });
     return box + label(name, { x: LEFT + 20, y });
   });
-  return picture(LEFT + width + GAP, bottom + LABELS + series.length * 18 + 8, [
+  return picture(LEFT + width + GAP, bottom + labels + series.length * 18 + 8, [
     label(axes.title, { x: LEFT, y: 24, 'font-weight': 'bold', 'font-size': 14 }),
     ...grid,
     ...drawn,

@@ -61,7 +61,7 @@ export function coverageFigure(
     name: 'figure-4-coverage',
     title: words.title,
     svg: lineChart({ ...words, xRange: [0, Math.max(1, curve.length)], yRange: [0, 1] }, [
-      { title: '', series: [{ name: words.y, points }] },
+      { title: '', series: [{ name: words.y, points, isMarked: true }] },
     ]),
     csv: csvTable(
       ['pick', 'seed', 'gain', 'covered'],
@@ -133,6 +133,9 @@ export function languagesFigure(
   };
 }
 
+/** Between a mark and the end of its axis, in doublings. */
+const SIZE_ROOM = 0.1;
+
 export interface ModelPoint {
   readonly model: string;
   readonly kind: string;
@@ -143,7 +146,7 @@ export interface ModelPoint {
   readonly seconds: number;
 }
 
-/** Fig. 6: size of the model against precision, a panel a type; size in doublings, since models grow by factors. */
+/** Fig. 6: size of the model against precision, a panel a type; size on a scale of doublings, since models grow by factors. */
 export function modelsFigure(
   points: readonly ModelPoint[],
   words: { readonly title: string; readonly x: string; readonly y: string },
@@ -155,10 +158,13 @@ export function modelsFigure(
       points: [{ x: Math.log2(megabytes), y: precision }],
     })),
   }));
+  const sizes = points.map(({ megabytes }) => Math.log2(megabytes));
+  const least = Math.floor(Math.min(...sizes) - SIZE_ROOM);
+  const most = Math.ceil(Math.max(...sizes) + SIZE_ROOM);
   return {
     name: 'figure-6-models',
     title: words.title,
-    svg: lineChart({ ...words, yRange: [0, 1] }, panels),
+    svg: lineChart({ ...words, xRange: [least, most], isDoubling: true, yRange: [0, 1] }, panels),
     csv: csvTable(
       ['model', 'kind', 'megabytes', 'type', 'precision', 'seconds'],
       points.map(({ model, kind, megabytes, type, precision, seconds }) => [

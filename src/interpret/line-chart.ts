@@ -1,7 +1,7 @@
 // Lines over two axes in panels beside each other, such as precision over recall for each type (paper, Fig. 3). A series of
 // one point is drawn as a mark.
 
-import { colourOf, fixedScale, scaleOf, ticks } from './axis.ts';
+import { colourOf, doublingTicks, fixedScale, mark, scaleOf, ticks } from './axis.ts';
 import { element, label, picture } from './svg.ts';
 
 export interface LinePoint {
@@ -12,6 +12,8 @@ export interface LinePoint {
 export interface Series {
   readonly name: string;
   readonly points: readonly LinePoint[];
+  /** Each point is marked, not the line alone. */
+  readonly isMarked?: boolean;
 }
 
 export interface LinePanel {
@@ -28,34 +30,40 @@ export interface LineAxes {
   /** Of one axis, before `range`. */
   readonly xRange?: readonly [number, number];
   readonly yRange?: readonly [number, number];
+  /** x is a logarithm to the base 2 and `xRange` is whole: the axis names the numbers themselves. */
+  readonly isDoubling?: boolean;
 }
 
 // Sizes in px.
 const SIZE = 260;
 const LEFT = 52;
-const TOP = 62;
+const TITLE = 38;
+/** Of the panels' own titles. */
+const PANEL_TITLE = 24;
 const GAP = 30;
 const BOTTOM = 52;
 const LEGEND_ROW = 18;
-const RADIUS = 4;
 /** Told apart without colour too. */
 const DASHES = ['none', '7 3', '2 3', '9 3 2 3', '1 4', '12 4', '4 4', '14 3 3 3'];
 
 export function lineChart(axes: LineAxes, panels: readonly LinePanel[]): string {
   const names = [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
   const width = LEFT + panels.length * (SIZE + LEFT) + GAP;
-  const legendTop = TOP + SIZE + BOTTOM;
+  const top = panels.some(({ title }) => title !== '') ? TITLE + PANEL_TITLE : TITLE;
+  const legendTop = top + SIZE + BOTTOM;
+  const listed = names.length === 1 && [axes.title, axes.y].includes(names[0]) ? [] : names;
   const content = [label(axes.title, { x: LEFT, y: 24, 'font-weight': 'bold', 'font-size': 14 })];
   panels.forEach((panel, i) => {
     const left = LEFT + i * (SIZE + LEFT);
-    content.push(element('g', { transform: `translate(${left} ${TOP})` }, drawPanel(panel, axes, names)));
+    content.push(element('g', { transform: `translate(${left} ${top})` }, drawPanel(panel, axes, names)));
   });
-  names.forEach((name, i) => {
+  listed.forEach((name, i) => {
     const y = legendTop + i * LEGEND_ROW;
-    content.push(element('path', { d: `M${LEFT} ${y}h36`, ...strokeOf(i) }));
+    const isPoint = panels.every(({ series }) => series.every((one) => one.name !== name || one.points.length === 1));
+    content.push(isPoint ? mark(i, LEFT + 18, y) : element('path', { d: `M${LEFT} ${y}h36`, ...strokeOf(i) }));
     content.push(label(name, { x: LEFT + 44, y: y + 4 }));
   });
-  return picture(width, legendTop + names.length * LEGEND_ROW + 8, content);
+  return picture(width, legendTop + listed.length * LEGEND_ROW + 8, content);
 }
 
 function drawPanel(panel: LinePanel, axes: LineAxes, names: readonly string[]): string {
@@ -78,7 +86,7 @@ function drawPanel(panel: LinePanel, axes: LineAxes, names: readonly string[]): 
   const line = { stroke: '#e2e2e2', fill: 'none' };
   const text = { fill: '#555555', 'font-size': 10 };
   const grid = [
-    ...ticks(x).map(({ at, text: value }) => [
+    ...(axes.isDoubling ? doublingTicks(x) : ticks(x)).map(({ at, text: value }) => [
       element('path', { d: `M${round(at)} 0V${SIZE}`, ...line }),
       label(value, { x: at, y: SIZE + 16, 'text-anchor': 'middle', ...text }),
     ]),
@@ -87,13 +95,11 @@ function drawPanel(panel: LinePanel, axes: LineAxes, names: readonly string[]): 
       label(value, { x: -6, y: at + 4, 'text-anchor': 'end', ...text }),
     ]),
   ].flat();
-  const drawn = panel.series.map(({ name, points: own }) => {
-    const stroke = strokeOf(names.indexOf(name));
-    if (own.length === 1) {
-      return element('circle', { cx: x.place(own[0].x), cy: y.place(own[0].y), r: RADIUS, fill: stroke.stroke });
-    }
+  const drawn = panel.series.flatMap(({ name, points: own, isMarked = own.length === 1 }) => {
+    const number = names.indexOf(name);
     const path = own.map((point, i) => `${i === 0 ? 'M' : 'L'}${round(x.place(point.x))} ${round(y.place(point.y))}`);
-    return element('path', { d: path.join(''), ...stroke });
+    const marks = isMarked ? own.map((point) => mark(number, x.place(point.x), y.place(point.y))) : [];
+    return own.length === 1 ? marks : [element('path', { d: path.join(''), ...strokeOf(number) }), ...marks];
   });
   return [
     label(panel.title, { x: 0, y: -10, 'font-weight': 'bold' }),

@@ -4,16 +4,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { openProject } from '../../main/store/project-file.ts';
-import { readReviewPage } from '../../main/store/review-page.ts';
-import { readRuns } from '../../main/store/runs.ts';
+import { readRuns } from '../../main/store/candidates/runs.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { readReviewPage } from '../../main/store/review/review-page.ts';
 import { buildUnmined, buildWikigold } from './review-projects.ts';
 import { goTo, openReview } from './studio.ts';
 import { useStudio } from './use-studio.ts';
 
 /** Enough that there is time to pause. */
-const SENTENCES = 160;
-const KEPT = 60;
+const SENTENCES = 80;
+const KEPT = 40;
 /** A real model on a busy machine. */
 const MINING_MS = 240_000;
 

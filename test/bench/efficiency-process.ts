@@ -2,6 +2,7 @@
 // products of the runtime alone, then calls of the shapes that a mining run made, in turns, in one process and one thread.
 
 import * as ort from 'onnxruntime-node';
+import type { RowGroup } from '../../main/compute/compute-task.ts';
 import { ElementType, type Model, writeModel } from '../../main/compute/onnx/model.ts';
 import { makeNode, makeTensor, makeValue } from '../../main/compute/onnx/parts.ts';
 import { PORT } from '../../main/compute/onnx/split.ts';
@@ -9,8 +10,7 @@ import { openGraph, packsWeights } from '../../main/compute/open-graph.ts';
 import type { PreparedModel } from '../../main/compute/prepared-model.ts';
 import { rowFeeds } from '../../main/compute/row-batch.ts';
 import { seededRandom } from '../../main/compute/self-check.ts';
-import { WorkerPool } from '../../main/compute/worker-pool.ts';
-import type { RowGroup } from '../../main/compute/worker-protocol.ts';
+import { startWorkerPool, type WorkerPool } from '../../main/compute/worker-pool.ts';
 import { answerCalls } from './child-call.ts';
 import { floatingOperations, measureRowWork } from './encoder-work.ts';
 import type { TaskShape } from './mining-process.ts';
@@ -53,7 +53,7 @@ answerCalls<EfficiencyRequest, EfficiencyReply>(async ({ prepared, tasks, rounds
   const products = await Promise.all(PRODUCTS.map(openProduct));
   const encoder = await openGraph(prepared.encoderPath!, 'cpu', packsWeights(prepared));
   const head = await openGraph(prepared.headPath!, 'cpu', false);
-  const pool = await WorkerPool.start({ model: prepared, device: 'cpu' }, 1);
+  const pool = await startWorkerPool({ model: prepared, device: 'cpu' }, 1);
   const work = measureRowWork(prepared.encoderPath!, prepared.hiddenSize);
   const best = products.map(() => 0);
   const found = {

@@ -67,3 +67,60 @@ export function evidenceTypes({ seeds }: EvidenceSplit): EntityType[] {
     ];
   });
 }
+
+/** The types with their own seeds alone, in the phrase of the product: `PER/person/0`. */
+export function plainTypes(seeds: EvidenceSplit['seeds']): EntityType[] {
+  return Object.entries(seeds).flatMap(([name, own]) => {
+    const [phrase] = PHRASES[name];
+    return own.map((seed, s) => ({ name: `${name}/${phrase}/${s}`, phrase, seeds: [seed] }));
+  });
+}
+
+export interface SeedPlace {
+  readonly type: string;
+  /** Index of the seed in its type. */
+  readonly seed: number;
+  /** Of the corpus. */
+  readonly sentence: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where each drawn seed stands as a gold span of its type, in the first sentence that is not mined. */
+export function seedPlaces(sentences: readonly LabelledSentence[], { mined, seeds }: EvidenceSplit): SeedPlace[] {
+  const isMined = new Set(mined);
+  return Object.entries(seeds).flatMap(([type, own]) =>
+    own.flatMap((text, seed): SeedPlace[] => {
+      for (const [s, sentence] of sentences.entries()) {
+        const span = isMined.has(s)
+          ? undefined
+          : sentence.spans.find((one) => one.type === type && spanText(sentence, one) === text);
+        if (span) return [{ type, seed, sentence: s, start: span.start, end: span.end }];
+      }
+      return [];
+    }),
+  );
+}
+
+/** What a user would do after a first run: look through the top of the list, and take what is right as further seeds. */
+export interface Confirmed {
+  readonly type: string;
+  /** Index of the seed that the list was made with. */
+  readonly seed: number;
+  /** Different from the seed and from each other; at most CONFIRMED. */
+  readonly texts: readonly string[];
+}
+
+/** Seeds of each type that a second round is made from: the paper's and drawn ones. */
+export const STARTS = 3;
+/** Ranks that are looked through. */
+export const REVIEWED = 20;
+export const CONFIRMED = 2;
+
+/** `PER/person/0+1` for the first span that was confirmed in the list of seed 0. */
+export function confirmedTypes(confirmed: readonly Confirmed[]): EntityType[] {
+  return confirmed.flatMap(({ type, seed, texts }) => {
+    const [phrase] = PHRASES[type];
+    return texts.map((text, i) => ({ name: `${type}/${phrase}/${seed}+${i + 1}`, phrase, seeds: [text] }));
+  });
+}

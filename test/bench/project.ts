@@ -4,7 +4,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { flush } from '../../main/store/flush.ts';
+import { flush } from '../../main/store/file/flush.ts';
 import type { Figure } from '../large/figures.ts';
 import { buildLargeProject } from '../large/large-project.ts';
 import { type LoopFigure, measureService } from '../large/service-speed.ts';

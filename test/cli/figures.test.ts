@@ -28,7 +28,7 @@ describe('seedmark figures', () => {
     assert.deepEqual([header, first.split(',')[0]], ['type,gold,rank,recall,precision', 'LOC']);
     const languages = readFileSync(join(out, files[2]), 'utf8');
     assert.match(languages, /^en,LOC,[\d.]+,,,"labels, first 100"\r$/m);
-    assert.match(languages, /^ar,LOC,[\d.]+,[\d.]+,[\d.]+,1 verdicts\r$/m);
+    assert.match(languages, /^ar,LOC,[\d.]+,[\d.]+,[\d.]+,1 verdict\r$/m);
     assert.match(readFileSync(join(out, files[3]), 'utf8'), /^<\?xml/);
   });
 });

@@ -3,9 +3,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { decideMatching } from '../../main/store/bulk-verdict.ts';
-import { openProject } from '../../main/store/project-file.ts';
-import { readRuns } from '../../main/store/runs.ts';
+import { readRuns } from '../../main/store/candidates/runs.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { decideMatching } from '../../main/store/review/bulk-verdict.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { JobId } from '../../src/project/ids.ts';
 import { wikigoldHead } from '../cli/command.ts';

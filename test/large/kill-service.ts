@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { openService } from '../../main/service/index.ts';
-import { openProject } from '../../main/store/project-file.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
 import { type Client, connect } from '../../src/contract/client.ts';
 import { processChannel } from '../../src/contract/port-channel.ts';
 import { Failure } from '../../src/failure.ts';

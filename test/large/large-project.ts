@@ -2,13 +2,13 @@
 // text (Zipf), candidates of four types, some thousands decided.
 
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { storeCandidates } from '../../main/store/candidates.ts';
-import { addCorpus } from '../../main/store/corpora.ts';
+import { storeCandidates } from '../../main/store/candidates/candidates.ts';
+import { setRunState, startRun } from '../../main/store/candidates/runs.ts';
+import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
+import { addCorpus } from '../../main/store/corpus/corpora.ts';
+import { finishImport, importBatch } from '../../main/store/corpus/import-batch.ts';
 import { addType } from '../../main/store/entity-types.ts';
-import { finishImport, importBatch } from '../../main/store/import-batch.ts';
-import { createProject } from '../../main/store/project-file.ts';
-import { setRunState, startRun } from '../../main/store/runs.ts';
-import { settleCandidates } from '../../main/store/settle-candidates.ts';
+import { createProject } from '../../main/store/file/project-file.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
 import type { SentenceId, TypeId } from '../../src/project/ids.ts';
 import type { FoundCandidate } from '../../src/project/mining.ts';

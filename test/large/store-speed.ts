@@ -1,15 +1,15 @@
 // How quick the project file itself is at its largest: pages, searches and decisions as a reviewer asks for them, one after
 // the other, on a file on a disk.
 
-import { copyCandidates, keepBest } from '../../main/store/candidates.ts';
-import { readCorpora } from '../../main/store/corpora.ts';
+import { copyCandidates, keepBest } from '../../main/store/candidates/candidates.ts';
+import { readRuns } from '../../main/store/candidates/runs.ts';
+import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
+import { readCorpora } from '../../main/store/corpus/corpora.ts';
+import { searchSentences } from '../../main/store/corpus/sentences.ts';
 import { readTypes } from '../../main/store/entity-types.ts';
-import { openProject } from '../../main/store/project-file.ts';
-import { decide, redo, undo } from '../../main/store/review.ts';
-import { readReviewPage } from '../../main/store/review-page.ts';
-import { readRuns } from '../../main/store/runs.ts';
-import { searchSentences } from '../../main/store/sentences.ts';
-import { settleCandidates } from '../../main/store/settle-candidates.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { decide, redo, undo } from '../../main/store/review/review.ts';
+import { readReviewPage } from '../../main/store/review/review-page.ts';
 import type { DocumentId, SurfaceId } from '../../src/project/ids.ts';
 import type { ReviewFilter, ReviewOrder } from '../../src/project/review.ts';
 import { startTestRun } from '../support/project-builder.ts';

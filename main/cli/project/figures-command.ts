@@ -18,7 +18,7 @@ import {
 import type { Run } from '../../../src/project/mining.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import { COMPARE_JOB } from '../../jobs/models/compare-models.ts';
-import { say } from '../say.ts';
+import { count, say } from '../terminal/say.ts';
 import { findRun, nameTypes } from './find-named.ts';
 import { lookAtProject } from './session.ts';
 
@@ -84,7 +84,7 @@ async function drawRun(client: Client, { id, modelName, method }: Run): Promise<
     if (labelled) return { ...place, precision: labelled.precision, basis: `labels, first ${labelled.k}` };
     if (verdicts === 0) return { ...place, precision: null, basis: 'nothing known' };
     const { precision, low, high } = reviewed;
-    return { ...place, precision, low, high, basis: `${verdicts} verdicts` };
+    return { ...place, precision, low, high, basis: count(verdicts, 'verdict') };
   });
   const words = { title: `${modelName} · ${method}`, x: 'recall', y: 'precision' };
   const isAnyKnown = columns.some(({ precision }) => precision !== null);
@@ -136,5 +136,5 @@ async function drawComparison(client: Client): Promise<Figure[]> {
   );
   if (points.length === 0) return [];
   const y = `precision at rank ${ranks[0]}`;
-  return [modelsFigure(points, { title: 'Language models', x: 'size, doublings of 1 MB', y })];
+  return [modelsFigure(points, { title: 'Language models', x: 'size in MB', y })];
 }

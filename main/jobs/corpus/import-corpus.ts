@@ -9,9 +9,9 @@ import type { ReadItem } from '../../../src/formats/reader.ts';
 import type { CorpusSource } from '../../../src/project/corpus.ts';
 import type { CorpusId } from '../../../src/project/ids.ts';
 import { type CorpusFile, openCorpus } from '../../files/open-corpus.ts';
-import type { Connection } from '../../store/connection.ts';
-import { addCorpus, findSameSource } from '../../store/corpora.ts';
-import { finishImport, importBatch } from '../../store/import-batch.ts';
+import { addCorpus, findSameSource } from '../../store/corpus/corpora.ts';
+import { finishImport, importBatch } from '../../store/corpus/import-batch.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 import { detectLanguages } from './detect-languages.ts';
 

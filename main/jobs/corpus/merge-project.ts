@@ -8,10 +8,12 @@ import { basename, join } from 'node:path';
 import type { MergeResult } from '../../../src/contract/projects.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { CorpusId, DocumentId, SentenceId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { copyDocuments } from '../../store/copy-documents.ts';
-import { readCorpora } from '../../store/corpora.ts';
-import { type DocumentKeys, hashDocuments, matchDocuments } from '../../store/document-keys.ts';
+import { copyDocuments } from '../../store/corpus/copy-documents.ts';
+import { readCorpora } from '../../store/corpus/corpora.ts';
+import { type DocumentKeys, hashDocuments, matchDocuments } from '../../store/corpus/document-keys.ts';
+import { readDocumentSentences, readSentence } from '../../store/corpus/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { openProject, type ProjectFile } from '../../store/file/project-file.ts';
 import {
   mergeTypes,
   readJudgedSentences,
@@ -19,9 +21,7 @@ import {
   type TheirSentence,
   type TypeMap,
   takeOverVerdicts,
-} from '../../store/merge-log.ts';
-import { openProject, type ProjectFile } from '../../store/project-file.ts';
-import { readDocumentSentences, readSentence } from '../../store/sentences.ts';
+} from '../../store/review/merge-log.ts';
 import { readIdentity } from '../../store/settings.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 

@@ -9,7 +9,7 @@ import { acceptCells, type SeedAcceptance, SeedBounds, searchSeeds } from '../..
 import { openSeedTest, type SeedTest } from '../../../src/decompose/seed-test.ts';
 import type { LanguageModel } from '../../../src/lm/language-model.ts';
 import { hashFile } from '../../compute/fingerprint.ts';
-import { PoolClosed } from '../../compute/worker-pool.ts';
+import { PoolClosed } from '../../compute/process-pool.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import { discardCheckpoint, MiningJournal } from '../mining/mining-journal.ts';
 import { CellJournal } from './cell-journal.ts';

@@ -8,12 +8,12 @@ import type { StoredSentence } from '../../../src/project/corpus.ts';
 import type { DecompositionPlan, DecompositionRecord } from '../../../src/project/decomposition.ts';
 import type { CorpusId, SentenceId, TypeId } from '../../../src/project/ids.ts';
 import { keyedRandom, shuffle } from '../../../src/tagger/keyed-random.ts';
-import type { Connection } from '../../store/connection.ts';
+import { readSentenceIds } from '../../store/candidates/found-candidates.ts';
+import { languagesOf } from '../../store/corpus/document-languages.ts';
+import { readSentence } from '../../store/corpus/sentences.ts';
 import type { StoredSample } from '../../store/decompositions.ts';
-import { languagesOf } from '../../store/document-languages.ts';
-import { readSentenceIds } from '../../store/found-candidates.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { acceptedPlaces, type KnownPlace, labelledPlaces, rankedPlaces } from '../../store/known-places.ts';
-import { readSentence } from '../../store/sentences.ts';
 import { candidateOptionsOf } from '../mining/run-settings.ts';
 import { drawSample, type SampledSpan, type SearchedSample } from './seed-sample.ts';
 

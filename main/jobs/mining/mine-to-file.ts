@@ -10,7 +10,7 @@ import { Failure } from '../../../src/failure.ts';
 import type { LanguageModel } from '../../../src/lm/language-model.ts';
 import { emptyFilterCounts, type FilterCounts } from '../../../src/mining/candidate-spans.ts';
 import { type MineCheckpoint, type MineOptions, mine } from '../../../src/mining/mine.ts';
-import { PoolClosed } from '../../compute/worker-pool.ts';
+import { PoolClosed } from '../../compute/process-pool.ts';
 import type { CorpusFile, OpenCorpusOptions } from '../../files/open-corpus.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import type { RunIdentity } from './journal-header.ts';

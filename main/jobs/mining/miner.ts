@@ -7,7 +7,7 @@ import type { MineCheckpoint, MineOptions } from '../../../src/mining/mine.ts';
 import { reviveError } from '../../compute/carried-error.ts';
 import type { OpenModelOptions } from '../../compute/open-language-model.ts';
 import { processEntry } from '../../compute/process-entry.ts';
-import { PoolClosed } from '../../compute/worker-pool.ts';
+import { PoolClosed } from '../../compute/process-pool.ts';
 import { Mailbox } from './mailbox.ts';
 import type { FoundBatch, FromMiner, MinerStart, ToMiner } from './mining-protocol.ts';
 

@@ -15,11 +15,11 @@ import { DEFAULT_TEMPERATURE, type MineOptions, type Selection } from '../../../
 import type { SpanTestName } from '../../../src/mining/span-test.ts';
 import type { CorpusId, TypeId } from '../../../src/project/ids.ts';
 import type { RunSettings, RunType } from '../../../src/project/mining.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpora } from '../../store/corpora.ts';
-import { languagesOf } from '../../store/document-languages.ts';
+import { readCorpora } from '../../store/corpus/corpora.ts';
+import { languagesOf } from '../../store/corpus/document-languages.ts';
+import { readLanguages } from '../../store/corpus/languages.ts';
 import { readSeeds, readTypes } from '../../store/entity-types.ts';
-import { readLanguages } from '../../store/languages.ts';
+import type { Connection } from '../../store/file/connection.ts';
 
 /** Of the run, as its row keeps them. */
 interface RunOptions {

@@ -1,10 +1,10 @@
 // The job that works out margins and standings anew, of a run or after a large action, a stretch of sentences at a time.
 
 import type { ActionId, RunId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readRun } from '../../store/runs.ts';
-import { markSettled, settleCandidates, settleNext } from '../../store/settle-candidates.ts';
-import { lastAction } from '../../store/verdict-log.ts';
+import { readRun } from '../../store/candidates/runs.ts';
+import { markSettled, settleCandidates, settleNext } from '../../store/candidates/settle-candidates.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { lastAction } from '../../store/review/verdict-log.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 
 export const SETTLE_JOB = 'settle';

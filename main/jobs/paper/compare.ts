@@ -101,7 +101,7 @@ export async function compare(request: CompareRequest): Promise<Comparison | und
   for (const k of request.shots) {
     const trained = await shotTagger(request, k);
     if (!trained) return undefined;
-    shots.push({ name: `PredictMine, ${k}-shot`, curves: foundCurves(dataset, trained.found) });
+    shots.push({ name: `PredictMine, ${k}-shot`, curves: foundCurves(request, k, trained.found) });
     taggers.push({ method: 'Tagger', setup: `${k}-shot`, scores: trained.scores });
   }
   const predicted = await predictedTaggers(request, Math.min(...request.shots));
@@ -170,10 +170,13 @@ function pseudoSentences(
   return sentences;
 }
 
-async function shotTagger(request: CompareRequest, k: number): Promise<TrainedOne | undefined> {
-  const { dataset, options } = request;
+function shotsOf({ dataset, options }: CompareRequest, k: number) {
   const names = dataset.settings.types.map(({ name }) => name);
-  const shots = drawShots(dataset.training, names, { k, seed: options.seed });
+  return drawShots(dataset.training, names, { k, seed: options.seed });
+}
+
+async function shotTagger(request: CompareRequest, k: number): Promise<TrainedOne | undefined> {
+  const shots = shotsOf(request, k);
   return trainStep(request, `shots-${k}`, {
     sentences: shots.map((sentence) => labelledTraining(sentence, true)),
     recipe: PLAIN_RECIPE,
@@ -210,8 +213,13 @@ function predictions(found: readonly (readonly LabelledSpan[])[]): Prediction[] 
   return found.flatMap((spans, sentence) => spans.map((span) => ({ ...span, sentence, confidence: span.score! })));
 }
 
-function foundCurves({ training, settings }: PaperDataset, found: readonly (readonly LabelledSpan[])[]) {
-  const sorted = predictions(found).sort((a, b) => b.confidence - a.confidence);
+/** On the sentences that the tagger was not trained on: of a small corpus the shots are no small part. */
+function foundCurves(request: CompareRequest, k: number, found: readonly (readonly LabelledSpan[])[]) {
+  const { training: all, settings } = request.dataset;
+  const shots = new Set(shotsOf(request, k));
+  const training = all.filter((sentence) => !shots.has(sentence));
+  const unseen = found.filter((_, s) => !shots.has(all[s]));
+  const sorted = predictions(unseen).sort((a, b) => b.confidence - a.confidence);
   return Object.fromEntries(
     settings.types.map(({ name }) => [
       name,

@@ -17,6 +17,8 @@ export interface ReportFacts {
   readonly training: number;
   readonly test: number;
   readonly testName: string;
+  /** Sentences of either file at most, drawn at random; all when undefined. */
+  readonly most?: number;
   readonly labelsLeft: readonly string[];
   readonly model: string;
   /** What the taggers are trained on. */
@@ -49,9 +51,10 @@ export function reportText({ facts, comparison }: PaperReport, figure: string): 
   const corpus = CORPUS_NAMES[facts.like];
   const seeds = facts.types.map(({ name, phrase, seeds: [seed] }) => `${name} (${phrase}): ${seed}`).join(' · ');
   const left = facts.labelsLeft.length > 0 ? ` No seed of the paper stands for ${facts.labelsLeft.join(', ')}.` : '';
+  const drawn = facts.most === undefined ? '' : `, at most ${count(facts.most)} of each drawn at random`;
   return `# ${facts.dataset} with ${facts.model}, after the paper
 
-${count(facts.training)} sentences to mine and train on, ${count(facts.test)} to judge on (${facts.testName}); ${count(candidates)} candidate spans.
+${count(facts.training)} sentences to mine and train on, ${count(facts.test)} to judge on (${facts.testName})${drawn}; ${count(candidates)} candidate spans.
 Settings of ${corpus}: sentences of at most ${facts.maxSentenceWords} words, seeds ${seeds}.${left}
 Model: ${facts.model} (${facts.fingerprint.slice(0, 12)}). ${facts.madeWith}, ${facts.madeAt.slice(0, 10)}; seed ${facts.seed}, ${facts.epochs} epochs.
 
@@ -67,7 +70,7 @@ _P@${facts.top}_ is blank where the corpus has fewer gold spans of the type that
 
 ![Precision over recall by type](${figure})
 
-Exact borders and type, on the training sentences. The k-shot taggers' spans are ranked by how sure the tagger is.
+Exact borders and type, on the training sentences. The k-shot taggers' spans are ranked by how sure the tagger is, on the training sentences that it did not learn from.
 
 ## Taggers (paper, Tables 2 and 3)
 

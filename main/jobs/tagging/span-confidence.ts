@@ -2,7 +2,7 @@
 
 import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
 import { spanConfidence } from '../../../src/tagger/span-confidence.ts';
-import type { ScoredSpan } from './tagging-protocol.ts';
+import type { ScoredSpan } from './tagging-task.ts';
 
 /** Decimals that say something: float32 on different processors agrees to about so many. */
 const DECIMALS = 4;

@@ -9,12 +9,12 @@ import type { FormatName, TargetFormat, TargetName } from '../../../src/formats/
 import { FORMATS, TARGET_FORMATS, targetNamed, WRITABLE_FORMATS } from '../../../src/formats/formats.ts';
 import type { ReadSentence, Reject } from '../../../src/formats/reader.ts';
 import type { Loss, WriteOptions } from '../../../src/formats/writer.ts';
-import { PoolClosed } from '../../compute/worker-pool.ts';
+import { PoolClosed } from '../../compute/process-pool.ts';
 import type { CorpusFile } from '../../files/open-corpus.ts';
 import { type DatasetTarget, openTarget } from '../corpus/dataset-target.ts';
 import { openWriteBack } from '../corpus/write-back-target.ts';
 import type { TaggingPool } from './tagging-pool.ts';
-import type { TaggedBatch } from './tagging-protocol.ts';
+import type { TaggedBatch } from './tagging-task.ts';
 
 /** UTF-16 units of a batch: some 8,000 pieces, ten runs of the graph in which rows of like length find each other. */
 const MOST_BATCH_CHARS = 32 * 1024;

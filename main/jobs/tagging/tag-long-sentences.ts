@@ -10,7 +10,7 @@ import { decodeBio, type LabelSet } from '../../../src/tagger/label-set.ts';
 import type { TaggingRow } from '../../../src/tagger/windows.ts';
 import { type RowScorer, tagSentences } from '../../training/tag-sentences.ts';
 import { scoreSpans } from './span-confidence.ts';
-import type { FoundSpans, PackedSentence, TaggedBatch } from './tagging-protocol.ts';
+import type { FoundSpans, PackedSentence, TaggedBatch } from './tagging-task.ts';
 
 /** UTF-16 units of a part: some 8,000 pieces, of which the tokenizer and the rows take a few MB. */
 const PART_CHARS = 32 * 1024;

@@ -3,7 +3,7 @@
 
 import type { StoredSentence } from '../../../src/project/corpus.ts';
 import type { TaggingPool } from './tagging-pool.ts';
-import type { FoundSpans, TaggedBatch } from './tagging-protocol.ts';
+import type { FoundSpans, TaggedBatch } from './tagging-task.ts';
 
 /** UTF-16 units of a batch: some 4,000 pieces, seconds of work for a model of usual size. */
 const BATCH_CHARS = 16 * 1024;

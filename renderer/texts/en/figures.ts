@@ -35,7 +35,7 @@ export const figures = {
       compare: 'Compare',
       model: 'Model',
       seconds: 'Seconds',
-      size: 'size, doublings of 1 MB',
+      size: 'size in MB',
     },
     reaction: {
       title: 'What notices the swap',

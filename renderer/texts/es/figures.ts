@@ -37,7 +37,7 @@ export const figures: Part<'figures'> = {
       compare: 'Comparar',
       model: 'Modelo',
       seconds: 'Segundos',
-      size: 'tamaño, duplicaciones de 1 MB',
+      size: 'tamaño en MB',
     },
     reaction: {
       title: 'Qué nota el cambio',

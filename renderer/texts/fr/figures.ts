@@ -37,7 +37,7 @@ export const figures: Part<'figures'> = {
       compare: 'Comparer',
       model: 'Modèle',
       seconds: 'Secondes',
-      size: 'taille, doublements de 1 Mo',
+      size: 'taille en Mo',
     },
     reaction: {
       title: 'Ce qui remarque l’échange',

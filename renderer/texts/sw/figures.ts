@@ -34,7 +34,7 @@ export const figures: Part<'figures'> = {
       compare: 'Linganisha',
       model: 'Modeli',
       seconds: 'Sekunde',
-      size: 'ukubwa, mara mbili za MB 1',
+      size: 'ukubwa kwa MB',
     },
     reaction: {
       title: 'Kinachotambua mabadilishano',

@@ -5,9 +5,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ComputeTask } from '../../../main/compute/compute-task.ts';
 import { prepareModel } from '../../../main/compute/prepare-model.ts';
-import { WorkerPool } from '../../../main/compute/worker-pool.ts';
-import type { ComputeTask } from '../../../main/compute/worker-protocol.ts';
+import { startWorkerPool, type WorkerPool } from '../../../main/compute/worker-pool.ts';
 import { temporaryFolder } from '../../support/onnx-models.ts';
 import { SHARED, unlessShared } from '../../support/shared.ts';
 
@@ -25,7 +25,7 @@ const TASK: ComputeTask = {
 
 async function openPool(cacheDir: string): Promise<WorkerPool> {
   const model = await prepareModel(join(SHARED, 'models/tiny-bert-cased'), { cacheDir });
-  return WorkerPool.start({ model, device: 'cpu' }, 1);
+  return startWorkerPool({ model, device: 'cpu' }, 1);
 }
 
 it('a fresh process takes the place of one that was killed', { skip }, async () => {

@@ -77,11 +77,24 @@ describe('pictures', () => {
       { label: 'c', x: 2, y: 6, group: 'g' },
     ];
     const svg = scatterChart({ title: 't', x: 'x', y: 'y' }, points);
-    const dots = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="4" fill="(#\w+)" fill-opacity/g)];
-    const [a, b, c] = dots.map(([, x, y, fill]) => ({ x: Number(x), y: Number(y), fill }));
+    const dots = [
+      ...svg.matchAll(/<g transform="translate\(([\d.]+) ([\d.]+)\)"><path d="([^"]+)" fill="(#\w+)" fill-opacity/g),
+    ];
+    const [a, b, c] = dots.map(([, x, y, shape, fill]) => ({ x: Number(x), y: Number(y), shape, fill }));
     assert.ok(Math.abs(b.x - (a.x + c.x) / 2) < 0.02 && Math.abs(b.y - (a.y + c.y) / 2) < 0.02);
     assert.ok(a.x < c.x && a.y > c.y);
     assert.deepEqual([a.fill === c.fill, a.fill === b.fill], [true, false]);
+    assert.deepEqual([a.shape === c.shape, a.shape === b.shape], [true, false], 'told apart without colour too');
+  });
+
+  it('write no label onto a point', () => {
+    const points = [
+      { label: 'a long name', x: 0, y: 0, group: '' },
+      { label: 'b', x: 0.1, y: 0, group: '' },
+      { label: 'c', x: 1, y: 0, group: '' },
+    ];
+    const svg = scatterChart({ title: 't', x: 'x', y: 'y' }, points);
+    assert.ok(!svg.includes('a long name') && svg.includes('\u2068b\u2069'));
   });
 });
 
@@ -116,7 +129,13 @@ describe('a line chart', () => {
   it('draws a series of one point as a mark and names each series once', () => {
     const panels = ['PER', 'LOC'].map((title) => ({ title, series: [series('one', [0.5, 0.5])] }));
     const svg = lineChart(axes, panels);
-    assert.equal(svg.match(/<circle cx="130" cy="130"/g)?.length, 2);
+    assert.equal(svg.match(/<g transform="translate\(130 130\)">/g)?.length, 2);
     assert.equal(svg.match(/\u2068one\u2069/g)?.length, 1);
+  });
+
+  it('has no legend where the title or the axis says it', () => {
+    const one = (name: string) => lineChart(axes, [{ title: '', series: [series(name, [0, 0], [1, 1])] }]);
+    assert.equal(one('precision').match(/\u2068precision\u2069/g)?.length, 1);
+    assert.equal(one('other').match(/\u2068other\u2069/g)?.length, 1);
   });
 });

@@ -14,7 +14,11 @@ import {
 } from '../../../src/interpret/figures.ts';
 
 const lines = ({ csv }: Figure): string[] => csv.trimEnd().split('\r\n');
-const count = ({ svg }: Figure, name: string): number => svg.split(`<${name} `).length - 1;
+/** Where the marks stand across, in px, in the order drawn. */
+const marks = ({ svg }: Figure): number[] =>
+  [...svg.matchAll(/<g transform="translate\(([-\d.]+) [-\d.]+\)"><path d="[^"]+" fill="#\w+" fill-opacity/g)].map(
+    ([, x]) => Number(x),
+  );
 const numbers = (svg: string, name: string, attribute: string): number[] =>
   [...svg.matchAll(new RegExp(`<${name} [^>]*?\\b${attribute}="([-\\d.]+)"`, 'g'))].map(([, value]) => Number(value));
 
@@ -37,7 +41,7 @@ describe('figures', () => {
     assert.equal(figure.svg.match(/>\u2068(PER|LOC)\u2069</g)?.length, 2);
     // 260 px of axis from 0 to 1: recall .25 and .5, precision 1 and 2/3.
     assert.match(figure.svg, /d="M65 0L130 86\.7"/);
-    assert.equal(count(figure, 'circle'), 1, 'a series of one point is a mark');
+    assert.equal(marks(figure).length, 1, 'a series of one point is a mark');
   });
 
   it('Fig. 4 begins at nothing covered, and names each pick', () => {
@@ -48,15 +52,17 @@ describe('figures', () => {
     const figure = coverageFigure(curve, { title: 'Coverage', x: 'picks', y: 'covered' });
     assert.deepEqual(lines(figure), ['pick,seed,gain,covered', '1,Berlin,6,0.6', '2,"Rhine, the",2,0.8']);
     assert.match(figure.svg, /d="M0 260L130 104L260 52"/);
+    assert.deepEqual(marks(figure), [0, 130, 260], 'a mark a pick');
   });
 
   it('Fig. 4 draws every span, and leaves out labels that would stand on others', () => {
     const crowd = Array.from({ length: 30 }, (_, i) => ({ text: `place ${i}`, x: i / 1000, y: 0, facet: 'towns' }));
     const points = [...crowd, { text: 'far away', x: 1, y: 1, facet: 'rivers' }];
     const figure = facetMapFigure(points, { title: 'Map', x: '1', y: '2' });
-    assert.equal(count(figure, 'circle'), 31 + 2, 'spans, and two in the legend');
+    assert.equal(marks(figure).length, 31 + 2, 'spans, and two in the legend');
     assert.equal(lines(figure).length, 32);
-    assert.ok(figure.svg.includes('far away') && figure.svg.includes('place 0') && !figure.svg.includes('place 15'));
+    const crowded = figure.svg.match(/>\u2068place \d+/g)?.length;
+    assert.ok(figure.svg.includes('far away') && crowded === 1, `${crowded} of the crowd`);
   });
 
   it('Fig. 5 draws columns to scale, their intervals, and nothing where nothing is known', () => {
@@ -88,8 +94,10 @@ describe('figures', () => {
       ],
       { title: 'Models', x: 'size', y: 'precision' },
     );
-    const [a, b, c] = numbers(figure.svg, 'circle', 'cx');
+    const [a, b, c] = marks(figure);
     assert.ok(Math.abs(b - a - (c - b)) < 0.02 && b > a);
+    const named = [...figure.svg.matchAll(/>\u2068(16|32|64|128|256)\u2069</g)].map(([, text]) => text);
+    assert.deepEqual(named, ['16', '32', '64', '128', '256'], 'the axis says megabytes');
     assert.equal(lines(figure)[2], 'base,masked,64,PER,0.5,3');
   });
 
@@ -120,7 +128,7 @@ describe('figures', () => {
       'Monet,artists,1,5',
       'Curie,scholars,6,2',
     ]);
-    const [monet, curie] = numbers(figure.svg, 'circle', 'cx');
+    const [monet, curie] = marks(figure);
     assert.ok(monet < curie);
   });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
-import { PoolClosed } from '../../../../main/compute/worker-pool.ts';
+import { PoolClosed } from '../../../../main/compute/process-pool.ts';
 import { openCorpus } from '../../../../main/files/open-corpus.ts';
 import { type DecomposeRequest, decomposeCorpus } from '../../../../main/jobs/decompose/decompose-corpus.ts';
 import { type FacetsFile, matrixOf } from '../../../../main/jobs/decompose/facets-file.ts';

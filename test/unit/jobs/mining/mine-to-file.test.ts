@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
-import { PoolClosed } from '../../../../main/compute/worker-pool.ts';
+import { PoolClosed } from '../../../../main/compute/process-pool.ts';
 import { openCorpus } from '../../../../main/files/open-corpus.ts';
 import { type MineToFileRequest, mineToFile } from '../../../../main/jobs/mining/mine-to-file.ts';
 import type { RankedSpan } from '../../../../main/jobs/mining/ranked-line.ts';

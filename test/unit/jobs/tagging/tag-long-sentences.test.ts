@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { scoreSpans } from '../../../../main/jobs/tagging/span-confidence.ts';
 import { createLongTagger } from '../../../../main/jobs/tagging/tag-long-sentences.ts';
-import type { PackedSentence } from '../../../../main/jobs/tagging/tagging-protocol.ts';
+import type { PackedSentence } from '../../../../main/jobs/tagging/tagging-task.ts';
 import { Failure } from '../../../../src/failure.ts';
 import type { Pieces, PieceTokenizer } from '../../../../src/lm/pieces.ts';
 import { createLabelSet } from '../../../../src/tagger/label-set.ts';
