@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { findBarriers } from './find-barriers.ts';
+import { assertOpenToAll, findBarriers } from './find-barriers.ts';
 import { buildUnmined } from './review-projects.ts';
-import { goTo } from './studio.ts';
+import { dropFile, goTo } from './studio.ts';
 import { useStudio } from './use-studio.ts';
 
 /** A real model on a busy machine. */
@@ -29,17 +29,7 @@ interface Dropped {
   readonly content: string | readonly number[];
 }
 
-async function drop({ name, content }: Dropped): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ({ name: fileName, content: body }) => {
-      const files = new DataTransfer();
-      files.items.add(new File([typeof body === 'string' ? body : new Uint8Array(body)], fileName));
-      return files;
-    },
-    { name, content },
-  );
-  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
-}
+const drop = ({ name, content }: Dropped): Promise<void> => dropFile(page, name, content);
 
 const FILES: readonly (Dropped & {
   readonly format: string;
@@ -209,6 +199,7 @@ describe('before hours of mining', { concurrency: false }, () => {
     assert.deepEqual(await dialog.getByRole('heading', { level: 3 }).allInnerTexts(), ['Peter', 'Mary Smith']);
     for (const list of await dialog.locator('ol').all()) assert.equal(await list.locator('li').count(), 20);
     await dialog.getByText(/in common with “Peter”/).waitFor();
+    await assertOpenToAll(page);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   });
