@@ -20,9 +20,9 @@ import type { RankedSpan } from '../jobs/mining/ranked-line.ts';
 import { resolveRanking } from '../jobs/mining/resolve-ranking.ts';
 import { trainDemo } from './demo-training.ts';
 import { formatJudgements } from './evaluate-command.ts';
-import { describeFilters } from './mine-summary.ts';
-import { createProgress, formatDuration } from './progress.ts';
-import { formatTable } from './table.ts';
+import { describeFilters } from './mining/mine-summary.ts';
+import { createProgress, formatDuration } from './terminal/progress.ts';
+import { formatTable } from './terminal/table.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RANKS = [10, 100, 500];

@@ -45,23 +45,37 @@ function cellText(cell: Cell): string {
   return cell instanceof Date ? cell.toISOString() : String(cell);
 }
 
+/** Gathers the text of a format's writer, which becomes bytes all at once. */
+export interface Packer {
+  add(text: string): void;
+  bytes(): Uint8Array;
+}
+
+export function createPacker(packing: Packing): Packer {
+  if (packing !== 'docbin') throw new Error(`Nothing packs ${packing}.`);
+  const documents: DocBinDocument[] = [];
+  return {
+    add(text) {
+      for (const line of text.split('\n')) if (line !== '') documents.push(JSON.parse(line));
+    },
+    bytes: () => packDocBin(documents),
+  };
+}
+
 export interface PackedWriter {
   write(text: string): Promise<void>;
   commit(): Promise<void>;
   abort(): Promise<void>;
 }
 
-/** Gathers the lines and packs them at the end. Throws as `openBeside` does. */
+/** Throws as `openBeside` does. */
 export async function openPacked(path: string, packing: Packing): Promise<PackedWriter> {
-  if (packing !== 'docbin') throw new Error(`Nothing packs ${packing}.`);
+  const packer = createPacker(packing);
   const file = await openBeside(path);
-  const documents: DocBinDocument[] = [];
   return {
-    write: async (text) => {
-      for (const line of text.split('\n')) if (line !== '') documents.push(JSON.parse(line));
-    },
+    write: async (text) => packer.add(text),
     commit: async () => {
-      await file.write(packDocBin(documents));
+      await file.write(packer.bytes());
       await file.commit();
     },
     abort: file.abort,

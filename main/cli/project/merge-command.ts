@@ -3,8 +3,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { MergeResult } from '../../../src/contract/projects.ts';
-import { JSON_FLAG } from '../options.ts';
-import { count, say } from '../say.ts';
+import { JSON_FLAG } from '../terminal/options.ts';
+import { count, say } from '../terminal/say.ts';
 import { findInterrupted, followJob } from './follow-job.ts';
 import { withProject } from './session.ts';
 

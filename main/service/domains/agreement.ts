@@ -2,9 +2,9 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Agreement, Disagreement, DisagreementPage } from '../../../src/contract/review.ts';
+import { cohenKappa } from '../../../src/evaluate/agreement/cohen-kappa.ts';
+import { spanAgreement } from '../../../src/evaluate/agreement/span-agreement.ts';
 import { wordTypes } from '../../../src/evaluate/annotated-sentence.ts';
-import { cohenKappa } from '../../../src/evaluate/cohen-kappa.ts';
-import { spanAgreement } from '../../../src/evaluate/span-agreement.ts';
 import type { SentenceId } from '../../../src/project/ids.ts';
 import { comparable, compareReadings, type SentenceReadings } from '../../../src/review/reviewer-readings.ts';
 import { readSentence } from '../../store/corpus/sentences.ts';
