@@ -78,6 +78,33 @@ describe('forms that are read', () => {
     await assert.rejects(other, (error) => error instanceof Failure && error.code === 'bad-argument');
   });
 
+  it('tables: without a header, with the separator said in the first line, lines counted all the same', async () => {
+    const bare = await read('bare.csv', 'Kano is big|1\nLagos is bigger|2\n');
+    assert.deepEqual(bare.texts, ['Kano is big', 'Lagos is bigger']);
+    const sentences = await read('sentences.csv', '"Kano is big, they say."\n"Lagos, too"\n');
+    assert.deepEqual(sentences.texts, ['Kano is big, they say.', 'Lagos, too']);
+    const said = await read('said.csv', 'sep=;\r\nid;text\r\n1;"Kano; is"\r\n2;\r\n');
+    assert.deepEqual([said.texts, said.rejects.map(({ line }) => line)], [['Kano; is'], [4]]);
+  });
+
+  it('brat: a text beside pairs that nobody has labelled yet', async () => {
+    const folder = join(scratch, 'brat');
+    mkdirSync(folder);
+    for (const [name, text] of Object.entries({
+      'a.txt': 'Kano is.',
+      'b.txt': 'Lagos too.',
+      'b.ann': 'T1\tLOC 0 5\tLagos\n',
+      'README.txt': 'about',
+    }))
+      writeFileSync(join(folder, name), text);
+    const { sentences, rejects } = await readCorpus(await openCorpus(folder));
+    assert.deepEqual(sentences.map(({ doc, text, spans }) => [doc, text, spans.length]).sort(), [
+      ['a', 'Kano is.', 0],
+      ['b', 'Lagos too.', 1],
+    ]);
+    assert.deepEqual(rejects, []);
+  });
+
   it('Label Studio in short: JSON-MIN, CSV, and tasks that nobody has done', async () => {
     const min = await read(
       'min.json',
