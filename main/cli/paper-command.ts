@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { PaperDatasetName } from '../../src/evaluate/published-scores.ts';
+import { type PaperDatasetName, PUBLISHED_RANK } from '../../src/evaluate/published-scores.ts';
 import { Failure } from '../../src/failure.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { checkEndpoint, type Endpoint } from '../jobs/instruct/endpoint.ts';
@@ -46,7 +46,7 @@ interface PaperFlags extends CorpusFlags, ModelFlags {
 }
 
 /** Table 4. */
-const DEFAULT_TOP = 1000;
+const DEFAULT_TOP = PUBLISHED_RANK;
 /** Appendix C, there for PromptMine. */
 const DEFAULT_SHARE = 2;
 /** Fig. 3 has up to 20; Table 3 has 1 and 5. */

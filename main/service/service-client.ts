@@ -52,6 +52,7 @@ export class ServiceClient {
     this.leave();
     this.#project = project;
     project.clients.add(this);
+    project.takeUp();
   }
 
   /** @returns the project that it worked on. */

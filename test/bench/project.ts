@@ -4,6 +4,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { flush } from '../../main/store/file/flush.ts';
 import type { Figure } from '../large/figures.ts';
 import { buildLargeProject } from '../large/large-project.ts';
 import { type LoopFigure, measureService } from '../large/service-speed.ts';
@@ -30,9 +31,9 @@ export async function benchProject(folder: string, sentences = LARGEST): Promise
   const scratch = mkdtempSync(join(folder, 'measured-'));
   try {
     const path = join(scratch, 'large.seedmark');
-    copyFileSync(built, path);
-    const store = measureStore(path, sentences);
-    copyFileSync(built, path);
+    copyToDisk(built, path);
+    const store = await measureStore(path, sentences);
+    copyToDisk(built, path);
     const loop = await measureService(path, scratch);
     const judged = judge(store, loop);
     if (sentences === LARGEST) writeFileSync(RESULT, report(statSync(built).size, sentences, { store, loop, judged }));
@@ -41,6 +42,12 @@ export async function benchProject(folder: string, sentences = LARGEST): Promise
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** All of it: else whoever opens it waits for its last megabytes. */
+function copyToDisk(from: string, to: string): void {
+  copyFileSync(from, to);
+  flush(to);
 }
 
 function judge({ open, pages, searches, decisions, jobSteps }: StoreSpeed, loop: readonly LoopFigure[]): Judged[] {

@@ -3,7 +3,7 @@
 
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { storeCandidates } from '../../main/store/candidates/candidates.ts';
-import { startRun } from '../../main/store/candidates/runs.ts';
+import { setRunState, startRun } from '../../main/store/candidates/runs.ts';
 import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
 import { addCorpus } from '../../main/store/corpus/corpora.ts';
 import { finishImport, importBatch } from '../../main/store/corpus/import-batch.ts';
@@ -54,7 +54,7 @@ export interface Built {
   readonly bytes: number;
 }
 
-/** Builds `path` anew: `size` sentences and as many candidates, in 40 documents of one corpus and 4000 of another. */
+/** Builds `path` anew: `size` sentences and as many candidates, in 36 documents of one corpus, and of another each its own document. */
 export function buildLargeProject(path: string, size: number): Built {
   for (const suffix of ['', '-wal', '-shm', '-lock', '-owner']) if (existsSync(path + suffix)) rmSync(path + suffix);
   const random = randomFrom(1);
@@ -72,7 +72,7 @@ export function buildLargeProject(path: string, size: number): Built {
   const corpora = [0, 1].map((part) => {
     const corpus = addCorpus(connection, { ...SOURCE, name: `part ${part}`, language: part === 0 ? 'ha' : 'en' });
     const sentences = part === 0 ? size * 0.9 : size * 0.1;
-    const perDocument = part === 0 ? size / 40 : size / 40_000;
+    const perDocument = part === 0 ? size / 40 : 1;
     for (let from = 0; from < sentences; from += BATCH) {
       const items: ReadItem[] = [];
       for (let i = from; i < Math.min(sentences, from + BATCH); i++) {
@@ -110,6 +110,7 @@ export function buildLargeProject(path: string, size: number): Built {
       from = settleCandidates(connection, run, next);
     });
   }
+  setRunState(connection, run, 'done');
   connection.checkpoint();
   project.close();
   return {

@@ -25,15 +25,19 @@ export interface StoreSpeed {
 }
 
 const PAGE = 50;
+/** Of each kind of job, a round. */
+const STEPS = 20;
 const BY_SCORE: ReviewOrder = { by: 'score' };
 const QUERIES = 'ba kwa shida Kwama bada ƙa tsaɓi zz mikufa q hanatsa wuzuri'.split(' ');
 /** Letters that span words: nothing is found before every candidate sentence was looked at. */
 const HARD_QUERIES = ['dunuri ka', 'a b'];
 
 /** Leaves the project with other decisions, and with fewer candidates. */
-export function measureStore(path: string, sentences: number): StoreSpeed {
+export async function measureStore(path: string, sentences: number): Promise<StoreSpeed> {
   const open = measure('open', 1, () => openProject(path).close());
   const project = openProject(path);
+  // The check in its thread would be in the figures of the processor.
+  await project.damage;
   const { connection } = project;
   const run = readRuns(connection)[0].id;
   const types = readTypes(connection).map(({ id }) => id);
@@ -111,13 +115,13 @@ export function measureStore(path: string, sentences: number): StoreSpeed {
     let settled: number | undefined = 0;
     let copied: number | undefined = 0;
     return [
-      measure('settling competing candidates', 100, () => {
+      measure('settling competing candidates', STEPS, () => {
         settled = settleCandidates(connection, run, settled ?? 0);
       }),
-      measure('copying from an equal run', 100, () => {
+      measure('copying from an equal run', STEPS, () => {
         copied = copyCandidates(connection, { from: run, to, type }, copied ?? 0);
       }),
-      measure('keeping the best 1,000', 100, () => `${keepBest(connection, { run, type, keep: 1000 })} removed`),
+      measure('keeping the best 1,000', STEPS, () => `${keepBest(connection, { run, type, keep: 1000 })} removed`),
     ];
   }
 }

@@ -63,6 +63,10 @@ describe('migrations', () => {
       assert.equal(connection.value('SELECT * FROM pragma_integrity_check'), 'ok');
       assert.equal(searchSentences(connection, 'banjul', 0, 9).sentences[0].text, 'Amina went to Banjul');
       assert.deepEqual(findLogMismatch(connection), []);
+      assert.deepEqual(
+        connection.all('SELECT * FROM language_counts'),
+        connection.all('SELECT corpus_id, language_id, count(*) AS sentences FROM sentences GROUP BY 1, 2'),
+      );
       if (number >= 30) assert.equal(countCandidates(connection, { run: 1 as never, statuses: ['accepted'] }), 1);
       project.close();
       const copy = upgradeCopyPath(path, number);

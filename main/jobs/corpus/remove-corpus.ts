@@ -38,7 +38,6 @@ async function* removeCorpus(
   if (isThere(connection, corpus)) {
     yield { done: sentences, total: sentences, store: () => removeEmptyCorpus(connection, corpus) };
   }
-  connection.checkpoint();
   return { corpus };
 }
 

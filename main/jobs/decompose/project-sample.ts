@@ -9,7 +9,7 @@ import type { DecompositionPlan, DecompositionRecord } from '../../../src/projec
 import type { CorpusId, SentenceId, TypeId } from '../../../src/project/ids.ts';
 import { keyedRandom, shuffle } from '../../../src/tagger/keyed-random.ts';
 import { readSentenceIds } from '../../store/candidates/found-candidates.ts';
-import { corpusLanguages } from '../../store/corpus/document-languages.ts';
+import { languagesOf } from '../../store/corpus/document-languages.ts';
 import { readSentence } from '../../store/corpus/sentences.ts';
 import type { StoredSample } from '../../store/decompositions.ts';
 import type { Connection } from '../../store/file/connection.ts';
@@ -90,8 +90,7 @@ function poolOf(connection: Connection, plan: DecompositionPlan, known: readonly
 
 /** With the stop words of all languages of the corpora. */
 function candidatesOf(connection: Connection, corpora: readonly CorpusId[]): CandidateOptions {
-  const languages = new Set(corpora.flatMap((corpus) => corpusLanguages(connection, corpus)));
-  const options = [...languages].map((language) => candidateOptionsOf(connection, {}, language));
+  const options = [...languagesOf(connection, corpora)].map((language) => candidateOptionsOf(connection, {}, language));
   return { ...options[0], stopWords: new Set(options.flatMap(({ stopWords }) => [...stopWords])) };
 }
 

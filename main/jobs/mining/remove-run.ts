@@ -38,7 +38,6 @@ async function* removeRun(
   if (isThere(connection, run)) {
     yield { done: candidates, total: candidates, store: () => removeEmptyRun(connection, run) };
   }
-  connection.checkpoint();
   return { run };
 }
 

@@ -16,7 +16,7 @@ import type { SpanTestName } from '../../../src/mining/span-test.ts';
 import type { CorpusId, TypeId } from '../../../src/project/ids.ts';
 import type { RunSettings, RunType } from '../../../src/project/mining.ts';
 import { readCorpora } from '../../store/corpus/corpora.ts';
-import { corpusLanguages } from '../../store/corpus/document-languages.ts';
+import { languagesOf } from '../../store/corpus/document-languages.ts';
 import { readLanguages } from '../../store/corpus/languages.ts';
 import { readSeeds, readTypes } from '../../store/entity-types.ts';
 import type { Connection } from '../../store/file/connection.ts';
@@ -147,7 +147,7 @@ export function phraseOf(connection: Connection, id: TypeId, language?: string):
 function localSettings(connection: Connection, { corpora, types }: MiningRequest): Record<string, LocalSettings> {
   const options = readLanguages(connection);
   const found: Record<string, LocalSettings> = {};
-  for (const language of new Set(corpora.flatMap((corpus) => corpusLanguages(connection, corpus)))) {
+  for (const language of languagesOf(connection, corpora)) {
     const { template } = options.get(language) ?? {};
     const own = types.flatMap(({ type, seeds }) => {
       const local = { phrase: phraseOf(connection, type, language), seeds: seedsIn(connection, seeds, language) };

@@ -2,8 +2,9 @@
 
 import type { ActionId, RunId } from '../../../src/project/ids.ts';
 import { readRun } from '../../store/candidates/runs.ts';
-import { settleCandidates, settleNext } from '../../store/candidates/settle-candidates.ts';
+import { markSettled, settleCandidates, settleNext } from '../../store/candidates/settle-candidates.ts';
 import type { Connection } from '../../store/file/connection.ts';
+import { lastAction } from '../../store/review/verdict-log.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 
 export const SETTLE_JOB = 'settle';
@@ -31,10 +32,12 @@ async function* settleRun(
 }
 
 async function* settleDecided(connection: Connection, action: ActionId): AsyncGenerator<JobBatch, void> {
+  const upTo = lastAction(connection);
   for (let after: number | undefined = 0; after !== undefined; ) {
     const from: number = after;
     const store = () => {
       after = settleNext(connection, action, from);
+      if (after === undefined) markSettled(connection, action, upTo);
     };
     yield { done: 0, store };
   }

@@ -5,8 +5,6 @@ import { Failure } from '../../../src/failure.ts';
 import type { RankingCurve } from '../../../src/interpret/figures.ts';
 import { phraseOf } from '../../jobs/mining/run-settings.ts';
 import { readRun } from '../../store/candidates/runs.ts';
-import { readHits } from '../../store/candidates/scored-candidates.ts';
-import { countLanguageLabels } from '../../store/corpus/document-languages.ts';
 import { readLanguages } from '../../store/corpus/languages.ts';
 import { readSentence } from '../../store/corpus/sentences.ts';
 import { readTypes } from '../../store/entity-types.ts';
@@ -15,15 +13,22 @@ import { modelFolder } from '../user/model-choice.ts';
 import { projectSettings } from './settings.ts';
 
 export const figuresHandlers: DomainHandlers<'figures', CallContext> = {
-  curves({ run, language }, { client: { connection } }) {
+  async curves({ run, language }, { client: { connection, project } }) {
+    const { work } = project;
     const { types } = readRun(connection, run);
     const names = new Map(readTypes(connection).map(({ id, name }) => [id, name]));
-    const labels = countLanguageLabels(connection).filter((one) => language === undefined || one.language === language);
-    return types.flatMap(({ type }) => {
+    const labels = (await work.look('languageLabels', {}, work.sentences)).filter(
+      (one) => language === undefined || one.language === language,
+    );
+    const curves: RankingCurve[] = [];
+    for (const { type } of types) {
       const label = names.get(type) ?? '';
       const gold = labels.reduce((sum, one) => sum + (one.label === label ? one.spans : 0), 0);
-      return gold === 0 ? [] : [curveOf(label, readHits(connection, { run, type, language, label }), gold)];
-    });
+      if (gold === 0) continue;
+      const hits = await work.look('hits', { run, type, language, label }, work.candidatesOf(run));
+      curves.push(curveOf(label, hits, gold));
+    }
+    return curves;
   },
 
   async reaction({ reaction }, { client: { connection }, service }) {

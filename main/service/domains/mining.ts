@@ -62,7 +62,7 @@ export const miningHandlers: DomainHandlers<'mining', CallContext> = {
 
   histogram({ run, type, ...options }, { client }) {
     readRun(client.connection, run);
-    return client.project.work.look('histogram', { run, type, options }, run);
+    return client.project.work.look('histogram', { run, type, options }, client.project.work.candidatesOf(run));
   },
 
   thresholds({ run }, { client }) {

@@ -8,14 +8,14 @@ import type { Judgement, OutsideJudgement } from '../../../src/project/verdicts.
 import { EVALUATE_GOLD_JOB, type EvaluateGoldArgs } from '../../jobs/mining/evaluate-gold.ts';
 import { SETTLE_JOB, type SettleArgs } from '../../jobs/mining/settle-run.ts';
 import { rankingVersion } from '../../store/candidates/ranking-version.ts';
-import { readRun, readRuns } from '../../store/candidates/runs.ts';
-import { isSettledAtOnce, settleAction } from '../../store/candidates/settle-candidates.ts';
+import { readRun } from '../../store/candidates/runs.ts';
+import { oweSettling, readUnsettled } from '../../store/candidates/settle-candidates.ts';
 import { readLayers, readLayersOfSentence } from '../../store/corpus/document-layers.ts';
 import { readTwins } from '../../store/corpus/sentences.ts';
 import { readSeeds } from '../../store/entity-types.ts';
 import type { Connection } from '../../store/file/connection.ts';
 import { readDecision } from '../../store/review/decisions.ts';
-import { readGoldSample, takeGoldSample } from '../../store/review/gold-sample.ts';
+import { isDrawn, readGoldSample, storeGoldSample } from '../../store/review/gold-sample.ts';
 import { decide, readHistory } from '../../store/review/review.ts';
 import { countByStatus, countCandidates, isCounted } from '../../store/review/review-counts.ts';
 import { readReviewItem, readReviewPage } from '../../store/review/review-page.ts';
@@ -40,9 +40,10 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
   counts: ({ filter }, { client }) =>
     isCounted(filter)
       ? countByStatus(client.connection, filter)
-      : client.project.work.look('counts', { filter }, filter.run),
+      : client.project.work.look('counts', { filter }, client.project.work.candidatesOf(filter.run)),
 
-  surfaces: (args, { client }) => client.project.work.look('surfaces', args, args.filter.run),
+  surfaces: (args, { client }) =>
+    client.project.work.look('surfaces', args, client.project.work.candidatesOf(args.filter.run)),
 
   decide({ judgements, withTwins }, context) {
     const { connection } = context.client;
@@ -50,10 +51,10 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     const all = isForTwins ? judgements.flatMap((one) => twinsOf(connection, one)) : judgements;
     const decided = connection.write(() => {
       const stored = decide(connection, all, { reviewer: reviewerOf(context) });
-      if (isSettledAtOnce(connection, stored.action)) settleAction(connection, stored.action);
+      oweSettling(connection, stored.action);
       return stored;
     });
-    if (!isSettledAtOnce(connection, decided.action)) settleLater(context, decided.action);
+    settleOwed(context, decided.action);
     tellDecided(context, decided.action);
     return decided;
   },
@@ -61,14 +62,14 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
   previewBulk: async ({ filter }, { client }) => ({
     candidates: isCounted(filter)
       ? countCandidates(client.connection, filter)
-      : await client.project.work.look('candidates', { filter }, filter.run),
+      : await client.project.work.look('candidates', { filter }, client.project.work.candidatesOf(filter.run)),
   }),
 
   async decideBulk(bulk, context) {
     const { work } = context.client.project;
     const rows = Math.max(bulk.expected, work.candidatesOf(bulk.filter.run));
     const decided = await work.change('decideBulk', { ...bulk, reviewer: reviewerOf(context) }, rows);
-    settleAfter(context, decided.action);
+    settleOwed(context, decided.action);
     tellDecided(context, decided.action);
     return decided;
   },
@@ -94,17 +95,21 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
 
   precision({ run, type, threshold, language }, { client }) {
     const of = { ...rankingOf(client.connection, run, type), language };
-    return client.project.work.look('precision', { of, threshold }, run);
+    return client.project.work.look('precision', { of, threshold }, client.project.work.candidatesOf(run));
   },
 
   async mostTelling({ run, type, threshold, limit }, { client }) {
     const of = rankingOf(client.connection, run, type);
-    const telling = await client.project.work.look('mostTelling', { of, threshold, limit }, run);
+    const { work } = client.project;
+    const telling = await work.look('mostTelling', { of, threshold, limit }, work.candidatesOf(run));
     return telling.flatMap((id) => readReviewItem(client.connection, id) ?? []);
   },
 
   async goldSample({ sentences: size, from, limit }, { client }) {
-    await takeGoldSample(client.connection, size);
+    const { work } = client.project;
+    if (!isDrawn(client.connection, size)) {
+      storeGoldSample(client.connection, size, await work.look('goldSentences', { size }, work.sentences));
+    }
     return readGoldSample(client.connection, size, { from, limit });
   },
 
@@ -149,16 +154,8 @@ function tellDecided({ client }: CallContext, action: ActionId): void {
 }
 
 /** Standings follow what was decided: with it where that is little, in a job of its own where it is much. */
-function settleAfter(context: CallContext, action: ActionId): void {
-  const { connection } = context.client;
-  // Nothing is lost with it: what stands follows from what was stored before.
-  if (isSettledAtOnce(connection, action)) connection.writeBulk(() => settleAction(connection, action));
-  else settleLater(context, action);
-}
-
-function settleLater({ client }: CallContext, action: ActionId): void {
-  // A run that is still being mined settles at its end.
-  if (!readRuns(client.connection).some(({ state }) => state === 'done')) return;
+function settleOwed({ client }: CallContext, action: ActionId): void {
+  if (!readUnsettled(client.connection).includes(action)) return;
   const args: SettleArgs = { action };
   client.project.jobs.start(SETTLE_JOB, { ...args });
 }
@@ -169,7 +166,7 @@ async function walk(context: CallContext, way: 'undo' | 'redo'): Promise<Walked>
   const rows = next === undefined ? 0 : countVerdicts(connection, next);
   const action = await project.work.change(way, { reviewer: reviewerOf(context) }, rows);
   if (action !== undefined) {
-    settleAfter(context, action);
+    settleOwed(context, action);
     tellDecided(context, action);
   }
   return { action, history: readHistory(connection) };

@@ -28,8 +28,8 @@ export function storeCandidates(
   });
 }
 
-/** Candidates that one transaction removes or copies: 25 ms. */
-const AT_ONCE = 500;
+/** Candidates that one transaction removes or copies: 20 ms. */
+const AT_ONCE = 200;
 
 export interface KeptBest {
   readonly run: RunId;

@@ -5,28 +5,34 @@ import type { CorpusId, RunId, SentenceId, TypeId } from '../../../src/project/i
 import type { Connection } from '../file/connection.ts';
 
 export interface FoundSpan {
-  readonly sentence: SentenceId;
   readonly span: Span;
   readonly type: TypeId;
   readonly score: number;
 }
 
-/** In order of the sentences. */
-export function readFound(connection: Connection, run: RunId, corpus: CorpusId): FoundSpan[] {
+export interface FoundBefore {
+  readonly run: RunId;
+  readonly corpus: CorpusId;
+  readonly language: string;
+  /** Of the first sentence that does not count any more. */
+  readonly position: number;
+}
+
+/** In any order. */
+export function readFoundBefore(connection: Connection, { run, corpus, language, position }: FoundBefore): FoundSpan[] {
+  if (position === 0) return [];
   return connection
-    .all<{ sentence: number; start: number; end: number; type: number; score: number }>(
-      `SELECT sentence_id AS sentence, start_word AS start, end_word AS "end", type_id AS type, score
-       FROM candidates JOIN sentences ON sentences.id = sentence_id
-       WHERE run_id = ? AND corpus_id = ? ORDER BY position`,
+    .all<{ start: number; end: number; type: number; score: number }>(
+      `SELECT start_word AS start, end_word AS "end", type_id AS type, score
+       FROM candidates CROSS JOIN sentences ON sentences.id = sentence_id
+       WHERE run_id = ? AND corpus_id = ? AND position < ?
+         AND language_id = (SELECT id FROM languages WHERE tag = ?)`,
       run,
       corpus,
+      position,
+      language,
     )
-    .map(({ sentence, start, end, type, score }) => ({
-      sentence: sentence as SentenceId,
-      span: { start, end },
-      type: type as TypeId,
-      score,
-    }));
+    .map(({ start, end, type, score }) => ({ span: { start, end }, type: type as TypeId, score }));
 }
 
 /** Ids of a corpus's sentences in order, of one language when it is given. */

@@ -38,14 +38,36 @@ export function settleCandidates(connection: Connection, run: RunId, from: numbe
   });
 }
 
-/** Whether an action is about so few sentences that they are settled with it. */
-export function isSettledAtOnce(connection: Connection, action: ActionId): boolean {
-  return sentencesOf(connection, action, SETTLED_AT_ONCE + 1).length <= SETTLED_AT_ONCE;
+/**
+ * Inside the transaction that stores, undoes or redoes an action: where it is about too much to be settled with it, the
+ * project keeps that this is owed, whatever becomes of the program.
+ */
+export function oweSettling(connection: Connection, action: ActionId): void {
+  const sentences = sentencesOf(connection, action, SETTLED_AT_ONCE + 1);
+  if (sentences.length <= SETTLED_AT_ONCE) settleSentences(connection, sentences);
+  // A run that is still being mined settles at its end.
+  else if (connection.value("SELECT 1 FROM runs WHERE state = 'done' LIMIT 1") === 1) {
+    connection.run('INSERT OR IGNORE INTO unsettled_actions (action_id) VALUES (?)', action);
+  }
 }
 
-/** After an action about so few was stored, undone or redone. Inside a transaction. */
-export function settleAction(connection: Connection, action: ActionId): void {
-  settleSentences(connection, sentencesOf(connection, action, SETTLED_AT_ONCE));
+/** Oldest first. */
+export function readUnsettled(connection: Connection): ActionId[] {
+  return connection
+    .all<{ id: ActionId }>('SELECT action_id AS id FROM unsettled_actions ORDER BY action_id')
+    .map(({ id }) => id);
+}
+
+/** @param upTo the last action when the settling began: what was undone or redone since is owed anew. */
+export function markSettled(connection: Connection, action: ActionId, upTo: ActionId): void {
+  connection.writeBulk(() =>
+    connection.run(
+      `DELETE FROM unsettled_actions WHERE action_id = ?
+       AND NOT EXISTS (SELECT 1 FROM actions WHERE actions.id > ? AND target_id = action_id)`,
+      action,
+      upTo,
+    ),
+  );
 }
 
 /** Inside a transaction. */

@@ -26,8 +26,8 @@ export function setDocumentLanguages(
     }
     for (const corpus of corpora) {
       connection.run(
-        `UPDATE corpora SET language_id = (SELECT language_id FROM sentences WHERE corpus_id = ?
-           GROUP BY language_id ORDER BY count(*) DESC, language_id LIMIT 1) WHERE id = ?`,
+        `UPDATE corpora SET language_id = (SELECT language_id FROM language_counts WHERE corpus_id = ?
+           ORDER BY sentences DESC, language_id LIMIT 1) WHERE id = ?`,
         corpus,
         corpus,
       );
@@ -64,15 +64,21 @@ export function corpusText(connection: Connection, corpus: CorpusId, sentences: 
     .join('\n');
 }
 
-/** Languages of a corpus's sentences, most sentences first. */
-export function corpusLanguages(connection: Connection, corpus: CorpusId): string[] {
-  return connection
-    .all<{ tag: string }>(
-      `SELECT tag FROM sentences JOIN languages ON languages.id = language_id WHERE corpus_id = ?
-       GROUP BY tag ORDER BY count(*) DESC, tag`,
-      corpus,
-    )
-    .map(({ tag }) => tag);
+/** Languages of a corpus's sentences and how many are in each, most sentences first. */
+export function corpusLanguages(
+  connection: Connection,
+  corpus: CorpusId,
+): { readonly language: string; readonly sentences: number }[] {
+  return connection.all(
+    `SELECT tag AS language, sentences FROM language_counts JOIN languages ON languages.id = language_id
+     WHERE corpus_id = ? AND sentences > 0 ORDER BY sentences DESC, tag`,
+    corpus,
+  );
+}
+
+/** Languages of several corpora, each once. */
+export function languagesOf(connection: Connection, corpora: readonly CorpusId[]): Set<string> {
+  return new Set(corpora.flatMap((id) => corpusLanguages(connection, id).map(({ language }) => language)));
 }
 
 /** In order of ids. */

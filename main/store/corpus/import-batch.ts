@@ -49,7 +49,6 @@ export function importBatch(connection: Connection, corpus: CorpusId, from: numb
 /** The whole source is stored. */
 export function finishImport(connection: Connection, corpus: CorpusId): void {
   connection.write(() => connection.run("UPDATE corpora SET state = 'complete' WHERE id = ?", corpus));
-  connection.checkpoint();
 }
 
 /** What twins are found by. */

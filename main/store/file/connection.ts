@@ -19,6 +19,8 @@ export interface ConnectionOptions {
 const CACHE_KIB = 128 * 1024;
 /** How long another connection's lock is waited for. Only backups and checks of other processes take one. */
 export const BUSY_TIMEOUT_MS = 5000;
+/** How long a reader is waited for who keeps the log from being moved: it is moved later. */
+const READER_WAIT_MS = 50;
 
 export class Connection {
   readonly path: string;
@@ -124,9 +126,26 @@ export class Connection {
     this.#beforeCommit();
   }
 
-  /** Moves the write-ahead log into the file, so that it does not grow without end after a large job. */
+  /** Moves the write-ahead log into the file, so that it does not grow without end; not while another program reads it. */
   checkpoint(): void {
-    this.#try(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+    this.#try(() => {
+      this.#db.pragma(`busy_timeout = ${READER_WAIT_MS}`);
+      try {
+        this.#db.pragma('wal_checkpoint(TRUNCATE)');
+      } finally {
+        this.#db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      }
+    });
+  }
+
+  /** The same, as far as it goes while others write. */
+  checkpointBeside(): void {
+    this.#try(() => this.#db.pragma('wal_checkpoint(PASSIVE)'));
+  }
+
+  /** From now on another connection moves the log, which takes long where it is large or the disk is slow. */
+  leaveCheckpoints(): void {
+    this.#db.pragma('wal_autocheckpoint = 0');
   }
 
   /** Refreshes what the query planner knows; cheap when little has changed. */

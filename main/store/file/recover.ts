@@ -40,7 +40,7 @@ export interface Recovery {
 }
 
 /** Follow from other tables and are made anew. */
-const DERIVED = new Set(['history', 'decisions', 'reviewed_words', 'candidate_counts']);
+const DERIVED = new Set(['history', 'decisions', 'reviewed_words', 'candidate_counts', 'language_counts']);
 /** Rows of these never change, and go only with a whole corpus: any copy of a row is the row, and a gap is a loss. */
 const NUMBERED = new Set(['sentences', 'verdicts', 'actions']);
 
@@ -210,5 +210,10 @@ function recount(connection: Connection): void {
   connection.run(
     `INSERT INTO candidate_counts (run_id, type_id, status, candidates)
      SELECT run_id, type_id, status, count(*) FROM candidates GROUP BY run_id, type_id, status`,
+  );
+  connection.run('DELETE FROM language_counts');
+  connection.run(
+    `INSERT INTO language_counts (corpus_id, language_id, sentences)
+     SELECT corpus_id, language_id, count(*) FROM sentences GROUP BY corpus_id, language_id`,
   );
 }

@@ -5,39 +5,36 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { GoldSample } from '../../../src/contract/review.ts';
 import type { Span } from '../../../src/corpus/sentence.ts';
-import type { CorpusId, SentenceId } from '../../../src/project/ids.ts';
+import type { DocumentId, SentenceId } from '../../../src/project/ids.ts';
 import { drawFromDocuments } from '../../../src/review/gold-sample.ts';
-import { readSentence } from '../corpus/sentences.ts';
+import { readDocumentSentences, readSentence } from '../corpus/sentences.ts';
 import { unpackWords } from '../corpus/word-offsets.ts';
 import type { Connection } from '../file/connection.ts';
 import { readIdentity } from '../settings.ts';
 
-/** Documents read at a time: 10 ms. */
-const PAGE = 5000;
-/** Documents whose drawn sentences are looked up at a time, and drawn sentences that are looked at: 10 ms. */
-const LOOKED_UP = 200;
+/** Drawn sentences that are looked at in one turn: 10 ms. */
 const LOOKED_AT = 1000;
 /** Of the project's id: 32 bits of seed, the same in every copy, so that two annotators of copies draw the same sentences. */
 const SEED_DIGITS = 8;
 
-/** Drawn at the first call for this number. @throws Failure 'corpus-empty' without a sentence. */
-export async function takeGoldSample(connection: Connection, size: number): Promise<void> {
-  if (isDrawn(connection, size)) return;
-  const documents = await readDrawable(connection);
+/**
+ * What would be drawn; nothing is stored. Takes a look at every document, once: a second where there are a million.
+ * @throws Failure 'corpus-empty' without a sentence.
+ */
+export function drawGoldSentences(connection: Connection, size: number): SentenceId[] {
+  const { ids, sizes } = readDrawable(connection);
   const seed = Number.parseInt(hash('sha256', readIdentity(connection).id, 'hex').slice(0, SEED_DIGITS), 16);
-  const draws = drawFromDocuments(
-    documents.map(({ sentences }) => sentences),
-    { size, seed },
+  return drawFromDocuments(sizes, { size, seed }).flatMap(({ document, sentences }) =>
+    sentenceIds(connection, ids[document], sentences),
   );
-  const ids: SentenceId[] = [];
-  for (const [index, { document, sentences }] of draws.entries()) {
-    ids.push(...sentenceIds(connection, documents[document], sentences));
-    if (index % LOOKED_UP === 0) await setImmediate();
-  }
+}
+
+/** Drawn once for a number: what was stored before stays. */
+export function storeGoldSample(connection: Connection, size: number, drawn: readonly SentenceId[]): void {
   connection.write(() => {
     // Another client may have asked meanwhile.
     if (isDrawn(connection, size)) return;
-    ids.forEach((id, position) => {
+    drawn.forEach((id, position) => {
       connection.run('INSERT INTO gold_sentences (sample, position, sentence_id) VALUES (?, ?, ?)', size, position, id);
     });
   });
@@ -82,52 +79,33 @@ export function doneForGold(connection: Connection, size?: number): SentenceId[]
   return done.sort((a, b) => a - b);
 }
 
-function isDrawn(connection: Connection, size: number): boolean {
+export function isDrawn(connection: Connection, size: number): boolean {
   return connection.value('SELECT 1 FROM gold_sentences WHERE sample = ? LIMIT 1', size) === 1;
 }
 
-interface DrawableDocument {
-  readonly id: number;
-  readonly corpus: CorpusId;
-  readonly sentences: number;
+interface Drawable {
+  /** Of documents, rising. */
+  readonly ids: readonly DocumentId[];
+  /** [documents] sentences of each. */
+  readonly sizes: readonly number[];
 }
 
 /** Of corpora that are complete. */
-async function readDrawable(connection: Connection): Promise<DrawableDocument[]> {
-  const documents: DrawableDocument[] = [];
-  for (;;) {
-    const page = connection.all<DrawableDocument>(
-      `SELECT documents.id, corpus_id AS corpus, documents.sentences
-       FROM documents CROSS JOIN corpora ON corpora.id = corpus_id
-       WHERE documents.id > ? AND documents.sentences > 0 AND state = 'complete' AND is_removing = 0
-       ORDER BY documents.id LIMIT ?`,
-      documents.at(-1)?.id ?? 0,
-      PAGE,
-    );
-    if (page.length === 0) return documents;
-    documents.push(...page);
-    await setImmediate();
+function readDrawable(connection: Connection): Drawable {
+  const [ids, sizes]: [DocumentId[], number[]] = [[], []];
+  for (const { id, sentences } of connection.iterate<{ id: number; sentences: number }>(
+    `SELECT documents.id, documents.sentences FROM documents CROSS JOIN corpora ON corpora.id = corpus_id
+     WHERE documents.sentences > 0 AND state = 'complete' AND is_removing = 0 ORDER BY documents.id`,
+  )) {
+    ids.push(id as DocumentId);
+    sizes.push(sentences);
   }
+  return { ids, sizes };
 }
 
 /** @param numbers 0-based in the document, rising. */
-function sentenceIds(
-  connection: Connection,
-  { id, corpus, sentences }: DrawableDocument,
-  numbers: readonly number[],
-): SentenceId[] {
-  const positionAt = (direction: string) =>
-    connection.value<number>(
-      `SELECT position FROM sentences WHERE document_id = ? ORDER BY id ${direction} LIMIT 1`,
-      id,
-    )!;
-  const first = positionAt('ASC');
-  if (positionAt('DESC') - first + 1 === sentences) {
-    const query = 'SELECT id FROM sentences WHERE corpus_id = ? AND position = ?';
-    return numbers.map((number) => connection.value<SentenceId>(query, corpus, first + number)!);
-  }
-  const all = connection.all<{ id: SentenceId }>('SELECT id FROM sentences WHERE document_id = ? ORDER BY id', id);
-  return numbers.map((number) => all[number].id);
+function sentenceIds(connection: Connection, document: DocumentId, numbers: readonly number[]): SentenceId[] {
+  return numbers.map((number) => readDocumentSentences(connection, document, number, 1)[0].id);
 }
 
 /** Of the rows of `gold_sentences` that meet a condition, each sentence once. */

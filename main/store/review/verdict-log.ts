@@ -108,6 +108,10 @@ export function countVerdicts(connection: Connection, action: ActionId): number 
 }
 
 /** Zero before the first verdict. */
+export function lastAction(connection: Connection): ActionId {
+  return (connection.value<number | null>('SELECT max(id) FROM actions') ?? 0) as ActionId;
+}
+
 export function lastVerdict(connection: Connection): VerdictId {
   return (connection.value<number | null>('SELECT max(id) FROM verdicts') ?? 0) as VerdictId;
 }
