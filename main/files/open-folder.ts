@@ -6,12 +6,12 @@ import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../src/failure.ts';
 import type { Format, FormatName } from '../../src/formats/format.ts';
 import { FORMATS, formatNamed } from '../../src/formats/formats.ts';
-import type { PartedReader, PartGroup } from '../../src/formats/parts.ts';
+import { PAPERS, type PartedReader, type PartGroup } from '../../src/formats/parts.ts';
 import { inBatches, type ReadItem, type SourceFacts } from '../../src/formats/reader.ts';
 import { addFacts } from './add-facts.ts';
 import { decodeFile } from './decode.ts';
 import { findEncoding } from './encoding.ts';
-import { listFiles, PAPERS } from './list-files.ts';
+import { listFiles } from './list-files.ts';
 import type { CorpusFile, OpenCorpusOptions } from './open-corpus.ts';
 
 /** Opens a single file; passed in, for it opens folders and archives by this. */

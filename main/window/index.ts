@@ -111,12 +111,13 @@ function openNamed(argv: readonly string[], folder = process.cwd()): void {
   if (named !== undefined) wish({ what: 'openPath', path: resolve(folder, named) });
 }
 
-async function chooseFile({ question, title, extensions, isNew }: FileQuestion): Promise<void> {
+async function chooseFile({ question, title, extensions, isNew, isFolder }: FileQuestion): Promise<void> {
   const known = { name: title, extensions: extensions.map((one) => one.replace('.', '')) };
   const options = { title, filters: extensions.length > 0 ? [known] : [] };
   const path = isNew
     ? (await dialog.showSaveDialog(window!, options)).filePath
-    : (await dialog.showOpenDialog(window!, { ...options, properties: ['openFile'] })).filePaths[0];
+    : (await dialog.showOpenDialog(window!, { ...options, properties: [isFolder ? 'openDirectory' : 'openFile'] }))
+        .filePaths[0];
   await client?.desktop.answer({ question, ...(path && { path }) }).catch(() => undefined); // gone with its service
 }
 

@@ -46,6 +46,9 @@ export interface FolderWriter {
   losses(): readonly Loss[];
 }
 
+/** Papers that lie beside a corpus. */
+export const PAPERS = /(?:^|\/)(?:README|LICEN[CS]E|COPYING|SOURCE|NOTICE|CHANGELOG|CITATION)(?:[._-][^/]*)?$/i;
+
 /** Name without its last extension, in lower or upper case: 'a/b.TXT' → 'a/b'. */
 export function stemOf(name: string): string {
   return name.replace(/\.[^./]*$/, '');

@@ -124,6 +124,12 @@ describe('the end of a list', { concurrency: false }, () => {
     await said(again)
       .getByText(`threshold ${/\.\d+/.exec(String(moved))![0]}`)
       .waitFor();
+    await again.locator('.histogram').getByRole('button', { name: 'Take away' }).click();
+    await said(again).getByText('No threshold').waitFor();
+    await slider(again).and(again.locator(':focus')).waitFor();
+    await again.reload();
+    await again.getByRole('button', { name: /^PER/ }).click();
+    await said(again).getByText('No threshold').waitFor();
   });
 
   it('is worth what the verdicts so far say, and that moves with each of them', async () => {

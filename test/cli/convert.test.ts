@@ -82,7 +82,7 @@ describe('seedmark convert', () => {
       [4, 4, 8],
     ]);
     const { stored } = await json('inspect', path('bins'), '--no-fit');
-    assert.deepEqual([stored.documents, stored.sentences, stored.rejects], [20, 20, 0]);
+    assert.deepEqual([stored.documents, stored.sentences, stored.entities], [20, 20, 40]);
   });
 
   it('puts names into a copy of the file that a corpus was made from', { skip: unlessShared('samples') }, async () => {

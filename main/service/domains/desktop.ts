@@ -35,7 +35,12 @@ export class Desktop {
   }
 
   /** @throws Failure 'not-available' where no desktop program is attached. */
-  ask(about: { title: string; extensions: readonly string[]; isNew: boolean }): Promise<string | undefined> {
+  ask(about: {
+    title: string;
+    extensions: readonly string[];
+    isNew: boolean;
+    isFolder: boolean;
+  }): Promise<string | undefined> {
     if (!this.#program) {
       throw new Failure('not-available', 'There is no native file dialog here.', 'Choose in the list of folders.');
     }

@@ -12,7 +12,8 @@ const MOST_ENTRIES = 2000;
 
 export const filesHandlers: DomainHandlers<'files', CallContext> = {
   browse: ({ folder = homedir(), extensions }) => browse(resolve(folder), extensions),
-  beginUpload: ({ name, bytes }, { client, service }) => service.uploads.begin(client, name, bytes),
+  beginFolder: ({ name }, { client, service }) => service.uploads.beginFolder(client, name),
+  beginUpload: ({ folder, ...file }, { client, service }) => service.uploads.begin(client, file, folder),
   putPiece: ({ upload, offset, piece }, { client, service }) => ({
     received: service.uploads.put(client, upload, offset, piece),
   }),

@@ -4,13 +4,16 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../../src/failure.ts';
 import type { ServiceClient } from '../service-client.ts';
 
 interface Upload {
   readonly client: ServiceClient;
-  readonly folder: string;
+  /** What goes with it: its own folder, or the file alone in the folder of another upload. */
+  readonly place: string;
+  /** Where files of this upload go; undefined for a file. */
+  readonly inside?: string;
   readonly bytes: number;
   received: number;
   /** Undefined when it is complete. */
@@ -25,8 +28,24 @@ export class Uploads {
   #root: string | undefined;
   #next = 1;
 
-  /** @throws Failure 'bad-argument' for a file that is too large, or a name that is none. */
-  begin(client: ServiceClient, name: string, bytes: number): { readonly upload: number; readonly path: string } {
+  beginFolder(client: ServiceClient, name: string): { readonly upload: number; readonly path: string } {
+    const place = this.#newPlace();
+    const path = join(place, lastName(name));
+    mkdirSync(path);
+    const upload = this.#next++;
+    this.#uploads.set(upload, { client, place, inside: path, bytes: 0, received: 0, file: undefined });
+    return { upload, path };
+  }
+
+  /**
+   * @param folder upload of the folder that the file is in, its name then a path in it.
+   * @throws Failure 'bad-argument' for a file that is too large, or a name that is none.
+   */
+  begin(
+    client: ServiceClient,
+    { name, bytes }: { readonly name: string; readonly bytes: number },
+    folder?: number,
+  ): { readonly upload: number; readonly path: string } {
     if (bytes > MOST_BYTES) {
       throw new Failure(
         'bad-argument',
@@ -34,17 +53,16 @@ export class Uploads {
         'Cut the corpus into several files.',
       );
     }
-    const safe = name.replaceAll('\\', '/').split('/').at(-1)!.replaceAll('\0', '');
-    if (safe === '' || safe === '.' || safe === '..' || basename(safe) !== safe) {
-      throw new Failure('bad-argument', 'The file has no usable name.', 'Rename it first.');
+    const inside = folder === undefined ? undefined : this.#of(client, folder).inside;
+    if (folder !== undefined && inside === undefined) {
+      throw new Failure('bad-argument', 'A file has no files in it.', 'Start the upload anew.');
     }
-    this.#root ??= mkdtempSync(join(tmpdir(), 'seedmark-uploads-'));
-    const folder = join(this.#root, randomUUID());
-    mkdirSync(folder);
-    const path = join(folder, safe);
+    const own = inside === undefined ? this.#newPlace() : undefined;
+    const path = inside === undefined ? join(own!, lastName(name)) : join(inside, ...name.split('/').map(lastName));
+    mkdirSync(dirname(path), { recursive: true });
     const file = openSync(path, 'wx', 0o600);
     const upload = this.#next++;
-    this.#uploads.set(upload, { client, folder, bytes, received: 0, file });
+    this.#uploads.set(upload, { client, place: own ?? path, bytes, received: 0, file });
     this.#closeWhenWhole(upload);
     return { upload, path };
   }
@@ -86,6 +104,13 @@ export class Uploads {
     throw new Failure('not-found', `There is no upload ${upload}.`, 'Start the upload anew.');
   }
 
+  #newPlace(): string {
+    this.#root ??= mkdtempSync(join(tmpdir(), 'seedmark-uploads-'));
+    const place = join(this.#root, randomUUID());
+    mkdirSync(place);
+    return place;
+  }
+
   #closeWhenWhole(upload: number): void {
     const known = this.#uploads.get(upload)!;
     if (known.received < known.bytes || known.file === undefined) return;
@@ -94,9 +119,18 @@ export class Uploads {
   }
 
   #remove(upload: number): void {
-    const { file, folder } = this.#uploads.get(upload)!;
+    const { file, place } = this.#uploads.get(upload)!;
     this.#uploads.delete(upload);
     if (file !== undefined) closeSync(file);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** Of whatever path was given: no upload leads elsewhere. */
+function lastName(path: string): string {
+  const name = path.replaceAll('\\', '/').split('/').at(-1)!.replaceAll('\0', '');
+  if (name === '' || name === '.' || name === '..' || basename(name) !== name) {
+    throw new Failure('bad-argument', 'The file has no usable name.', 'Rename it first.');
+  }
+  return name;
 }

@@ -6,8 +6,8 @@ import type { HeldPhrases } from './held-phrases.ts';
 export interface FlexText {
   readonly items: FlexItem[];
   readonly phrases: HeldPhrases;
-  /** Writing systems of its words and phrases, in the order in which they come. */
-  readonly systems: Set<string>;
+  /** Writing systems of its words and phrases with how often they occur, in the order in which they come. */
+  readonly systems: Map<string, number>;
   /** Attributes of the languages that it declares. */
   readonly languages: ReadonlyMap<string, string>[];
   paragraphs: number;
@@ -19,6 +19,8 @@ export function emptyTextCounts() {
     morphs: 0,
     words: 0,
     punctuation: 0,
+    /** Words taken in another writing system than the text's, for they are in no other. */
+    wordsInOthers: 0,
     documentList: [] as { title: string; paragraphs: number; phrases: number }[],
     wordItemLanguages: {} as Record<string, number>,
     languages: new Map<string, Record<string, string>>(),
@@ -53,6 +55,7 @@ export function describeTexts(counts: ReturnType<typeof emptyTextCounts>) {
     phrases: sum('phrases'),
     words: counts.words,
     punctuation: counts.punctuation,
+    wordsInOtherWritingSystems: counts.wordsInOthers,
     morphs: counts.morphs,
     wordItemLanguages: counts.wordItemLanguages,
     languagesDeclared: [...counts.languages.values()],

@@ -66,7 +66,10 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
   function addPhrase(each: FlexPhrase): void {
     text?.phrases.add(each);
     counts.addPhrase(each);
-    for (const { type, lang } of [...each.words.flat(), ...each.items]) if (type === 'txt') text?.systems.add(lang);
+    const systems = text?.systems;
+    for (const { type, lang } of [...each.words.flat(), ...each.items]) {
+      if (type === 'txt') systems?.set(lang, (systems.get(lang) ?? 0) + 1);
+    }
   }
 
   function endText(): void {
@@ -79,7 +82,7 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
   }
 
   function* readText(
-    { phrases, languages }: FlexText,
+    { phrases, languages, systems }: FlexText,
     system: string | undefined,
     title: string,
     doc: string,
@@ -91,11 +94,16 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
       ...(language?.get('RightToLeft') === 'true' ? { direction: 'rtl' } : {}),
       ...(language?.get('font') ? { font: language.get('font') ?? '' } : {}),
     };
+    const isThere = system === undefined || systems.has(system);
     for (const each of phrases.all()) {
-      const read = readPhrase(each, system, segmenter);
       const { line, guid } = each;
-      if ('reason' in read) yield { reject: { line, reason: read.reason, lost: 'sentence' } };
-      else if (read.words.length > 0) {
+      if (!isThere && each.words.length + each.items.length > 0) {
+        yield { reject: { line, reason: `its text has nothing in the writing system "${system}"`, lost: 'sentence' } };
+        continue;
+      }
+      const read = readPhrase(each, system, segmenter);
+      counts.wordsInOthers += read.inOthers;
+      if (read.words.length > 0) {
         const sentence = { doc, text: read.text, words: read.words, spans: [] };
         const metadata = { ...always, ...describePhrase(each) };
         yield guid === undefined ? { sentence, line, metadata } : { sentence, line, id: guid, metadata };
@@ -136,7 +144,7 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
 }
 
 function newText(): FlexText {
-  return { items: [], phrases: createHeldPhrases(), systems: new Set(), languages: [], paragraphs: 0 };
+  return { items: [], phrases: createHeldPhrases(), systems: new Map(), languages: [], paragraphs: 0 };
 }
 
 function newPhrase({ attributes, line }: XmlElement): FlexPhrase {
@@ -151,15 +159,15 @@ function newPhrase({ attributes, line }: XmlElement): FlexPhrase {
   };
 }
 
-/** The first vernacular one of those that occur, else the first. */
+/** The most frequent vernacular one, else the most frequent; of those as frequent the one that comes first. */
 function chooseSystem({ systems, languages }: FlexText): string | undefined {
   const vernacular = new Set(
     languages
       .filter((attributes) => attributes.get('vernacular') === 'true')
       .map((attributes) => attributes.get('lang')),
   );
-  const inOrder = [...systems];
-  return inOrder.find((lang) => vernacular.has(lang)) ?? inOrder[0];
+  const byCount = [...systems].sort((a, b) => b[1] - a[1]).map(([lang]) => lang);
+  return byCount.find((lang) => vernacular.has(lang)) ?? byCount[0];
 }
 
 function describePhrase({ speaker, startMs, endMs, items }: FlexPhrase): Record<string, string> {

@@ -1,4 +1,4 @@
-// Praat's TextGrid, long and short form: one labelled interval (or point) of a chosen tier is one sentence, its label
+// Praat's TextGrid, long, short and chronological form: one labelled interval (or point) of a chosen tier is one sentence, its label
 // verbatim. Which tier holds the text is known at the end, so a file is held until then.
 
 import { createSegmenter } from '../../corpus/segment.ts';
@@ -26,7 +26,7 @@ interface TextGridTier {
 }
 
 interface TextGrid {
-  layout: 'short' | 'long';
+  layout: 'short' | 'long' | 'chronological';
   readonly tiers: TextGridTier[];
   isComplete: boolean;
 }
@@ -49,8 +49,11 @@ function* next<K extends 'number' | 'string' | 'flag'>(kind: K, what: string): E
   return value as PraatValue & { kind: K };
 }
 
+const CHRONOLOGICAL = 'Praat chronological TextGrid text file';
+
 function* parseTextGrid(grid: TextGrid): Expecting<void> {
-  yield* next('string', 'the file type');
+  const fileType = yield* next('string', 'the file type');
+  if (fileType.value === CHRONOLOGICAL) return yield* parseChronological(grid);
   const objectClass = yield* next('string', 'the object class');
   if (objectClass.value !== 'TextGrid') throw new NotExpected('this is no TextGrid', objectClass.line);
   yield* next('number', 'the start time');
@@ -61,7 +64,30 @@ function* parseTextGrid(grid: TextGrid): Expecting<void> {
   grid.isComplete = true;
 }
 
+/** The tiers, then their labels in the order of time, each with the number of its tier; how many is not said. */
+function* parseChronological(grid: TextGrid): Expecting<void> {
+  grid.layout = 'chronological';
+  yield* next('number', 'the start time');
+  yield* next('number', 'the end time');
+  const tierCount = (yield* next('number', 'the number of tiers')).value;
+  for (let i = 0; i < tierCount; i++) yield* parseTierHead(grid);
+  for (;;) {
+    grid.isComplete = true;
+    const number = yield* next('number', 'the tier of a label');
+    grid.isComplete = false;
+    const tier = grid.tiers[number.value - 1];
+    if (!tier) throw new NotExpected('a label is of a tier that is not there', number.line);
+    yield* parseLabel(tier);
+  }
+}
+
 function* parseTier(grid: TextGrid): Expecting<void> {
+  const tier = yield* parseTierHead(grid);
+  const size = yield* next('number', 'the size of a tier');
+  for (let i = 0; i < size.value; i++) yield* parseLabel(tier);
+}
+
+function* parseTierHead(grid: TextGrid): Expecting<TextGridTier> {
   const cls = yield* next('string', 'the class of a tier');
   if (cls.value !== 'IntervalTier' && cls.value !== 'TextTier') {
     throw new NotExpected('a tier is neither IntervalTier nor TextTier', cls.line);
@@ -71,13 +97,14 @@ function* parseTier(grid: TextGrid): Expecting<void> {
   grid.tiers.push(tier);
   yield* next('number', 'the start of a tier');
   yield* next('number', 'the end of a tier');
-  const size = yield* next('number', 'the size of a tier');
-  for (let i = 0; i < size.value; i++) {
-    const start = yield* next('number', 'the time of a label');
-    const end = tier.cls === 'IntervalTier' ? yield* next('number', 'the end of an interval') : start;
-    const text = yield* next('string', 'a label');
-    addLabel(tier, text.value, text.line, start.value, end.value);
-  }
+  return tier;
+}
+
+function* parseLabel(tier: TextGridTier): Expecting<void> {
+  const start = yield* next('number', 'the time of a label');
+  const end = tier.cls === 'IntervalTier' ? yield* next('number', 'the end of an interval') : start;
+  const text = yield* next('string', 'a label');
+  addLabel(tier, text.value, text.line, start.value, end.value);
 }
 
 function newTier(id: string, cls: string): TextGridTier {
@@ -108,13 +135,16 @@ export function createTextGridReader(options: ReadOptions = {}): FormatReader {
   let lastLine = 1;
   let strings = 0;
 
+  /** Where the number of labels is not said, more may always come. */
+  const hasEnded = () => grid.isComplete && grid.layout !== 'chronological';
+
   const scanner = createPraatScanner((value) => {
     lastLine = value.line;
     if (value.kind === 'string') strings++;
     // "File type =" and "Object class =" stand in both forms.
     if (value.kind === 'word') {
-      if (strings >= 2 && !grid.isComplete) grid.layout = 'long';
-    } else if (!flaw && !grid.isComplete) {
+      if (strings >= 2 && grid.layout === 'short' && !hasEnded()) grid.layout = 'long';
+    } else if (!flaw && !hasEnded()) {
       try {
         parser.next(value);
       } catch (error) {

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { createProject } from '../../../main/store/file/project-file.ts';
-import { SCREENS } from '../../../renderer/stores/place.ts';
+import { SCREENS } from '../../../renderer/screens.ts';
 import { type Camera, goToScreen, type Shot, shootAll, withServer } from './camera.ts';
 
 /** What somebody sees before there is anything to see. */

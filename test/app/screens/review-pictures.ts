@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildLong, buildScripts, buildWikigold, SCRIPT_LINES } from '../review-projects.ts';
+import { dropFile } from '../studio.ts';
 import { type Camera, goToScreen, openWindow, type Shot, shootAll, withServer } from './camera.ts';
 
 const VERY_MANY = 100_000;
@@ -27,15 +28,10 @@ async function closeDialog(page: Page): Promise<void> {
 }
 
 /** A file is dropped: Arabic, which is found out. */
-export async function dropFile(page: Page): Promise<void> {
+async function showImport(page: Page): Promise<void> {
   await goToScreen(page, 'corpora');
-  const lines = ['وصل الصحفي محمد الأمين أمس إلى مدينة الخرطوم.', 'كتبت الشاعرة فدوى طوقان قصيدة جديدة.'].join('\n\n');
-  const dropped = await page.evaluateHandle((text) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], 'رسائل.txt'));
-    return transfer;
-  }, lines);
-  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+  const lines = ['وصل الصحفي محمد الأمين أمس إلى مدينة الخرطوم.', 'كتبت الشاعرة فدوى طوقان قصيدة جديدة.'];
+  await dropFile(page, 'رسائل.txt', lines.join('\n\n'));
   await page.locator('.preview .sentences li').first().waitFor();
 }
 
@@ -49,7 +45,7 @@ const SHOTS: readonly Shot[] = [
       await page.getByText('pieces per word').waitFor();
     },
   },
-  { name: 'import', reach: dropFile },
+  { name: 'import', reach: showImport },
   {
     name: 'seeds',
     async reach(page) {
