@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../src/failure.ts';
-import { say } from './say.ts';
+import { say } from './terminal/say.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Written last. */

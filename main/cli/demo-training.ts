@@ -15,9 +15,9 @@ import type { RankedSpan } from '../jobs/mining/ranked-line.ts';
 import { type TrainSummary, trainToFolder } from '../jobs/tagging/train-to-folder.ts';
 import { describeLabels, describeMining, type TrainingData } from '../jobs/tagging/training-labels.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
-import { createProgress } from './progress.ts';
-import { formatTable } from './table.ts';
-import { describeDev, trainingProgress } from './train-summary.ts';
+import { describeDev, trainingProgress } from './tagging/train-summary.ts';
+import { createProgress } from './terminal/progress.ts';
+import { formatTable } from './terminal/table.ts';
 import { PROGRAM } from './version.ts';
 
 /** Every fifth sentence is held out: no label of theirs is used, and none of their mined spans. */

@@ -11,6 +11,7 @@ import { DEFAULT_TEMPERATURE, type MineOptions } from '../../src/mining/mine.ts'
 import { defaultCacheFolder, STARTER_MODEL } from '../compute/model-places.ts';
 import { openLanguageModel } from '../compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../files/open-corpus.ts';
+import { SAMPLE_CORPUS } from '../files/sample-corpus.ts';
 import { judgeRanking } from '../jobs/mining/judge-ranking.ts';
 import { mineToFile } from '../jobs/mining/mine-to-file.ts';
 import { readMiningRun } from '../jobs/mining/mining-run.ts';
@@ -19,12 +20,11 @@ import type { RankedSpan } from '../jobs/mining/ranked-line.ts';
 import { resolveRanking } from '../jobs/mining/resolve-ranking.ts';
 import { trainDemo } from './demo-training.ts';
 import { formatJudgements } from './evaluate-command.ts';
-import { describeFilters } from './mine-summary.ts';
-import { createProgress, formatDuration } from './progress.ts';
-import { formatTable } from './table.ts';
+import { describeFilters } from './mining/mine-summary.ts';
+import { createProgress, formatDuration } from './terminal/progress.ts';
+import { formatTable } from './terminal/table.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const CORPUS = join(ROOT, 'resources/corpora/wikigold/wikigold.conll');
 const RANKS = [10, 100, 500];
 const TOP = 500;
 const SHOWN = 5;
@@ -33,7 +33,7 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string', default: join(ROOT, 'out/demo') },
     /** Another corpus with the same four labels. */
-    corpus: { type: 'string', default: CORPUS },
+    corpus: { type: 'string', default: SAMPLE_CORPUS },
   },
 });
 const out = join(values.out, 'ranked.jsonl');

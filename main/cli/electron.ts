@@ -6,8 +6,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { hasDisplay } from './open-in-browser.ts';
-import { createProgress } from './progress.ts';
-import { say } from './say.ts';
+import { createProgress } from './terminal/progress.ts';
+import { say } from './terminal/say.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);

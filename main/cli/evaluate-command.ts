@@ -2,11 +2,11 @@
 
 import type { Command, Option } from 'commander';
 import { Failure } from '../../src/failure.ts';
-import { addRankingOptions, evaluateRanking, type RankingFlags } from './evaluate-ranking.ts';
-import { addTaggingOptions, evaluateTaggedFile, type TaggingFlags } from './evaluate-tagging.ts';
-import { addCorpusOptions, JSON_FLAG } from './options.ts';
+import { addRankingOptions, evaluateRanking, type RankingFlags } from './mining/evaluate-ranking.ts';
+import { addTaggingOptions, evaluateTaggedFile, type TaggingFlags } from './tagging/evaluate-tagging.ts';
+import { addCorpusOptions, JSON_FLAG } from './terminal/options.ts';
 
-export { formatJudgements } from './evaluate-ranking.ts';
+export { formatJudgements } from './mining/evaluate-ranking.ts';
 
 type EvaluateFlags = RankingFlags & Omit<TaggingFlags, 'pred'> & { readonly pred?: string };
 

@@ -8,8 +8,8 @@ import { recallHash } from '../compute/fingerprint.ts';
 import { openModelFolder } from '../compute/model-folder.ts';
 import { type OpenedModel, openLanguageModel } from '../compute/open-language-model.ts';
 import { type PreparedModel, prepareModel } from '../compute/prepare-model.ts';
-import type { ModelFlags } from './options.ts';
-import type { Progress } from './progress.ts';
+import type { ModelFlags } from './terminal/options.ts';
+import type { Progress } from './terminal/progress.ts';
 
 /** More compute processes a core only cost memory. */
 const MOST_WORKERS_A_CORE = 4;

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { PaperDatasetName } from '../../src/evaluate/published-scores.ts';
+import { type PaperDatasetName, PUBLISHED_RANK } from '../../src/evaluate/published-scores.ts';
 import { Failure } from '../../src/failure.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { checkEndpoint, type Endpoint } from '../jobs/instruct/endpoint.ts';
@@ -13,9 +13,9 @@ import { KeptSteps } from '../jobs/paper/kept-steps.ts';
 import { type PaperReport, reportFigure, reportText } from '../jobs/paper/report.ts';
 import { PAPER_SETTINGS } from '../jobs/paper/settings.ts';
 import { DEFAULT_OPTIONS } from '../training/train.ts';
-import { EXIT } from './exit-codes.ts';
-import { onInterrupt } from './interrupt.ts';
 import { openModel } from './open-model.ts';
+import { EXIT } from './terminal/exit-codes.ts';
+import { onInterrupt } from './terminal/interrupt.ts';
 import {
   addCorpusOptions,
   addModelOptions,
@@ -23,9 +23,9 @@ import {
   corpusOptions,
   type ModelFlags,
   wholeNumber,
-} from './options.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { count, say } from './say.ts';
+} from './terminal/options.ts';
+import { createProgress, type Progress } from './terminal/progress.ts';
+import { count, say } from './terminal/say.ts';
 import { PROGRAM } from './version.ts';
 
 interface PaperFlags extends CorpusFlags, ModelFlags {
@@ -46,7 +46,7 @@ interface PaperFlags extends CorpusFlags, ModelFlags {
 }
 
 /** Table 4. */
-const DEFAULT_TOP = 1000;
+const DEFAULT_TOP = PUBLISHED_RANK;
 /** Appendix C, there for PromptMine. */
 const DEFAULT_SHARE = 2;
 /** Fig. 3 has up to 20; Table 3 has 1 and 5. */

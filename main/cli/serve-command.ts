@@ -6,11 +6,11 @@ import type { Command } from 'commander';
 import { JOB_KINDS } from '../jobs/kinds.ts';
 import { startServer } from '../serve/index.ts';
 import { openService } from '../service/index.ts';
-import { userFolder } from '../service/user-folder.ts';
-import { onInterrupt } from './interrupt.ts';
+import { userFolder } from '../service/user/user-folder.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { wholeNumber } from './options.ts';
-import { say } from './say.ts';
+import { onInterrupt } from './terminal/interrupt.ts';
+import { wholeNumber } from './terminal/options.ts';
+import { say } from './terminal/say.ts';
 import { PROGRAM } from './version.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../out/renderer');

@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 import { Failure } from '../../src/failure.ts';
 import { buildStudio } from './build-studio.ts';
 import { findElectron, runElectron } from './electron.ts';
-import { EXIT } from './exit-codes.ts';
-import { say } from './say.ts';
 import { serve } from './serve-command.ts';
+import { EXIT } from './terminal/exit-codes.ts';
+import { say } from './terminal/say.ts';
 
 const USAGE = 'npm start [-- PROJECT.seedmark] [-- --browser]: the studio in a window of its own, or in the browser.';
 

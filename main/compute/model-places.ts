@@ -3,7 +3,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The language model that comes with Seedmark. */
+/** The language model that comes with Seedmark. The built program lies two folders deep, as this file does. */
 export const STARTER_MODEL = join(import.meta.dirname, '../../resources/model/starter');
 
 /** Where prepared models are kept: SEEDMARK_CACHE, or the platform's cache folder. */

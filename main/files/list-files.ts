@@ -9,9 +9,6 @@ import { Failure } from '../../src/failure.ts';
 const MOST_FILES = 100_000;
 const DEEPEST = 16;
 const HIDDEN = /^(?:\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|node_modules$)/i;
-/** Papers that lie beside a corpus. */
-export const PAPERS = /(?:^|\/)(?:README|LICEN[CS]E|COPYING|SOURCE|NOTICE|CHANGELOG|CITATION)(?:[._-][^/]*)?$/i;
-
 /** Paths within the folder, with '/'. Links are not followed. Throws Failure 'file-unreadable' for too many files. */
 export async function listFiles(folder: string): Promise<string[]> {
   const found: string[] = [];

@@ -6,12 +6,12 @@ import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../src/failure.ts';
 import type { Format, FormatName } from '../../src/formats/format.ts';
 import { FORMATS, formatNamed } from '../../src/formats/formats.ts';
-import type { PartedReader, PartGroup } from '../../src/formats/parts.ts';
-import type { ReadItem, SourceFacts } from '../../src/formats/reader.ts';
+import { PAPERS, type PartedReader, type PartGroup } from '../../src/formats/parts.ts';
+import { inBatches, type ReadItem, type SourceFacts } from '../../src/formats/reader.ts';
 import { addFacts } from './add-facts.ts';
 import { decodeFile } from './decode.ts';
 import { findEncoding } from './encoding.ts';
-import { listFiles, PAPERS } from './list-files.ts';
+import { listFiles } from './list-files.ts';
 import type { CorpusFile, OpenCorpusOptions } from './open-corpus.ts';
 
 /** Opens a single file; passed in, for it opens folders and archives by this. */
@@ -160,18 +160,14 @@ async function openGroup(
   async function* read(): AsyncGenerator<ReadItem[]> {
     const reader = open();
     for (const part of group.parts) {
-      const begun = reader.start(part);
-      if (begun.length > 0) yield begun;
+      yield* inBatches(reader.start(part));
       const known = encodings.get(part.name);
       if (!known) continue;
-      for await (const chunk of decodeFile(join(folder, part.name), known.encoding)) {
-        const items = reader.push(chunk);
-        if (items.length > 0) yield items;
-      }
+      const chunks = decodeFile(join(folder, part.name), known.encoding);
+      for await (const chunk of chunks) yield* inBatches(reader.push(chunk));
     }
-    const rest = reader.finish();
+    yield* inBatches(reader.finish());
     facts = reader.facts?.() ?? {};
-    if (rest.length > 0) yield rest;
   }
 
   return {

@@ -2,7 +2,7 @@
 // the bytes become those lines and the lines become bytes.
 
 import { readFile, stat } from 'node:fs/promises';
-import { readSheet } from 'read-excel-file/node';
+import readWorkbook from 'read-excel-file/node';
 import { Failure } from '../../src/failure.ts';
 import type { Packing } from '../../src/formats/format.ts';
 import type { DocBinDocument } from '../../src/formats/records/docbin.ts';
@@ -26,14 +26,22 @@ export async function* unpack(path: string, packing: Packing): AsyncGenerator<st
     return;
   }
   await checkArchive(path);
-  for (const row of await rowsOf(path)) yield `${JSON.stringify(row.map(cellText))}\n`;
+  for (const [i, { sheet, data }] of (await sheetsOf(path)).entries()) {
+    if (i > 0) yield `${JSON.stringify({ sheet })}\n`;
+    for (const row of data) yield `${JSON.stringify(row.map(cellText))}\n`;
+  }
 }
 
 type Cell = unknown;
 
-async function rowsOf(path: string): Promise<readonly (readonly Cell[])[]> {
+interface WorkbookSheet {
+  readonly sheet: string;
+  readonly data: readonly (readonly Cell[])[];
+}
+
+async function sheetsOf(path: string): Promise<readonly WorkbookSheet[]> {
   try {
-    return (await readSheet(path, { trim: false })) as readonly (readonly Cell[])[];
+    return (await readWorkbook(path, { trim: false })) as readonly WorkbookSheet[];
   } catch (cause) {
     const hint = 'Open it in a spreadsheet program and save it again as .xlsx, or as CSV.';
     throw new Failure('corpus-invalid', `${path} is no workbook that can be read.`, hint, { cause });
@@ -45,23 +53,37 @@ function cellText(cell: Cell): string {
   return cell instanceof Date ? cell.toISOString() : String(cell);
 }
 
+/** Gathers the text of a format's writer, which becomes bytes all at once. */
+export interface Packer {
+  add(text: string): void;
+  bytes(): Uint8Array;
+}
+
+export function createPacker(packing: Packing): Packer {
+  if (packing !== 'docbin') throw new Error(`Nothing packs ${packing}.`);
+  const documents: DocBinDocument[] = [];
+  return {
+    add(text) {
+      for (const line of text.split('\n')) if (line !== '') documents.push(JSON.parse(line));
+    },
+    bytes: () => packDocBin(documents),
+  };
+}
+
 export interface PackedWriter {
   write(text: string): Promise<void>;
   commit(): Promise<void>;
   abort(): Promise<void>;
 }
 
-/** Gathers the lines and packs them at the end. Throws as `openBeside` does. */
+/** Throws as `openBeside` does. */
 export async function openPacked(path: string, packing: Packing): Promise<PackedWriter> {
-  if (packing !== 'docbin') throw new Error(`Nothing packs ${packing}.`);
+  const packer = createPacker(packing);
   const file = await openBeside(path);
-  const documents: DocBinDocument[] = [];
   return {
-    write: async (text) => {
-      for (const line of text.split('\n')) if (line !== '') documents.push(JSON.parse(line));
-    },
+    write: async (text) => packer.add(text),
     commit: async () => {
-      await file.write(packDocBin(documents));
+      await file.write(packer.bytes());
       await file.commit();
     },
     abort: file.abort,

@@ -6,10 +6,15 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../src/failure.ts';
-import type { WrittenPart } from '../../src/formats/parts.ts';
+
+/** For the end of a file of the folder, whose name has no folders in it. */
+export interface FilePart {
+  readonly name: string;
+  readonly text: string | Uint8Array;
+}
 
 export interface FolderTarget {
-  write(parts: readonly WrittenPart[]): Promise<void>;
+  write(parts: readonly FilePart[]): Promise<void>;
   /** The folder appears under its name. */
   commit(): Promise<void>;
   /** Nothing is left of what was written. Does nothing after `commit`. */

@@ -3,7 +3,7 @@
 
 import type { JobId } from '../../src/project/ids.ts';
 import type { Job } from '../../src/project/jobs.ts';
-import type { Connection } from '../store/connection.ts';
+import type { Connection } from '../store/file/connection.ts';
 
 export interface JobBatch {
   /** Units of the whole job that are finished with this batch, those of earlier programs included. */

@@ -6,7 +6,7 @@ import type { JobRecord } from '../../src/contract/jobs.ts';
 import { Failure } from '../../src/failure.ts';
 import type { JobId } from '../../src/project/ids.ts';
 import type { Job, JobFailure } from '../../src/project/jobs.ts';
-import type { Connection } from '../store/connection.ts';
+import type { Connection } from '../store/file/connection.ts';
 import { addJob, endJob, type JobEnd, readJob, readJobs, setJobProgress, setJobState } from '../store/jobs.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { JobBatch, JobKind, WhenFree } from './job-kind.ts';

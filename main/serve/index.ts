@@ -111,9 +111,9 @@ function answerTo(place: Place, files: ReadonlyMap<string, PageFile> | undefined
   return file ? pageAnswer(file) : say(404, 'There is nothing here.');
 }
 
-function pageAnswer({ contentType, cacheControl, read }: PageFile): Answer {
+function pageAnswer({ headers, read }: PageFile): Answer {
   try {
-    return { status: 200, headers: { 'Content-Type': contentType, 'Cache-Control': cacheControl }, body: read() };
+    return { status: 200, headers, body: read() };
   } catch {
     // It was there when the server started.
     return say(404, 'The window was built anew or removed: start Seedmark again.');

@@ -22,8 +22,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const HASHED = /-[\w-]{8,}\.\w+$/;
 
 export interface PageFile {
-  readonly contentType: string;
-  readonly cacheControl: string;
+  readonly headers: { readonly 'Content-Type': string; readonly 'Cache-Control': string };
   read(): Buffer;
 }
 
@@ -39,7 +38,8 @@ export function findPageFiles(folder: string): ReadonlyMap<string, PageFile> | u
     if (!entry.isFile() || contentType === undefined) continue;
     const cacheControl = HASHED.test(entry.name) ? 'private, max-age=31536000, immutable' : 'no-store';
     const url = `/${relative(folder, path).replaceAll(sep, '/')}`;
-    files.set(url, { contentType, cacheControl, read: () => readFileSync(path) });
+    const headers = { 'Content-Type': contentType, 'Cache-Control': cacheControl };
+    files.set(url, { headers, read: () => readFileSync(path) });
   }
   files.set('/', files.get(INDEX)!);
   return files;

@@ -5,22 +5,30 @@ import type { EventName, EventOf } from '../../src/contract/events.ts';
 import type { JobFailure } from '../../src/project/jobs.ts';
 import type { DeviceQueue } from '../jobs/device-queue.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
+import { SETTLE_JOB, type SettleArgs } from '../jobs/mining/settle-run.ts';
 import { JobRunner } from '../jobs/runner.ts';
-import type { Connection } from '../store/connection.ts';
+import { interruptRuns } from '../store/candidates/runs.ts';
+import { readUnsettled } from '../store/candidates/settle-candidates.ts';
+import type { Connection } from '../store/file/connection.ts';
+import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/file/project-file.ts';
 import { interruptJobs } from '../store/jobs.ts';
-import { createProject, type OpenOptions, openProject, type ProjectFile } from '../store/project-file.ts';
-import { interruptRuns } from '../store/runs.ts';
-import { ProjectWork } from './project-work.ts';
 import type { ServiceClient } from './service-client.ts';
+import { ProjectWork } from './work/project-work.ts';
+
+/** A job that was interrupted is among the latest. */
+const LOOKED_AT_JOBS = 100;
 
 export class OpenProject {
   readonly file: ProjectFile;
   readonly jobs: JobRunner;
   readonly work: ProjectWork;
   readonly clients = new Set<ServiceClient>();
+  readonly #kinds: ReadonlyMap<string, JobKind>;
+  #isTakenUp = false;
 
   constructor(file: ProjectFile, options: ProjectOptions) {
     this.file = file;
+    this.#kinds = options.kinds;
     this.work = new ProjectWork(file);
     if (!file.isReadOnly) {
       // What the last program left unfinished.
@@ -48,6 +56,19 @@ export class OpenProject {
 
   get connection(): Connection {
     return this.file.connection;
+  }
+
+  /** What a program that ended owes to a bulk verdict: its competitors are settled now. When the first client has come. */
+  takeUp(): void {
+    if (this.#isTakenUp || this.file.isReadOnly || !this.#kinds.has(SETTLE_JOB)) return;
+    this.#isTakenUp = true;
+    const left = this.jobs.list(undefined, LOOKED_AT_JOBS).filter(({ kind, isResumable }) => {
+      return kind === SETTLE_JOB && isResumable;
+    });
+    for (const action of readUnsettled(this.connection)) {
+      const args: SettleArgs = { action };
+      this.jobs.start(SETTLE_JOB, { ...args }, left.find((job) => job.args.action === action)?.id);
+    }
   }
 
   /** To every client that works on it. */

@@ -3,7 +3,7 @@
 
 import type { EventName, EventOf } from '../../src/contract/events.ts';
 import { Failure } from '../../src/failure.ts';
-import type { Connection } from '../store/connection.ts';
+import type { Connection } from '../store/file/connection.ts';
 import type { OpenProject } from './open-projects.ts';
 
 export type Send = <Name extends EventName>(event: Name, body: EventOf<Name>) => void;
@@ -52,6 +52,7 @@ export class ServiceClient {
     this.leave();
     this.#project = project;
     project.clients.add(this);
+    project.takeUp();
   }
 
   /** @returns the project that it worked on. */

@@ -6,7 +6,7 @@ import type { ScoredCell } from '../../src/decompose/seed-matrix.ts';
 import { Failure } from '../../src/failure.ts';
 import type { DecompositionPlan, DecompositionRecord, StoredFacet } from '../../src/project/decomposition.ts';
 import type { DecompositionId, SentenceId, TypeId } from '../../src/project/ids.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './file/connection.ts';
 
 export type DecompositionStart = Pick<DecompositionRecord, 'type' | 'modelName' | 'modelFingerprint' | 'plan'>;
 

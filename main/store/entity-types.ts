@@ -3,8 +3,8 @@
 import { Failure } from '../../src/failure.ts';
 import type { Phrase, ProjectType, Seed, SeedText, TypeSettings } from '../../src/project/entity-types.ts';
 import type { SeedId, TypeId } from '../../src/project/ids.ts';
-import type { Connection } from './connection.ts';
-import { languageId } from './languages.ts';
+import { languageId } from './corpus/languages.ts';
+import type { Connection } from './file/connection.ts';
 
 /** After the types that there are. @throws Failure 'bad-argument' when the name is taken. */
 export function addType(connection: Connection, { name, colour, parent }: TypeSettings): TypeId {

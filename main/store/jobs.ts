@@ -3,7 +3,7 @@
 import { Failure } from '../../src/failure.ts';
 import type { JobId } from '../../src/project/ids.ts';
 import type { EndedState, Job, JobFailure, JobState } from '../../src/project/jobs.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './file/connection.ts';
 
 export interface NewJob {
   readonly kind: string;

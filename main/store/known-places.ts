@@ -3,7 +3,7 @@
 import type { Span } from '../../src/corpus/sentence.ts';
 import type { CorpusId, RunId, SentenceId, TypeId } from '../../src/project/ids.ts';
 import { STANDINGS } from '../../src/project/review.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './file/connection.ts';
 
 export interface KnownPlace {
   readonly sentence: SentenceId;

@@ -1,6 +1,6 @@
 // What belongs to the project as a whole: its name, its own id, and settings that the service defines.
 
-import type { Connection } from './connection.ts';
+import type { Connection } from './file/connection.ts';
 
 /** Undefined when it was never set. */
 export function readSetting(connection: Connection, name: string): unknown {

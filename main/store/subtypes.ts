@@ -2,7 +2,7 @@
 
 import type { Span } from '../../src/corpus/sentence.ts';
 import type { SentenceId, TypeId } from '../../src/project/ids.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './file/connection.ts';
 
 export interface SubtypePlace {
   readonly sentence: SentenceId;

@@ -10,7 +10,7 @@ import type {
   TaggerRecipe,
   TaggerWeights,
 } from '../../src/project/learning.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './file/connection.ts';
 
 /** @throws Failure 'bad-argument' when the name is taken. */
 export function addTagger(connection: Connection, recipe: TaggerRecipe): TaggerId {

@@ -4,35 +4,36 @@
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, session } from 'electron';
 import * as v from 'valibot';
+import { MENU_TEXTS } from '../../renderer/texts/menu-texts.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { FileQuestion, Wish } from '../../src/contract/desktop.ts';
 import { PORT_GIVEN, PORT_WANTED } from '../../src/contract/port-messages.ts';
-import { INTERFACE_LANGUAGES, type UserSettings } from '../../src/contract/settings.ts';
-import { KeptRecord } from '../service/kept-record.ts';
-import { userFolder } from '../service/user-folder.ts';
+import { interfaceLanguageOf, type UserSettings } from '../../src/contract/settings.ts';
+import { KeptRecord } from '../service/user/kept-record.ts';
+import { userFolder } from '../service/user/user-folder.ts';
 import { showMenu } from './menu.ts';
-import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
-import { CRASH_PAGE, guardPages, registerScheme, STUDIO, servePages } from './pages.ts';
-import { ServiceLink } from './service-link.ts';
+import { CRASH_PAGE, guardPages, STUDIO, servePages } from './pages.ts';
+import { linkService } from './service-link.ts';
 
 const OUT = join(import.meta.dirname, '../../out');
-const FIRST_SIZE = { width: 1440, height: 900 };
-const size = v.pipe(v.number(), v.minValue(400), v.maxValue(20_000));
-const place = v.optional(v.pipe(v.number(), v.safeInteger()));
-const stateCheck = v.strictObject({ width: size, height: size, x: place, y: place, isMaximized: v.boolean() });
+const FIRST_STATE = { width: 1440, height: 900, isMaximized: false };
+const pixels = v.pipe(v.number(), v.safeInteger());
+const bounds = { width: pixels, height: pixels, x: v.optional(pixels), y: v.optional(pixels) };
+const stateCheck = v.strictObject({ ...bounds, isMaximized: v.boolean() });
+const WALLED_OFF = { contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true };
 
 let window: BrowserWindow | undefined;
-let language: MenuLanguage = 'en';
+let texts = MENU_TEXTS.en;
+let client: Client | undefined;
 let wished: Wish | undefined;
 let mayEnd = false;
-const link = new ServiceLink(takeClient, () => void window?.loadURL(CRASH_PAGE));
+const link = linkService(takeClient, () => void window?.loadURL(CRASH_PAGE));
 
 app.setPath('userData', join(userFolder(), 'window'));
 if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
 function start(): void {
-  registerScheme();
   guardPages();
   openNamed(process.argv);
   app.on('open-file', (event, path) => {
@@ -44,7 +45,6 @@ function start(): void {
     window?.focus();
     openNamed(argv, folder);
   });
-  app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     if (mayEnd) return;
     event.preventDefault();
@@ -58,29 +58,14 @@ function start(): void {
 }
 
 function open(): void {
-  if (!servePages(session.defaultSession, join(OUT, 'renderer'))) {
-    dialog.showErrorBox('Seedmark', 'The window is not built: run "npm start", or "npm run build".');
-    mayEnd = true;
-    app.quit();
-    return;
-  }
+  servePages(session.defaultSession, join(OUT, 'renderer'));
   link.start();
-  const state = new KeptRecord(join(userFolder(), 'window.json'), stateCheck, { ...FIRST_SIZE, isMaximized: false });
-  const { isMaximized, ...bounds } = state.value;
+  const state = new KeptRecord(join(userFolder(), 'window.json'), stateCheck, FIRST_STATE);
+  const { isMaximized, ...place } = state.value;
   const made = new BrowserWindow({
-    ...bounds,
-    minWidth: 640,
-    minHeight: 480,
-    title: 'Seedmark',
-    webPreferences: {
-      preload: join(OUT, 'preload/preload.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      // Its dictionaries are fetched from elsewhere.
-      spellcheck: false,
-    },
+    ...{ ...place, minWidth: 640, minHeight: 480, title: 'Seedmark' },
+    // The dictionaries of the spelling check are fetched from elsewhere.
+    webPreferences: { ...WALLED_OFF, preload: join(OUT, 'preload/preload.cjs'), spellcheck: false },
   });
   window = made;
   if (isMaximized) made.maximize();
@@ -96,31 +81,29 @@ function open(): void {
   void made.loadURL(STUDIO);
 }
 
-/** Of a service that was started, or started again. */
-function takeClient(client: Client): void {
+/** Of a service that was started, or started again; none when it ended. */
+function takeClient(given: Client | undefined): void {
+  client = given;
+  if (!client) return;
   client.connection.on('settings.changed', speak);
-  client.connection.on('desktop.fileWanted', (question) => void chooseFile(client, question));
+  client.connection.on('desktop.fileWanted', (question) => void chooseFile(question));
   // A service that dies meanwhile is told by its process.
   client.settings.user().then(speak, () => undefined);
   if (wished) wish(wished);
 }
 
-function speak({ interfaceLanguage }: UserSettings): void {
-  const tags = interfaceLanguage === 'system' ? app.getPreferredSystemLanguages() : [interfaceLanguage];
-  const known = tags.map((tag) => INTERFACE_LANGUAGES.find((one) => one === tag.split('-')[0]));
-  language = known.find((one) => one !== undefined) ?? 'en';
-  showMenu(language, (what) => wish({ what }));
+function speak(settings: UserSettings): void {
+  texts = MENU_TEXTS[interfaceLanguageOf(settings, app.getPreferredSystemLanguages())];
+  showMenu(texts, (what) => wish({ what }));
 }
 
 /** Kept until there is a service to take it. */
 function wish(wanted: Wish): void {
   wished = wanted;
-  link.client?.desktop.wish({ wish: wanted }).then(
-    () => {
-      if (wished === wanted) wished = undefined;
-    },
-    () => undefined,
-  );
+  const taken = () => {
+    if (wished === wanted) wished = undefined;
+  };
+  client?.desktop.wish({ wish: wanted }).then(taken, () => undefined);
 }
 
 function openNamed(argv: readonly string[], folder = process.cwd()): void {
@@ -128,27 +111,21 @@ function openNamed(argv: readonly string[], folder = process.cwd()): void {
   if (named !== undefined) wish({ what: 'openPath', path: resolve(folder, named) });
 }
 
-async function chooseFile(client: Client, { question, title, extensions, isNew }: FileQuestion): Promise<void> {
-  const filters =
-    extensions.length > 0 ? [{ name: title, extensions: extensions.map((one) => one.replace('.', '')) }] : [];
+async function chooseFile({ question, title, extensions, isNew, isFolder }: FileQuestion): Promise<void> {
+  const known = { name: title, extensions: extensions.map((one) => one.replace('.', '')) };
+  const options = { title, filters: extensions.length > 0 ? [known] : [] };
   const path = isNew
-    ? (await dialog.showSaveDialog(window!, { title, filters })).filePath
-    : (await dialog.showOpenDialog(window!, { title, filters, properties: ['openFile'] })).filePaths[0];
-  await client.desktop.answer({ question, ...(path && { path }) }).catch(() => undefined); // gone with its service
+    ? (await dialog.showSaveDialog(window!, options)).filePath
+    : (await dialog.showOpenDialog(window!, { ...options, properties: [isFolder ? 'openDirectory' : 'openFile'] }))
+        .filePaths[0];
+  await client?.desktop.answer({ question, ...(path && { path }) }).catch(() => undefined); // gone with its service
 }
 
 async function end(): Promise<void> {
-  const recent = (await link.client?.projects.recent().catch(() => [])) ?? [];
-  const { stillRunning, stillRunningText, quit, stay } = MENU_TEXTS[language];
+  const recent = (await client?.projects.recent().catch(() => [])) ?? [];
   if (recent.some(({ jobs }) => jobs.length > 0)) {
-    const question = {
-      message: stillRunning,
-      detail: stillRunningText,
-      buttons: [quit, stay],
-      defaultId: 1,
-      cancelId: 1,
-    };
-    if ((await dialog.showMessageBox(window!, question)).response !== 0) return;
+    const question = { message: texts.stillRunning, detail: texts.stillRunningText, buttons: [texts.quit, texts.stay] };
+    if ((await dialog.showMessageBox(window!, { ...question, defaultId: 1, cancelId: 1 })).response !== 0) return;
   }
   await link.end();
   mayEnd = true;

@@ -1,42 +1,31 @@
 // The menu, in the language of the interface. What it cannot do itself it wishes of the window.
 
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { Wish } from '../../src/contract/desktop.ts';
-import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
+import { app, type MenuItemConstructorOptions as Item, Menu } from 'electron';
+import type { MenuTexts } from '../../renderer/texts/menu-texts.ts';
+import { WISHES, type Wish } from '../../src/contract/desktop.ts';
 
-type Item = MenuItemConstructorOptions;
+/** Wishes, roles of Electron, a line where there is nothing. */
+const MENUS = {
+  file: ['newProject', 'openProject', 'sample', '', 'settings', '', 'quit'],
+  edit: ['undo', 'redo', '', 'cut', 'copy', 'paste', 'selectAll'],
+  view: ['zoomIn', 'zoomOut', 'resetZoom', '', 'togglefullscreen'],
+  helpMenu: ['help', 'keys'],
+} as const;
+const KEYS = new Map(
+  Object.entries({ newProject: 'CmdOrCtrl+N', openProject: 'CmdOrCtrl+O', settings: 'CmdOrCtrl+,', help: 'F1' }),
+);
 
-export function showMenu(language: MenuLanguage, wish: (what: Wish['what']) => void): void {
-  const texts = MENU_TEXTS[language];
-  const asked = (what: keyof typeof texts & Wish['what'], accelerator?: string): Item => ({
-    label: texts[what],
-    ...(accelerator && { accelerator }),
-    click: () => wish(what),
+export function showMenu(texts: MenuTexts, wish: (what: Wish['what']) => void): void {
+  const itemOf = (name: (typeof MENUS)[keyof typeof MENUS][number]): Item => {
+    if (name === '') return { type: 'separator' };
+    const what = WISHES.find((one) => one === name);
+    if (!what) return { role: name as NonNullable<Item['role']>, label: texts[name] };
+    return { label: texts[name], accelerator: KEYS.get(name), click: () => wish(what) };
+  };
+  const menus = Object.entries(MENUS).map(([name, items]) => {
+    return { label: texts[name as keyof typeof MENUS], submenu: items.map(itemOf) };
   });
-  const does = (role: keyof typeof texts & Item['role']): Item => ({ role, label: texts[role] });
-  const line: Item = { type: 'separator' };
-  const menus: readonly (readonly [string, readonly Item[]])[] = [
-    [
-      texts.file,
-      [
-        asked('newProject', 'CmdOrCtrl+N'),
-        asked('openProject', 'CmdOrCtrl+O'),
-        asked('sample'),
-        line,
-        asked('settings', 'CmdOrCtrl+,'),
-        line,
-        does('quit'),
-      ],
-    ],
-    [texts.edit, [does('undo'), does('redo'), line, does('cut'), does('copy'), does('paste'), does('selectAll')]],
-    [texts.view, [does('zoomIn'), does('zoomOut'), does('resetZoom'), line, does('togglefullscreen')]],
-    [
-      texts.helpMenu,
-      [asked('help', 'F1'), asked('keys'), line, { label: `Seedmark ${app.getVersion()}`, enabled: false }],
-    ],
-  ];
-  const template = menus.map(([label, submenu]): Item => ({ label, submenu: [...submenu] }));
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(process.platform === 'darwin' ? [{ role: 'appMenu' }, ...template] : template),
-  );
+  menus.at(-1)!.submenu.push({ label: `Seedmark ${app.getVersion()}`, enabled: false });
+  const ofSystem: Item[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...ofSystem, ...menus]));
 }

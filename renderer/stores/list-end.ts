@@ -31,7 +31,7 @@ export const useListEnd = defineStore('list-end', () => {
   const thresholds = ref<ReadonlyMap<TypeId, number>>(new Map());
   let thresholdsOf: RunId | undefined;
   /** A threshold that the service has not confirmed. */
-  let unkept: { readonly list: ListOfType; readonly threshold: number } | undefined;
+  let unkept: { readonly list: ListOfType; readonly threshold: number | undefined } | undefined;
 
   const threshold = computed(() => list.value && thresholds.value.get(list.value.type));
   const isHigherBetter = computed(() => project.runs.find(({ id }) => id === list.value?.run)?.isHigherBetter ?? false);
@@ -55,7 +55,7 @@ export const useListEnd = defineStore('list-end', () => {
     const kept = new Map(ends.map((end) => [end.type, end.threshold]));
     // What was moved since the question is newer than its answer.
     const own = unkept && unkept.list.run === run ? unkept : undefined;
-    thresholds.value = own ? kept.set(own.list.type, own.threshold) : kept;
+    thresholds.value = own ? withThreshold(kept, own.list.type, own.threshold) : kept;
   }
 
   const readHistogram = later(HISTOGRAM_PAUSE, async () => {
@@ -84,21 +84,21 @@ export const useListEnd = defineStore('list-end', () => {
     if (isAbout(asked)) precision.value = found;
   });
 
-  /** While the line is dragged: kept nowhere yet. */
-  function move(to: number): void {
+  /** While the line is dragged: kept nowhere yet. Undefined: the whole list counts. */
+  function move(to: number | undefined): void {
     if (!list.value) return;
     unkept = { list: list.value, threshold: to };
-    thresholds.value = new Map(thresholds.value).set(list.value.type, to);
+    thresholds.value = withThreshold(thresholds.value, list.value.type, to);
     void readPrecision();
   }
 
-  /** Where the line was left. */
-  async function settle(to: number): Promise<void> {
+  /** Where the line was left; undefined takes it away. */
+  async function settle(to: number | undefined): Promise<void> {
     move(to);
     const own = unkept;
     if (!own) return;
     const { run, type } = own.list;
-    await service.client().mining.setThreshold({ run, type, threshold: to });
+    await service.client().mining.setThreshold({ run, type, ...(to !== undefined && { threshold: to }) });
     if (unkept === own) unkept = undefined;
   }
 
@@ -118,3 +118,14 @@ export const useListEnd = defineStore('list-end', () => {
     readHistogram: readHistogram.now,
   };
 });
+
+function withThreshold(
+  known: ReadonlyMap<TypeId, number>,
+  type: TypeId,
+  threshold: number | undefined,
+): ReadonlyMap<TypeId, number> {
+  const changed = new Map(known);
+  if (threshold === undefined) changed.delete(type);
+  else changed.set(type, threshold);
+  return changed;
+}

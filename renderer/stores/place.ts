@@ -2,26 +2,7 @@
 
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-
-export const SCREENS = [
-  'home',
-  'corpora',
-  'seeds',
-  'mining',
-  'review',
-  'reviewers',
-  'facets',
-  'languages',
-  'figures',
-  'taggers',
-  'exports',
-  'models',
-  'settings',
-] as const;
-export type Screen = (typeof SCREENS)[number];
-
-/** Screens that need no open project. */
-export const FREE_SCREENS: ReadonlySet<Screen> = new Set(['home', 'models', 'settings']);
+import { SCREENS, type Screen } from '../screens.ts';
 
 export const usePlace = defineStore('place', () => {
   const screen = ref<Screen>(fromAddress());

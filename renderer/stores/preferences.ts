@@ -2,10 +2,10 @@
 
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
-import { DEFAULT_USER_SETTINGS, type UserSettings } from '../../src/contract/settings.ts';
+import { DEFAULT_USER_SETTINGS, interfaceLanguageOf, type UserSettings } from '../../src/contract/settings.ts';
 import { keysInForce } from '../keys/commands.ts';
 import { chooseFonts } from '../styles/choose-fonts.ts';
-import { INTERFACE_LANGUAGES, type InterfaceLanguage, setInterfaceLanguage } from '../texts/texts.ts';
+import { setInterfaceLanguage } from '../texts/texts.ts';
 import { useService } from './service.ts';
 
 export const usePreferences = defineStore('preferences', () => {
@@ -22,7 +22,7 @@ export const usePreferences = defineStore('preferences', () => {
     if (settings.value.theme !== 'system') return settings.value.theme;
     return isSystemDark.value ? 'dark' : 'light';
   });
-  const language = computed(() => chosenLanguage(settings.value.interfaceLanguage));
+  const language = computed(() => interfaceLanguageOf(settings.value, navigator.languages));
   const keys = computed(() => keysInForce(settings.value.keys));
 
   watch(theme, (value) => document.documentElement.setAttribute('data-theme', value), { immediate: true });
@@ -49,9 +49,3 @@ export const usePreferences = defineStore('preferences', () => {
 
   return { settings, isLoaded, theme, language, keys, change };
 });
-
-function chosenLanguage(choice: UserSettings['interfaceLanguage']): InterfaceLanguage {
-  if (choice !== 'system') return choice;
-  const wanted = navigator.languages.map((tag) => tag.split('-')[0]);
-  return wanted.map((tag) => INTERFACE_LANGUAGES.find((known) => known === tag)).find((known) => known) ?? 'en';
-}

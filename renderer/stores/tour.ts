@@ -3,7 +3,8 @@
 
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import { type Screen, usePlace } from './place.ts';
+import type { Screen } from '../screens.ts';
+import { usePlace } from './place.ts';
 import { usePreferences } from './preferences.ts';
 
 interface Step {

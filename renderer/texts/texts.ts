@@ -1,14 +1,13 @@
 // What the interface says, in four languages. Every language has every key: the compiler and a test see to it.
 
 import { createI18n } from 'vue-i18n';
-import { INTERFACE_LANGUAGES } from '../../src/contract/settings.ts';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../../src/contract/settings.ts';
 import { en } from './en/index.ts';
 import { es } from './es/index.ts';
 import { fr } from './fr/index.ts';
 import { sw } from './sw/index.ts';
 
-export { INTERFACE_LANGUAGES };
-export type InterfaceLanguage = (typeof INTERFACE_LANGUAGES)[number];
+export { INTERFACE_LANGUAGES, type InterfaceLanguage };
 
 /** Each in its own words. */
 export const LANGUAGE_NAMES: Readonly<Record<InterfaceLanguage, string>> = {

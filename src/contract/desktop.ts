@@ -24,6 +24,8 @@ export interface FileQuestion {
   readonly extensions: readonly string[];
   /** For a new file. */
   readonly isNew: boolean;
+  /** A folder is chosen, not a file. */
+  readonly isFolder: boolean;
 }
 
 export const desktop = {
@@ -36,7 +38,10 @@ export const desktop = {
    * Answered with the chosen path, undefined when the dialog was left; 'not-available' in a browser, whose windows list
    * folders themselves.
    */
-  choose: request({ title: name, extensions, isNew: v.boolean() }, returns<string | undefined>()),
+  choose: request(
+    { title: name, extensions, isNew: v.boolean(), isFolder: v.boolean() },
+    returns<string | undefined>(),
+  ),
   /** Of the attached client. */
   answer: request({ question: positive, path: v.optional(filePath) }, returns<void>()),
 } as const;

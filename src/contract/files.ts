@@ -36,8 +36,16 @@ export const files = {
     },
     returns<Folder>(),
   ),
-  /** Room for a file of that size. The path names it from then on, once it is complete. */
-  beginUpload: request({ name, bytes: whole }, returns<{ readonly upload: number; readonly path: string }>()),
+  /** Room for a folder of files, which come one by one. The path names it from then on. */
+  beginFolder: request({ name }, returns<{ readonly upload: number; readonly path: string }>()),
+  /**
+   * Room for a file of that size. The path names it from then on, once it is complete. `folder`: the upload of the folder
+   * that it is in; its name may then lead through folders, with '/'.
+   */
+  beginUpload: request(
+    { name: filePath, bytes: whole, folder: v.optional(positive) },
+    returns<{ readonly upload: number; readonly path: string }>(),
+  ),
   /** Pieces come in order. */
   putPiece: request(
     {
@@ -50,6 +58,6 @@ export const files = {
     },
     returns<{ readonly received: number }>(),
   ),
-  /** The file is not wanted any more. Uploads of a client that is gone are dropped too. */
+  /** The file or folder is not wanted any more. Uploads of a client that is gone are dropped too. */
   dropUpload: request({ upload: positive }, returns<void>()),
 } as const;

@@ -102,5 +102,6 @@ export const mining = {
   ),
   /** Where the list of a type ends, for review, training and export; types without one are left out. */
   thresholds: request({ run }, returns<readonly Threshold[]>()),
-  setThreshold: request({ run, type: id<TypeId>(), threshold: finite }, returns<void>()),
+  /** Left out, it is taken away: the whole list of the type counts. */
+  setThreshold: request({ run, type: id<TypeId>(), threshold: v.optional(finite) }, returns<void>()),
 } as const;

@@ -6,13 +6,14 @@ import { request, returns } from './request.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export const INTERFACE_LANGUAGES = ['en', 'fr', 'es', 'sw'] as const;
+export type InterfaceLanguage = (typeof INTERFACE_LANGUAGES)[number];
 
 /** What belongs to the user and the machine, not to a project. */
 export interface UserSettings {
   /** Signs decisions. */
   readonly reviewer: string;
   readonly theme: (typeof THEMES)[number];
-  readonly interfaceLanguage: (typeof INTERFACE_LANGUAGES)[number] | 'system';
+  readonly interfaceLanguage: InterfaceLanguage | 'system';
   /** Percent of the usual size. */
   readonly textSize: number;
   /** Font family by script (ISO 15924). */
@@ -35,6 +36,13 @@ export const DEFAULT_USER_SETTINGS: UserSettings = {
   device: 'auto',
   isTourDone: false,
 };
+
+/** The chosen one, else the first of the system's languages (BCP-47 tags, best first) that the interface has, else English. */
+export function interfaceLanguageOf({ interfaceLanguage }: UserSettings, system: readonly string[]): InterfaceLanguage {
+  if (interfaceLanguage !== 'system') return interfaceLanguage;
+  const known = system.map((tag) => INTERFACE_LANGUAGES.find((one) => one === tag.split('-')[0]));
+  return known.find((one) => one !== undefined) ?? 'en';
+}
 
 const names = v.pipe(
   v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(200))),

@@ -2,8 +2,8 @@
 // F1 = 2J / (1 + J) rises with J = correct / (gold + predicted − correct), a share too, so that the interval of J gives
 // that of F1 (compare Goutte and Gaussier, "A probabilistic interpretation of precision, recall and F-score", ECIR 2005).
 
-import { jeffreysInterval } from './proportion-interval.ts';
 import { CONFIDENCE, type Interval, type SpanCounts } from './span-scores.ts';
+import { jeffreysInterval } from './statistics/proportion-interval.ts';
 import type { ScoreIntervals } from './tagging-report.ts';
 
 /**

@@ -3,6 +3,7 @@
 
 import type { FolderWriter, Grouped, PartedReader } from './parts.ts';
 import type { FormatReader, ReadOptions } from './reader.ts';
+import type { Split } from './splits.ts';
 import type { WriteBack } from './write-back.ts';
 import type { FormatWriter, WriteOptions } from './writer.ts';
 
@@ -65,6 +66,8 @@ export interface Format {
   readonly write?: (options?: WriteOptions) => FormatWriter;
   /** The bytes that its text is packed in; readers and writers see JSON Lines: rows of a sheet, documents of a DocBin. */
   readonly packing?: Packing;
+  /** What the file of a split is called where that is not the split's own name. */
+  readonly splitNames?: Readonly<Partial<Record<Split, string>>>;
   /** Targets of several files. */
   readonly writeFolder?: (options?: WriteOptions) => FolderWriter;
   /** Of what stands beside labels, what writing and reading it keep; nothing when absent. */

@@ -38,7 +38,7 @@ export function openWriter(format: TargetFormat, options?: WriteOptions): Format
 
 /** Undefined for formats that are not written as a folder, unless the data set is cut into splits. */
 export function openFolderWriter(format: TargetFormat, options: WriteOptions = {}): FolderWriter | undefined {
-  const isSplit = options.splits !== undefined && format.write !== undefined && format.packing === undefined;
+  const isSplit = options.splits !== undefined && format.write !== undefined;
   const writer = isSplit ? splitWriter(format, options) : format.writeFolder?.(options);
   const losses = createLossCounter();
   return (
@@ -53,11 +53,12 @@ export function openFolderWriter(format: TargetFormat, options: WriteOptions = {
   );
 }
 
-function splitWriter({ write, extensions, name }: TargetFormat, options: WriteOptions): FolderWriter {
+function splitWriter({ write, extensions, name, splitNames }: TargetFormat, options: WriteOptions): FolderWriter {
   return createSplitWriter(
     (one) => write!(one),
     extensions[0] ?? (name === 'webanno-tsv' ? '.tsv' : '.jsonl'),
     options,
+    splitNames,
   );
 }
 

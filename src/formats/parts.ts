@@ -29,7 +29,7 @@ export interface Grouped {
 
 /** Reads parts: `start`, then the part's characters with `push`; `finish` once, after the last part. */
 export interface PartedReader extends FormatReader {
-  start(part: SourcePart): ReadItem[];
+  start(part: SourcePart): Iterable<ReadItem>;
 }
 
 /** Text for the end of a file of the folder; the file begins where it is first named. */
@@ -45,6 +45,9 @@ export interface FolderWriter {
   /** What could not be carried so far, in the order in which it was met. */
   losses(): readonly Loss[];
 }
+
+/** Papers that lie beside a corpus. */
+export const PAPERS = /(?:^|\/)(?:README|LICEN[CS]E|COPYING|SOURCE|NOTICE|CHANGELOG|CITATION)(?:[._-][^/]*)?$/i;
 
 /** Name without its last extension, in lower or upper case: 'a/b.TXT' → 'a/b'. */
 export function stemOf(name: string): string {

@@ -44,10 +44,10 @@ export interface ReadReject {
 export type ReadItem = ReadSentence | ReadReject;
 
 export interface FormatReader {
-  /** Takes the next characters of the source; returns what they completed. */
-  push(chunk: string): ReadItem[];
-  /** Takes the end of the source; returns the rest. */
-  finish(): ReadItem[];
+  /** Takes the next characters of the source; returns what they completed, to be gone through once and before the next call. */
+  push(chunk: string): Iterable<ReadItem>;
+  /** Takes the end of the source; returns the rest, as `push` does. */
+  finish(): Iterable<ReadItem>;
   /** After `finish`; absent where the format has nothing to say. */
   facts?(): SourceFacts;
 }
@@ -87,15 +87,25 @@ export interface ReadOptions extends SegmentOptions {
   readonly nameElements?: readonly string[];
 }
 
-/** Reads a whole source: batches of items, one batch per chunk that completed any. */
+/** Reads a whole source: batches of items, none of them empty or very long. */
 export async function* readChunks(
   reader: FormatReader,
   chunks: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<ReadItem[]> {
-  for await (const chunk of chunks) {
-    const items = reader.push(chunk);
-    if (items.length > 0) yield items;
+  for await (const chunk of chunks) yield* inBatches(reader.push(chunk));
+  yield* inBatches(reader.finish());
+}
+
+/** Items of a batch at most: what a reader holds until the end is made into sentences batch by batch. */
+const LARGEST_BATCH = 200;
+
+export function* inBatches(items: Iterable<ReadItem>): Generator<ReadItem[]> {
+  let batch: ReadItem[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < LARGEST_BATCH) continue;
+    yield batch;
+    batch = [];
   }
-  const rest = reader.finish();
-  if (rest.length > 0) yield rest;
+  if (batch.length > 0) yield batch;
 }

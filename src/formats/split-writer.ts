@@ -6,15 +6,16 @@ import type { FolderWriter } from './parts.ts';
 import { SPLITS, type Split } from './splits.ts';
 import type { FormatWriter, Loss, WriteOptions } from './writer.ts';
 
-/** `extension` with the dot. A document that the splits do not name is train. */
+/** `extension` with the dot; `names`: files that are not called as their split. A document that the splits do not name is train. */
 export function createSplitWriter(
   open: (options: WriteOptions) => FormatWriter,
   extension: string,
   options: WriteOptions,
+  names: Readonly<Partial<Record<Split, string>>> = {},
 ): FolderWriter {
   const writers = new Map<Split, FormatWriter>();
   const counts = createCardCounts();
-  const fileOf = (split: Split) => `${split}${extension}`;
+  const fileOf = (split: Split) => `${names[split] ?? split}${extension}`;
   return {
     push(written) {
       const split = options.splits?.byDocument?.[written.sentence.doc] ?? 'train';

@@ -2,15 +2,15 @@
 // are strata (Cochran, Sampling Techniques, 1977, chapter 5). Assumed: within a band the reviewed spans are as good as a
 // random sample; and, only for bands that nobody has looked into, that precision does not rise as scores get worse.
 
-import { fitDecreasing } from '../evaluate/isotonic-fit.ts';
-import { jeffreysInterval, wilsonInterval } from '../evaluate/proportion-interval.ts';
 import { CONFIDENCE, type Interval } from '../evaluate/span-scores.ts';
+import { fitDecreasing } from '../evaluate/statistics/isotonic-fit.ts';
+import { jeffreysInterval, wilsonInterval } from '../evaluate/statistics/proportion-interval.ts';
 import {
   type StratifiedMethod,
   type Stratum,
   stratifiedInterval,
   stratifiedShare,
-} from '../evaluate/stratified-share.ts';
+} from '../evaluate/statistics/stratified-share.ts';
 import type { RankedVerdicts } from './ranked-verdicts.ts';
 import { cutBands, type ScoreBand } from './score-bands.ts';
 

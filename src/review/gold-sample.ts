@@ -8,7 +8,6 @@ import type { TaggedPair } from '../evaluate/tagged-pair.ts';
 import type { ScoreIntervals, TaggingReport } from '../evaluate/tagging-report.ts';
 import { Failure } from '../failure.ts';
 import { keyedRandom } from '../tagger/keyed-random.ts';
-import { permanentNumber } from './random-order.ts';
 
 export interface GoldSampleOptions {
   /** Sentences wanted; all of them when there are no more. */
@@ -35,6 +34,9 @@ export function drawGoldSample(documents: readonly string[], options: GoldSample
     draws.flatMap(({ document, sentences }) => sentences.map((at) => groups[document][at])),
   ).sort();
 }
+
+/** Tells the draw of the order from the others of the same seed. */
+const ORDER_KEY = 1;
 
 /** What is drawn of one document. */
 export interface DocumentDraw {
@@ -74,11 +76,15 @@ export function drawFromDocuments(sizes: readonly number[], options: GoldSampleO
   return draws.sort((a, b) => a.document - b.document);
 }
 
-/** By lot; ties in the order that there was. */
-function inRandomOrder(count: number, seed: number): number[] {
-  return Array.from({ length: count }, (_, number) => ({ number, lot: permanentNumber(seed, number) }))
-    .sort((a, b) => a.lot - b.lot || a.number - b.number)
-    .map(({ number }) => number);
+/** Shuffled (Fisher and Yates): a step for each, where sorting by lot would take many. */
+function inRandomOrder(count: number, seed: number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, number) => number);
+  const random = keyedRandom(seed, count, ORDER_KEY);
+  for (let last = count - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
 }
 
 /** `share` of `count` numbers, each set of them as likely as any other (Floyd's algorithm: Bentley and Floyd 1987). */

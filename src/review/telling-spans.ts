@@ -3,7 +3,7 @@
 // and equal proportions for apportioning the U.S. House of Representatives", The American Statistician 66, 2012); within
 // the band chance decides, by a number that hangs on the span, so that the verdicts remain a random sample of the band.
 
-import { JEFFREYS } from '../evaluate/proportion-interval.ts';
+import { JEFFREYS } from '../evaluate/statistics/proportion-interval.ts';
 import { permanentNumber } from './random-order.ts';
 import type { RankedVerdicts } from './ranked-verdicts.ts';
 import { middleOf } from './score-bands.ts';

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { openProject } from '../../main/store/project-file.ts';
-import { countByStatus } from '../../main/store/review-counts.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { countByStatus } from '../../main/store/review/review-counts.ts';
 import type { RunId } from '../../src/project/ids.ts';
 import { buildWikigold } from './review-projects.ts';
 import { openReview } from './studio.ts';

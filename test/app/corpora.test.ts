@@ -2,17 +2,21 @@
 // miner can never find, and seeds that are tried before hours of mining.
 
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { findBarriers } from './find-barriers.ts';
+import { assertOpenToAll, findBarriers } from './find-barriers.ts';
 import { buildUnmined } from './review-projects.ts';
-import { goTo } from './studio.ts';
+import { dropFile, goTo, scratchFolder } from './studio.ts';
 import { useStudio } from './use-studio.ts';
 
 /** A real model on a busy machine. */
 const MODEL_MS = 120_000;
 const SENTENCES = 60;
 
+const scratch = scratchFolder();
+after(() => scratch.remove());
 const studio = useStudio('Corpora', (path) => buildUnmined(path, SENTENCES));
 let page: Page;
 
@@ -29,16 +33,18 @@ interface Dropped {
   readonly content: string | readonly number[];
 }
 
-async function drop({ name, content }: Dropped): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ({ name: fileName, content: body }) => {
-      const files = new DataTransfer();
-      files.items.add(new File([typeof body === 'string' ? body : new Uint8Array(body)], fileName));
-      return files;
-    },
-    { name, content },
-  );
-  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
+const drop = ({ name, content }: Dropped): Promise<void> => dropFile(page, name, content);
+
+/** As from the desktop: only the browser itself hands out a folder. */
+async function dropFolder(path: string): Promise<void> {
+  const box = (await page.locator('.drop').boundingBox())!;
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const session = await page.context().newCDPSession(page);
+  const held = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...at, data: held });
+  }
+  await session.detach();
 }
 
 const FILES: readonly (Dropped & {
@@ -96,6 +102,38 @@ describe('a file before it is a corpus', { concurrency: false }, () => {
       assert.deepEqual([cells[3], cells[5]], [`${sentences.length}`, `${rejects.length}`]);
     });
   }
+
+  it('is guessed to be in a language, which is corrected with a click or by its tag', async () => {
+    const content = 'Amina Jallo alisafiri kwenda Banjul jana asubuhi pamoja na watoto wake wawili.\n';
+    await drop({ name: 'barua.txt', content: content.repeat(3) });
+    const preview = page.locator('.preview');
+    const guesses = preview.locator('.guesses button');
+    await guesses.first().waitFor();
+    assert.equal(await guesses.first().innerText(), 'Swahili');
+    await guesses.nth(1).click();
+    const tag = await preview.getByLabel('Language').inputValue();
+    assert.match(tag, /^[a-z]{2,3}$/);
+    assert.notEqual(tag, 'sw');
+    await preview.getByLabel('Language').fill('sw');
+    await preview.getByLabel('Language').press('Tab');
+    await preview.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.locator('tr', { hasText: 'barua.txt' }).getByRole('cell', { name: 'Swahili', exact: true }).waitFor();
+  });
+
+  it('may be a folder that was let fall on the screen, with the folders in it', async () => {
+    const folder = join(scratch.path, 'letters');
+    mkdirSync(join(folder, '1892'), { recursive: true });
+    writeFileSync(join(folder, 'may.txt'), 'Musa sings.\n');
+    writeFileSync(join(folder, '1892/june.txt'), 'Amina listens.\n');
+    await dropFolder(folder);
+    const preview = page.locator('.preview');
+    await preview.locator('.sentences li').nth(1).waitFor();
+    assert.equal(await preview.getByLabel('Name of the corpus').inputValue(), 'letters');
+    await preview.getByRole('button', { name: 'Import', exact: true }).click();
+    const row = page.locator('tr', { hasText: 'letters' });
+    await row.filter({ hasNotText: 'importing' }).waitFor();
+    assert.deepEqual((await row.locator('td').allInnerTexts()).slice(2, 4), ['2', '2']);
+  });
 
   it('is read from the tier that the linguist chooses', async () => {
     const annotation = (id: string, text: string) =>
@@ -168,6 +206,26 @@ describe('a corpus in the project', { concurrency: false }, () => {
     await row.locator('.pick', { hasText: 'field notes' }).waitFor();
   });
 
+  it('has documents whose metadata can be written', async () => {
+    await page.locator('tr', { hasText: 'letters' }).locator('.pick').click();
+    const document = page.locator('section', { hasText: 'Documents' }).locator('li', { hasText: '1892/june.txt' });
+    await document.getByRole('button', { name: 'Metadata of 1892/june.txt' }).click();
+    const dialog = page.getByRole('dialog');
+    const [count] = [await dialog.getByPlaceholder('name').count()];
+    await dialog.getByPlaceholder('name').last().fill('speaker');
+    await dialog.getByPlaceholder('value').last().fill('Amina Jallo');
+    await assertOpenToAll(page);
+    await page.keyboard.press('Enter');
+    await document.getByText('speaker: Amina Jallo').waitFor();
+    await page.reload();
+    await page.locator('tr', { hasText: 'letters' }).locator('.pick').click();
+    await document.getByText('speaker: Amina Jallo').waitFor();
+    await document.getByRole('button', { name: 'Metadata of 1892/june.txt' }).click();
+    assert.equal(await dialog.getByPlaceholder('name').count(), count + 1);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   it('is removed after a look at what goes with it', async () => {
     const row = page.locator('tr', { hasText: 'field notes' });
     const dialog = page.getByRole('dialog');
@@ -209,6 +267,7 @@ describe('before hours of mining', { concurrency: false }, () => {
     assert.deepEqual(await dialog.getByRole('heading', { level: 3 }).allInnerTexts(), ['Peter', 'Mary Smith']);
     for (const list of await dialog.locator('ol').all()) assert.equal(await list.locator('li').count(), 20);
     await dialog.getByText(/in common with “Peter”/).waitFor();
+    await assertOpenToAll(page);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   });

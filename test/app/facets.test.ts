@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { assertOpenToAll } from './find-barriers.ts';
 import { buildFine } from './fine-project.ts';
 import {
   goTo,
@@ -44,19 +44,6 @@ after(async () => {
   scratch.remove();
 });
 
-async function assertNoBarriers(): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    assert.deepEqual(
-      serious.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0].html.slice(0, 200)}`),
-      [],
-    );
-  }
-}
-
 /** What the browser saved. */
 async function saved(format: 'SVG' | 'PNG' | 'CSV'): Promise<Buffer> {
   const [download] = await Promise.all([
@@ -76,7 +63,7 @@ describe('fine types', { concurrency: false }, () => {
   it('teaches the next step where nothing has been taken apart', async () => {
     await goTo(page, 'facets');
     await page.getByText('No type has been taken apart').waitFor();
-    await assertNoBarriers();
+    await assertOpenToAll(page);
   });
 
   it('takes a type apart by its labels, and says what the greedy choice is worth', async () => {
@@ -92,7 +79,7 @@ describe('fine types', { concurrency: false }, () => {
       gains,
       [...gains].sort((a, b) => b - a),
     );
-    await assertNoBarriers();
+    await assertOpenToAll(page);
   });
 
   it('names, merges and splits by keyboard and select, and goes back to what was proposed', async () => {
@@ -167,7 +154,7 @@ describe('figures', { concurrency: false }, () => {
     assert.match((await saved('SVG')).toString('utf8'), /^<\?xml[\s\S]*<svg[\s\S]*MISC/);
     assert.deepEqual([...(await saved('PNG')).subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
     assert.match((await saved('CSV')).toString('utf8'), /^\ufefftype,gold,rank,recall,precision\r\nLOC,1014,/);
-    await assertNoBarriers();
+    await assertOpenToAll(page);
   });
 
   it('Fig. 4 shows the coverage and the map of the type that was taken apart', async () => {
@@ -183,7 +170,7 @@ describe('figures', { concurrency: false }, () => {
     await page.getByRole('button', { name: 'Draw' }).click();
     await page.locator('.sheet svg').waitFor({ timeout: PATIENCE_MS });
     assert.match((await saved('CSV')).toString('utf8'), /^\ufeffspan,seed,slot,divergence,word,before,after,term/);
-    await assertNoBarriers();
+    await assertOpenToAll(page);
   });
 
   it('Fig. 8 places names between two words', async () => {
@@ -192,7 +179,7 @@ describe('figures', { concurrency: false }, () => {
     await page.locator('.sheet circle').nth(21).waitFor({ timeout: PATIENCE_MS });
     const rows = (await saved('CSV')).toString('utf8').trim().split('\r\n');
     assert.equal(rows.length, 21);
-    await assertNoBarriers();
+    await assertOpenToAll(page);
   });
 
   it('loads nothing from outside and breaks no rule of its policy', () => {

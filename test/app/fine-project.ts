@@ -4,12 +4,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
-import { storeCandidates } from '../../main/store/candidates.ts';
+import { storeCandidates } from '../../main/store/candidates/candidates.ts';
+import { setRunState, startRun } from '../../main/store/candidates/runs.ts';
+import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
 import { addSeed, addType, setPhrase } from '../../main/store/entity-types.ts';
-import { createProject } from '../../main/store/project-file.ts';
-import { decide } from '../../main/store/review.ts';
-import { setRunState, startRun } from '../../main/store/runs.ts';
-import { settleCandidates } from '../../main/store/settle-candidates.ts';
+import { createProject } from '../../main/store/file/project-file.ts';
+import { decide } from '../../main/store/review/review.ts';
 import { createSegmenter } from '../../src/corpus/segment.ts';
 import type { SentenceId } from '../../src/project/ids.ts';
 import type { FoundCandidate } from '../../src/project/mining.ts';

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { openProject } from '../../main/store/project-file.ts';
-import { readReviewPage } from '../../main/store/review-page.ts';
-import { readRuns } from '../../main/store/runs.ts';
+import { readRuns } from '../../main/store/candidates/runs.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { readReviewPage } from '../../main/store/review/review-page.ts';
 import { buildUnmined, buildWikigold } from './review-projects.ts';
 import { goTo, openReview } from './studio.ts';
 import { useStudio } from './use-studio.ts';
@@ -124,6 +124,12 @@ describe('the end of a list', { concurrency: false }, () => {
     await said(again)
       .getByText(`threshold ${/\.\d+/.exec(String(moved))![0]}`)
       .waitFor();
+    await again.locator('.histogram').getByRole('button', { name: 'Take away' }).click();
+    await said(again).getByText('No threshold').waitFor();
+    await slider(again).and(again.locator(':focus')).waitFor();
+    await again.reload();
+    await again.getByRole('button', { name: /^PER/ }).click();
+    await said(again).getByText('No threshold').waitFor();
   });
 
   it('is worth what the verdicts so far say, and that moves with each of them', async () => {

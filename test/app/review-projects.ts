@@ -4,14 +4,14 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
-import { storeCandidates } from '../../main/store/candidates.ts';
-import type { Connection } from '../../main/store/connection.ts';
-import { addCorpus } from '../../main/store/corpora.ts';
+import { storeCandidates } from '../../main/store/candidates/candidates.ts';
+import { setRunState, startRun } from '../../main/store/candidates/runs.ts';
+import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
+import { addCorpus } from '../../main/store/corpus/corpora.ts';
+import { finishImport, importBatch } from '../../main/store/corpus/import-batch.ts';
 import { addSeed, addType, setPhrase } from '../../main/store/entity-types.ts';
-import { finishImport, importBatch } from '../../main/store/import-batch.ts';
-import { createProject } from '../../main/store/project-file.ts';
-import { startRun } from '../../main/store/runs.ts';
-import { settleCandidates } from '../../main/store/settle-candidates.ts';
+import type { Connection } from '../../main/store/file/connection.ts';
+import { createProject } from '../../main/store/file/project-file.ts';
 import { createSegmenter } from '../../src/corpus/segment.ts';
 import type { Sentence } from '../../src/corpus/sentence.ts';
 import type { CorpusId, RunId, SeedId, SentenceId, TypeId } from '../../src/project/ids.ts';
@@ -108,6 +108,7 @@ function startProject(path: string, lines: readonly CorpusLines[]): Started {
 
 function finish({ connection, run, close }: Started): void {
   for (let from: number | undefined = 0; from !== undefined; ) from = settleCandidates(connection, run, from);
+  setRunState(connection, run, 'done');
   close();
 }
 

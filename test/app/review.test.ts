@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { openProject } from '../../main/store/project-file.ts';
-import { readReviewPage } from '../../main/store/review-page.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { readReviewPage } from '../../main/store/review/review-page.ts';
 import type { RunId } from '../../src/project/ids.ts';
 import type { ReviewItem } from '../../src/project/review.ts';
 import { buildWikigold } from './review-projects.ts';

@@ -2,8 +2,8 @@
 
 import { copyFileSync } from 'node:fs';
 import { readTypes } from '../../main/store/entity-types.ts';
-import { openProject } from '../../main/store/project-file.ts';
-import { decide } from '../../main/store/review.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { decide } from '../../main/store/review/review.ts';
 import type { SentenceId } from '../../src/project/ids.ts';
 import { buildWikigold } from './review-projects.ts';
 

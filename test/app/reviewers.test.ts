@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { readDecision } from '../../main/store/decisions.ts';
 import { readTypes } from '../../main/store/entity-types.ts';
-import { openProject } from '../../main/store/project-file.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { readDecision } from '../../main/store/review/decisions.ts';
 import { decodeMessage } from '../../src/contract/codec.ts';
 import type { SentenceId } from '../../src/project/ids.ts';
-import { findBarriers } from './find-barriers.ts';
+import { assertOpenToAll } from './find-barriers.ts';
 import { buildForReviewers } from './reviewers-project.ts';
 import { goTo } from './studio.ts';
 import { useStudio } from './use-studio.ts';
@@ -54,16 +54,6 @@ before(async () => {
   await goTo(page, 'reviewers');
 });
 
-/** In both themes. */
-async function assertOpenToAll(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(200);
-    assert.deepEqual(await findBarriers(page), [], colorScheme);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 const marks = () => page.locator('.area mark').allInnerTexts();
 const chosen = async () => (await page.locator('.area .chosen').allInnerTexts()).join('');
 
@@ -73,7 +63,7 @@ describe('the gold sample', { concurrency: false }, () => {
     await page.getByRole('button', { name: 'Draw' }).click();
     await page.getByText('0 of 2 finished').waitFor();
     await page.locator('.area:focus').waitFor();
-    await assertOpenToAll();
+    await assertOpenToAll(page);
   });
 
   it('marks the words that arrow keys choose, and takes marks away', async () => {
@@ -126,7 +116,7 @@ describe('the gold sample', { concurrency: false }, () => {
     assert.equal(cells[3], '1', 'one name was marked');
     assert.ok(received.some(tellsRanking), 'what is sent is seen');
     for (const score of cells.slice(0, 3)) assert.match(score, /^\d+\.\d%\s+\d+\.\d%–\d+\.\d%$/);
-    await assertOpenToAll();
+    await assertOpenToAll(page);
   });
 
   it('is there again after a restart', async () => {
@@ -153,7 +143,7 @@ describe("another reviewer's file", { concurrency: false }, () => {
     const cells = await row.getByRole('cell').allInnerTexts();
     assert.equal(cells[0], '3');
     assert.deepEqual(cells.slice(4), ['2', '2']);
-    await assertOpenToAll();
+    await assertOpenToAll(page);
   });
 
   it('is settled place by place: a number takes a reading, undo takes it back', async () => {

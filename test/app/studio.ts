@@ -114,3 +114,16 @@ export async function openReview(page: Page): Promise<void> {
   await page.locator('.row.current mark').waitFor();
   await page.locator('.foot .figures').waitFor();
 }
+
+/** Text, or bytes, let fall on the corpus screen. */
+export async function dropFile(page: Page, name: string, content: string | readonly number[]): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ fileName, body }) => {
+      const files = new DataTransfer();
+      files.items.add(new File([typeof body === 'string' ? body : new Uint8Array(body)], fileName));
+      return files;
+    },
+    { fileName: name, body: content },
+  );
+  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
+}

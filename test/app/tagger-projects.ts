@@ -3,12 +3,12 @@
 
 import { join } from 'node:path';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
-import { addCorpus } from '../../main/store/corpora.ts';
+import { readSentenceIds } from '../../main/store/candidates/found-candidates.ts';
+import { addCorpus } from '../../main/store/corpus/corpora.ts';
+import { finishImport, importBatch } from '../../main/store/corpus/import-batch.ts';
 import { addType } from '../../main/store/entity-types.ts';
-import { readSentenceIds } from '../../main/store/found-candidates.ts';
-import { finishImport, importBatch } from '../../main/store/import-batch.ts';
-import { createProject } from '../../main/store/project-file.ts';
-import { decide } from '../../main/store/review.ts';
+import { createProject } from '../../main/store/file/project-file.ts';
+import { decide } from '../../main/store/review/review.ts';
 import type { LabelledSentence } from '../../src/corpus/sentence.ts';
 import type { TypeId } from '../../src/project/ids.ts';
 import type { Judgement, OutsideJudgement } from '../../src/project/verdicts.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { checkTagger } from '../../main/training/check-tagger.ts';
-import { findBarriers } from './find-barriers.ts';
+import { assertOpenToAll } from './find-barriers.ts';
 import { goTo } from './studio.ts';
 import { buildForTraining, LABELLED, readParts } from './tagger-projects.ts';
 import { useStudio } from './use-studio.ts';
@@ -35,16 +35,6 @@ before(async () => {
 
 const tab = (name: string) => page.getByRole('tab', { name }).click();
 
-/** In both themes. */
-async function assertOpenToAll(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(200);
-    assert.deepEqual(await findBarriers(page), [], colorScheme);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 /** A new file or folder of this name in the home folder. */
 async function nameIt(name: string): Promise<void> {
   await page.getByRole('dialog').getByLabel('Name').fill(name);
@@ -70,7 +60,7 @@ describe('the tagger screen', { concurrency: false }, () => {
     assert.equal(await page.getByText('not trained yet').count(), 2, 'the curve is there before the end');
     await page.getByText('not trained yet').first().waitFor({ state: 'detached', timeout: LONG_MS });
     await page.getByRole('group', { name: 'F1 on held-out sentences' }).waitFor();
-    await assertOpenToAll();
+    await assertOpenToAll(page);
   });
 
   it('is scored against the labels that a corpus came with', async () => {
@@ -85,7 +75,7 @@ describe('the tagger screen', { concurrency: false }, () => {
     assert.equal(await all.getByRole('cell').nth(3).innerText(), String(gold));
     await page.getByText(`on ${LABELLED} sentences`).waitFor();
     await page.getByRole('heading', { name: 'Names that were learnt, and new ones' }).waitFor();
-    await assertOpenToAll();
+    await assertOpenToAll(page);
   });
 
   it('shows the errors to look at next, gold above, tagger below', async () => {
@@ -95,7 +85,7 @@ describe('the tagger screen', { concurrency: false }, () => {
     const [gold, found] = await first.locator('.labelled').all();
     const words = async (line: typeof gold) => (await line.locator('bdi, mark').allInnerTexts()).join(' ');
     assert.notEqual(await words(gold), await words(found));
-    await assertOpenToAll();
+    await assertOpenToAll(page);
   });
 
   it('finds names in a typed text, which stays as it was typed', async () => {
@@ -118,7 +108,7 @@ describe('the tagger screen', { concurrency: false }, () => {
     await page.getByLabel('Parts').fill('2');
     await page.getByRole('button', { name: 'Draw the curve' }).click();
     await page.getByText(/^The last doubling brought/).waitFor({ timeout: LONG_MS });
-    await assertOpenToAll();
+    await assertOpenToAll(page);
   });
 
   it('tags a corpus, and what it found is reviewed', async () => {
@@ -141,7 +131,7 @@ describe('the export of a tagger', { concurrency: false }, () => {
     await goTo(page, 'exports');
     await tab('Tagger');
     await page.getByRole('heading', { name: 'Model card' }).waitFor();
-    await assertOpenToAll();
+    await assertOpenToAll(page);
     await page.getByRole('button', { name: 'Write the folder to …' }).click();
     await nameIt('handed-out');
     await page.getByText('The tagger is in').waitFor({ timeout: LONG_MS });

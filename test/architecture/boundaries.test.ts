@@ -65,9 +65,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/jobs': ['src', 'main/compute', 'main/training', 'main/files', 'main/store'],
   'main/service': ['src', 'main/files', 'main/store', 'main/compute', 'main/training', 'main/jobs'],
   'main/serve': ['src/contract', 'main/service'],
-  // Electron: the service by the contract alone, but for the entry of its process and what a served page has too.
+  // Electron: the service by the contract alone, but for the entry of its process, what a served page has too and what
+  // the interface says.
   'main/window': [
     'src/contract',
+    'renderer/texts',
     'main/service',
     'main/jobs/kinds.ts',
     'main/serve/page-files.ts',

@@ -2,7 +2,7 @@
 // (evidence-scores.ts): average precision and precision at 50 over draws of sentences and of seeds.
 // node test/bench/evidence.ts FOLDER… > test/bench/results/evidence-table.md
 
-import { formatMarkdownTable } from '../../main/cli/table.ts';
+import { formatMarkdownTable } from '../../main/cli/terminal/table.ts';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
 import { averagePrecision, precisionAt } from '../../src/evaluate/ranking.ts';
 import { type Evidence, isRight, readEvidence } from './evidence-places.ts';

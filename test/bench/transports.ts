@@ -4,9 +4,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { storeCandidates } from '../../main/store/candidates.ts';
+import { storeCandidates } from '../../main/store/candidates/candidates.ts';
 import { addType } from '../../main/store/entity-types.ts';
-import { createProject } from '../../main/store/project-file.ts';
+import { createProject } from '../../main/store/file/project-file.ts';
 import { connect } from '../../src/contract/client.ts';
 import { addTexts, candidate, startTestRun } from '../support/project-builder.ts';
 import { TRANSPORTS } from '../support/transports.ts';

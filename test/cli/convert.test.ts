@@ -69,6 +69,20 @@ describe('seedmark convert', () => {
     await json('convert', path('many.jsonl'), path('many'), '--to', 'conll', '--split', '0.2,0.2');
     assert.deepEqual(readdirSync(path('many')).sort(), ['README.md', 'test.conll', 'train.conll', 'validation.conll']);
     assert.match(readFileSync(path('many/README.md'), 'utf8'), /\| validation \| 4 \| 4 \|/);
+    // spaCy's own names of the three.
+    await json('convert', path('many.jsonl'), path('bins'), '--to', 'spacy-docbin', '--split', '0.2,0.2');
+    assert.deepEqual(readdirSync(path('bins')).sort(), ['README.md', 'dev.spacy', 'test.spacy', 'train.spacy']);
+    const sizes = ['train', 'dev', 'test'].map(async (split) => {
+      const { stored } = await json('inspect', path(`bins/${split}.spacy`), '--no-fit');
+      return [stored.documents, stored.sentences, stored.entities];
+    });
+    assert.deepEqual(await Promise.all(sizes), [
+      [12, 12, 24],
+      [4, 4, 8],
+      [4, 4, 8],
+    ]);
+    const { stored } = await json('inspect', path('bins'), '--no-fit');
+    assert.deepEqual([stored.documents, stored.sentences, stored.entities], [20, 20, 40]);
   });
 
   it('puts names into a copy of the file that a corpus was made from', { skip: unlessShared('samples') }, async () => {

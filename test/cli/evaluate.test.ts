@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { textWidth } from '../../main/cli/table.ts';
+import { textWidth } from '../../main/cli/terminal/table.ts';
 import { folder, seedmark, wikigoldHead } from './command.ts';
 
 const SENTENCES = 200;

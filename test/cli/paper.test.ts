@@ -45,6 +45,14 @@ describe('seedmark paper', { skip }, () => {
     );
     assert.equal(facts.model, 'tiny-bert-cased');
     assert.match(stdout, /^\| X-NER \| tiny-bert-cased \|.* RoBERTa-large \| 71\.4 \| 52\.1 \| 60\.2 \|$/m);
+    assert.match(
+      stdout,
+      /^\| method \| model \| PER P@40 \| AP \| LOC P@40 \| AP \| ORG P@40 \| AP \| MISC P@40 \| AP \|$/m,
+    );
+    assert.match(
+      stdout,
+      /^\| _paper, P@1,000_ X-NER \| RoBERTa-large \| 98\.4 \| +\| 97\.9 \| +\| 62\.3 \| +\| 82\.2 \| +\|$/m,
+    );
     assert.match(readFileSync(path('whole/precision-recall.svg'), 'utf8'), /^<\?xml/);
     // Recall never falls along a curve, and nothing is found that is not there.
     for (const { curves } of comparison.rankings) {

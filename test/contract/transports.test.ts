@@ -166,7 +166,7 @@ for (const transport of TRANSPORTS) {
     it('says of what only the desktop program has that it is not available', async () => {
       const client = await clientOf(service);
       await assert.rejects(
-        client.desktop.choose({ title: 'Open', extensions: [], isNew: false }),
+        client.desktop.choose({ title: 'Open', extensions: [], isNew: false, isFolder: false }),
         failsWith('not-available'),
       );
     });

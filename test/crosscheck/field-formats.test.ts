@@ -1,5 +1,5 @@
 // The formats' own Python packages open what we write and see the same names. SEEDMARK_FORMATS_PYTHON names a Python with
-// pympi-ling, dkpro-cassis, conllu and label-studio-sdk.
+// pympi-ling, dkpro-cassis, conllu, bioc and label-studio-sdk.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -8,10 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { openTarget } from '../../main/jobs/corpus/dataset-target.ts';
 import { type LabelledSentence, spanText } from '../../src/corpus/sentence.ts';
 import { findFormat } from '../../src/formats/find-format.ts';
 import type { FormatName } from '../../src/formats/format.ts';
-import { formatNamed } from '../../src/formats/formats.ts';
+import { formatNamed, targetNamed } from '../../src/formats/formats.ts';
 import { createElanReader } from '../../src/formats/interlinear/elan.ts';
 import { writeBackElan } from '../../src/formats/interlinear/elan-write-back.ts';
 import { createXmiReader } from '../../src/formats/standoff/xmi.ts';
@@ -98,6 +99,47 @@ describe('conllu', { skip: unlessPython('conllu') }, () => {
       seen.tags,
       generated.map(({ sentence }) => encodeTags(sentence.words.length, sentence.spans).tags),
     );
+  });
+});
+
+/** brat's own reader is no package; bioc's, of the biomedical corpora in brat's format, is another's reading of the same. */
+describe("bioc's reader of brat", { skip: unlessPython('bioc.brat') }, () => {
+  const loadBrat = async (name: string, sentences: readonly LabelledSentence[]) => {
+    const target = await openTarget(targetNamed('brat'), join(folder, name), {});
+    for (const sentence of sentences) await target.push({ sentence });
+    await target.finish();
+    await target.commit();
+    const seen: Record<string, { text: string; entities: [string, string[], string][] }> = load([
+      'brat',
+      join(folder, name),
+    ]);
+    return Object.values(seen);
+  };
+  const sorted = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
+
+  it('sees the texts and spans of generated documents, by code points, and says what they say of themselves', async () => {
+    const sentences = generated.map(({ sentence }, i) => ({ ...sentence, doc: `d${i >> 2}` }));
+    const seen = await loadBrat('brat', sentences);
+    const spans = sentences.flatMap((each) => each.spans.map((span) => [span.type, spanText(each, span)]));
+    assert.ok(spans.length > 100);
+    const byOffsets = seen.flatMap(({ entities }) => entities.map(([type, parts]) => [type, parts.join(' ')]));
+    const byText = seen.flatMap(({ entities }) => entities.map(([type, , text]) => [type, text]));
+    assert.deepEqual(sorted(byOffsets), sorted(spans));
+    assert.deepEqual(sorted(byText), sorted(spans));
+  });
+
+  it('sees the fragments of discontinuous names', async () => {
+    const words = [...'north and south america'.matchAll(/\w+/g)].map(({ 0: form, index }) => ({
+      startChar: index,
+      endChar: index + form.length,
+    }));
+    const fragments = [
+      { startChar: 0, endChar: 5 },
+      { startChar: 16, endChar: 23 },
+    ];
+    const spans = [{ start: 0, end: 4, type: 'LOC', fragments }];
+    const [{ entities }] = await loadBrat('gaps', [{ doc: 'd', text: 'north and south america', words, spans }]);
+    assert.deepEqual(entities, [['LOC', ['north', 'america'], 'north america']]);
   });
 });
 

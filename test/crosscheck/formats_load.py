@@ -3,6 +3,7 @@
 formats_load.py eaf FILE          pympi: tiers, their parents and annotations
 formats_load.py xmi FILE TYPES    dkpro-cassis: words, sentences and named entities
 formats_load.py conllu FILE       conllu: words, texts and entity tags of every sentence
+formats_load.py brat FOLDER       bioc's brat reader: what every document of a folder has, by its offsets and as it says
 formats_load.py labelstudio FILE  label-studio-sdk's converter: its JSON-MIN export of the tasks
 """
 
@@ -52,6 +53,23 @@ def conllu(path):
     }
 
 
+def brat(folder):
+    import glob
+
+    from bioc import brat as package
+
+    documents = {}
+    for name in sorted(glob.glob(folder + "/*.ann")):
+        with open(name[:-3] + "txt", encoding="utf-8", newline="") as text, open(name, encoding="utf-8") as labels:
+            document = package.load(text, labels)
+        entities = []
+        for entity in document.entities:
+            locations = sorted(entity.locations)
+            entities.append([entity.type, [document.text[start:end] for start, end, _ in locations], entity.text])
+        documents[name.split("/")[-1][:-4]] = {"text": document.text, "entities": entities}
+    return documents
+
+
 def labelstudio(path):
     import os
     import tempfile
@@ -68,4 +86,5 @@ def labelstudio(path):
 
 
 if __name__ == "__main__":
-    json.dump({"eaf": eaf, "xmi": xmi, "conllu": conllu, "labelstudio": labelstudio}[sys.argv[1]](*sys.argv[2:]), sys.stdout)
+    readers = {"eaf": eaf, "xmi": xmi, "conllu": conllu, "brat": brat, "labelstudio": labelstudio}
+    json.dump(readers[sys.argv[1]](*sys.argv[2:]), sys.stdout)

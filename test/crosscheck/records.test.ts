@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { openPacked } from '../../main/files/packing.ts';
-import { openFolderBeside } from '../../main/files/write-folder.ts';
+import { openTarget } from '../../main/jobs/corpus/dataset-target.ts';
 import { spanText } from '../../src/corpus/sentence.ts';
 import type { FormatName } from '../../src/formats/format.ts';
-import { formatNamed } from '../../src/formats/formats.ts';
+import { targetNamed } from '../../src/formats/formats.ts';
+import { SPLITS, type Split } from '../../src/formats/splits.ts';
 import type { WrittenSentence } from '../../src/formats/writer.ts';
 import { documents } from '../unit/formats/generated-sentences.ts';
 
@@ -20,8 +20,9 @@ const PYTHON = process.env.SEEDMARK_PYTHON ?? 'python3';
 const folder = mkdtempSync(join(tmpdir(), 'seedmark-crosscheck-'));
 after(() => rmSync(folder, { recursive: true }));
 
-const KINDS: readonly (readonly [kind: string, module: string, format: FormatName])[] = [
+const KINDS: readonly (readonly [kind: string, module: string, format: FormatName, splits?: 'splits'])[] = [
   ['spacy', 'spacy', 'spacy-docbin'],
+  ['spacy', 'spacy', 'spacy-docbin', 'splits'],
   ['datasets', 'datasets', 'huggingface'],
   ['cassis', 'cassis', 'uima-json'],
 ];
@@ -32,31 +33,27 @@ const sentences: readonly WrittenSentence[] = fc
   .flat()
   .map(({ sentence }, i) => ({ sentence: { ...sentence, doc: `d${i >> 2}` } }));
 
-async function writeTo(path: string, name: FormatName): Promise<void> {
-  const format = formatNamed(name);
-  if (format.writeFolder) {
-    const writer = format.writeFolder();
-    const target = await openFolderBeside(path);
-    for (const one of sentences) await target.write(writer.push(one));
-    await target.write(writer.finish());
-    await target.commit();
-    assert.deepEqual(writer.losses(), []);
-    return;
-  }
-  const writer = format.write!();
-  const target = await openPacked(path, format.packing!);
-  for (const one of sentences) await target.write(writer.push(one));
+/** Documents in turn, where there are splits. */
+const BY_DOCUMENT: Readonly<Record<string, Split>> = Object.fromEntries(
+  sentences.map(({ sentence }) => [sentence.doc, SPLITS[Number(sentence.doc.slice(1)) % SPLITS.length]]),
+);
+
+async function writeTo(path: string, name: FormatName, isSplit: boolean): Promise<void> {
+  const splits = { validation: 0.3, test: 0.3, seed: 1, byDocument: BY_DOCUMENT };
+  const target = await openTarget(targetNamed(name), path, isSplit ? { splits } : {});
+  for (const one of sentences) await target.push(one);
+  await target.finish();
   await target.commit();
-  assert.deepEqual(writer.losses(), []);
+  assert.deepEqual(target.losses(), []);
 }
 
 describe('our files load with equal texts and spans', () => {
-  for (const [kind, module, format] of KINDS) {
+  for (const [kind, module, format, splits] of KINDS) {
     const isThere = spawnSync(PYTHON, ['-c', `import ${module}`]).status === 0;
     const skip = isThere ? false : `no ${PYTHON} with ${module} (SEEDMARK_PYTHON): NOT CHECKED`;
-    it(`${format} in ${kind}`, { skip }, async () => {
-      const path = join(folder, kind === 'spacy' ? 'a.spacy' : kind);
-      await writeTo(path, format);
+    it(`${format}${splits ? ' in splits' : ''} in ${kind}`, { skip }, async () => {
+      const path = join(folder, kind === 'spacy' && !splits ? 'a.spacy' : kind);
+      await writeTo(path, format, splits !== undefined);
       const truth = join(folder, `${kind}.truth`);
       const spansOf = ({ sentence }: WrittenSentence) =>
         sentence.spans.map((span) => [spanText(sentence, span), span.type]);

@@ -5,6 +5,7 @@ usage: records_load.py KIND PATH TRUTH, with TRUTH as [[text, [[surface, label],
 
 import glob
 import json
+import os
 import sys
 
 kind, path, truth_path = sys.argv[1:]
@@ -15,8 +16,14 @@ if kind == "spacy":
     import spacy
     from spacy.tokens import DocBin
 
-    docs = DocBin().from_disk(path).get_docs(spacy.blank("xx").vocab)
+    vocab = spacy.blank("xx").vocab
+    names = ["train", "dev", "test"]
+    paths = [f"{path}/{name}.spacy" for name in names] if os.path.isdir(path) else [path]
+    docs = [doc for one in paths for doc in DocBin().from_disk(one).get_docs(vocab)]
     found = [(doc.text, [(ent.text, ent.label_) for ent in doc.ents]) for doc in docs]
+    if len(paths) > 1:
+        found.sort()
+        truth.sort()
 elif kind == "datasets":
     import datasets
 

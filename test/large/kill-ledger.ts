@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import type { Connection } from '../../main/store/connection.ts';
+import type { Connection } from '../../main/store/file/connection.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
 import { readJobs } from '../../main/store/jobs.ts';
-import { openProject } from '../../main/store/project-file.ts';
-import { findLogMismatch } from '../../main/store/replay.ts';
-import { countVerdicts, readActions, readVerdicts } from '../../main/store/verdict-log.ts';
+import { findLogMismatch } from '../../main/store/review/replay.ts';
+import { countVerdicts, readActions, readVerdicts } from '../../main/store/review/verdict-log.ts';
 import type { ActionId } from '../../src/project/ids.ts';
 import type { Acknowledgement } from '../../src/project/verdicts.ts';
 

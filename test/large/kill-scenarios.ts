@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Connection } from '../../main/store/connection.ts';
+import type { Connection } from '../../main/store/file/connection.ts';
 import { readJobs } from '../../main/store/jobs.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { CorpusId, JobId, TypeId } from '../../src/project/ids.ts';

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { openService } from '../../main/service/index.ts';
-import { openProject } from '../../main/store/project-file.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
 import { type Client, connect } from '../../src/contract/client.ts';
 import { processChannel } from '../../src/contract/port-channel.ts';
 import { Failure } from '../../src/failure.ts';
@@ -93,7 +93,22 @@ class Killing {
       }
       tell({ kind: this.#kind, rounds: round + 1, acknowledged, inTheMiddle, finished });
     }
+    if (this.#kind.includes('review')) await this.#checkStandings(path);
     return { kind: this.#kind, rounds, acknowledged, inTheMiddle, finished };
+  }
+
+  /** What the killed services owed is taken up by the next one, and comes to what settling everything comes to. */
+  async #checkStandings(path: string): Promise<void> {
+    const service = openService({ folder: join(this.#folder, 'user'), kinds: (await kinds()).JOB_KINDS });
+    const client = service.connect();
+    await client.projects.open({ path });
+    await jobsEnd(client);
+    const takenUp = standingsOf(path);
+    const [{ id: run }] = await client.mining.runs();
+    await client.review.settle({ run });
+    await jobsEnd(client);
+    assert.equal(takenUp, standingsOf(path), 'competitors are as the verdicts have them');
+    await service.close();
   }
 
   /** A project to begin with, and what becomes of it undisturbed. */
@@ -159,6 +174,23 @@ class Killing {
       if (error instanceof Failure && error.code === 'connection-lost') return 'cut off';
       throw error;
     }
+  }
+}
+
+async function jobsEnd(client: Client): Promise<void> {
+  for (;;) {
+    const open = (await client.jobs.list({ limit: 100 })).filter(({ endedAt }) => endedAt === undefined);
+    if (open.length === 0) return;
+    await setTimeout(10);
+  }
+}
+
+function standingsOf(path: string): string {
+  const project = openProject(path, { isReadOnly: true });
+  try {
+    return JSON.stringify(project.connection.all('SELECT id, standing, margin, winner_id FROM candidates ORDER BY id'));
+  } finally {
+    project.close();
   }
 }
 

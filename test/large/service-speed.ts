@@ -1,15 +1,13 @@
 // Whether a service on the largest project still answers while it works: the longest turn of its event loop during each
-// request that looks at, or decides about, very many candidates, and while pages are asked for meanwhile.
+// request that looks at, or decides about, very many candidates, and while pages are asked for meanwhile; and during jobs.
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { importKind } from '../../main/jobs/corpus/import-corpus.ts';
+import { JOB_KINDS } from '../../main/jobs/kinds.ts';
 import { openService } from '../../main/service/index.ts';
 import type { Client } from '../../src/contract/client.ts';
-import type { JobId, RunId } from '../../src/project/ids.ts';
+import type { RunId } from '../../src/project/ids.ts';
 import type { ReviewFilter } from '../../src/project/review.ts';
-import { wikigoldHead } from '../cli/command.ts';
+import { endOfAll, runJobs } from './job-turns.ts';
 import { measureTurns } from './turn-meter.ts';
 
 export interface LoopFigure {
@@ -22,14 +20,14 @@ export interface LoopFigure {
   readonly result: string;
 }
 
-const IMPORTED = 1600;
+export type Watch = (name: string, work: () => Promise<unknown>) => Promise<void>;
 
-/** @param folder for the user's settings and a file to import; the project is left with one corpus more. */
+/** @param folder for the user's settings, a file to import and a project to merge. The project is left changed. */
 export async function measureService(path: string, folder: string): Promise<LoopFigure[]> {
-  const service = openService({ folder, kinds: [importKind] });
+  const service = openService({ folder, kinds: JOB_KINDS });
   const client = service.connect();
   const figures: LoopFigure[] = [];
-  const watch = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+  const watch: Watch = async (name, work) => {
     let result: unknown;
     const { longestMs, longestCpuMs, ms } = await measureTurns(async () => {
       result = await work();
@@ -47,20 +45,13 @@ export async function measureService(path: string, folder: string): Promise<Loop
     const [{ id: run }] = await client.mining.runs();
     await looking(client, run, watch);
     await deciding(client, run, watch);
-    await watch(`import of ${IMPORTED} sentences`, async () => {
-      const file = join(folder, 'more.conll');
-      writeFileSync(file, wikigoldHead(IMPORTED));
-      const [job] = await client.corpora.import({ files: [{ path: file, name: 'more', choices: { language: 'en' } }] });
-      return await endOf(client, job);
-    });
+    await runJobs(client, folder, watch);
     await watch('close', () => client.projects.close());
   } finally {
     await service.close();
   }
   return figures;
 }
-
-type Watch = (name: string, work: () => Promise<unknown>) => Promise<void>;
 
 async function looking(client: Client, run: RunId, watch: Watch): Promise<void> {
   const [{ id: type }] = await client.types.list();
@@ -77,6 +68,14 @@ async function looking(client: Client, run: RunId, watch: Watch): Promise<void> 
   await watch('the 50 most telling spans', async () => {
     const { length } = await client.review.mostTelling({ run, type, threshold: 0.05, limit: 50 });
     return `${length} spans`;
+  });
+  await watch('documents of a language', async () => {
+    const documents = await client.languages.documents({ language: 'ha', limit: 50 });
+    return `${documents.length} documents`;
+  });
+  await watch('languages of the project', async () => `${(await client.languages.list()).length} languages`);
+  await watch('drawing 400 sentences for a gold sample', async () => {
+    return `${(await client.review.goldSample({ sentences: 400, from: 0, limit: 50 })).drawn} sentences`;
   });
 }
 
@@ -102,14 +101,14 @@ async function deciding(client: Client, run: RunId, watch: Watch): Promise<void>
       }
       return `${(await bulk).verdicts} verdicts, ${pages} pages meanwhile`;
     });
-    await watch('undo of it', async () => void (await client.review.undo()));
+    await watch('settling what they compete with', () => endOfAll(client));
+    await watch('undo of it, and settling', async () => {
+      await client.review.undo();
+      return endOfAll(client);
+    });
   }
+  await watch('agreement of reviewers', async () => `${(await client.review.agreement()).length} pairs`);
 }
 
-async function endOf(client: Client, job: JobId): Promise<string> {
-  for (;;) {
-    const { endedAt, state } = await client.jobs.read({ job });
-    if (endedAt !== undefined) return state;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+// `node service-speed.ts PROJECT FOLDER` prints the figures as JSON.
+if (import.meta.main) console.log(JSON.stringify(await measureService(process.argv[2], process.argv[3])));

@@ -1,15 +1,15 @@
 // How quick the project file itself is at its largest: pages, searches and decisions as a reviewer asks for them, one after
 // the other, on a file on a disk.
 
-import { copyCandidates, keepBest } from '../../main/store/candidates.ts';
-import { readCorpora } from '../../main/store/corpora.ts';
+import { copyCandidates, keepBest } from '../../main/store/candidates/candidates.ts';
+import { readRuns } from '../../main/store/candidates/runs.ts';
+import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
+import { readCorpora } from '../../main/store/corpus/corpora.ts';
+import { searchSentences } from '../../main/store/corpus/sentences.ts';
 import { readTypes } from '../../main/store/entity-types.ts';
-import { openProject } from '../../main/store/project-file.ts';
-import { decide, redo, undo } from '../../main/store/review.ts';
-import { readReviewPage } from '../../main/store/review-page.ts';
-import { readRuns } from '../../main/store/runs.ts';
-import { searchSentences } from '../../main/store/sentences.ts';
-import { settleCandidates } from '../../main/store/settle-candidates.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { decide, redo, undo } from '../../main/store/review/review.ts';
+import { readReviewPage } from '../../main/store/review/review-page.ts';
 import type { DocumentId, SurfaceId } from '../../src/project/ids.ts';
 import type { ReviewFilter, ReviewOrder } from '../../src/project/review.ts';
 import { startTestRun } from '../support/project-builder.ts';
@@ -25,15 +25,19 @@ export interface StoreSpeed {
 }
 
 const PAGE = 50;
+/** Of each kind of job, a round. */
+const STEPS = 20;
 const BY_SCORE: ReviewOrder = { by: 'score' };
 const QUERIES = 'ba kwa shida Kwama bada ƙa tsaɓi zz mikufa q hanatsa wuzuri'.split(' ');
 /** Letters that span words: nothing is found before every candidate sentence was looked at. */
 const HARD_QUERIES = ['dunuri ka', 'a b'];
 
 /** Leaves the project with other decisions, and with fewer candidates. */
-export function measureStore(path: string, sentences: number): StoreSpeed {
+export async function measureStore(path: string, sentences: number): Promise<StoreSpeed> {
   const open = measure('open', 1, () => openProject(path).close());
   const project = openProject(path);
+  // The check in its thread would be in the figures of the processor.
+  await project.damage;
   const { connection } = project;
   const run = readRuns(connection)[0].id;
   const types = readTypes(connection).map(({ id }) => id);
@@ -111,13 +115,13 @@ export function measureStore(path: string, sentences: number): StoreSpeed {
     let settled: number | undefined = 0;
     let copied: number | undefined = 0;
     return [
-      measure('settling competing candidates', 100, () => {
+      measure('settling competing candidates', STEPS, () => {
         settled = settleCandidates(connection, run, settled ?? 0);
       }),
-      measure('copying from an equal run', 100, () => {
+      measure('copying from an equal run', STEPS, () => {
         copied = copyCandidates(connection, { from: run, to, type }, copied ?? 0);
       }),
-      measure('keeping the best 1,000', 100, () => `${keepBest(connection, { run, type, keep: 1000 })} removed`),
+      measure('keeping the best 1,000', STEPS, () => `${keepBest(connection, { run, type, keep: 1000 })} removed`),
     ];
   }
 }

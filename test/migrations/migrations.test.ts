@@ -6,16 +6,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
-import { readDecisions } from '../../main/store/decisions.ts';
-import { APPLICATION_ID } from '../../main/store/file-header.ts';
-import { latestVersion, migrate, versionOf } from '../../main/store/migrate.ts';
+import { searchSentences } from '../../main/store/corpus/sentences.ts';
+import { APPLICATION_ID } from '../../main/store/file/file-header.ts';
+import { latestVersion, migrate, versionOf } from '../../main/store/file/migrate.ts';
+import { openProject, upgradeCopyPath } from '../../main/store/file/project-file.ts';
 import { MIGRATIONS } from '../../main/store/migrations/index.ts';
 import type { Migration } from '../../main/store/migrations/migration.ts';
-import { openProject, upgradeCopyPath } from '../../main/store/project-file.ts';
-import { findLogMismatch } from '../../main/store/replay.ts';
-import { redo, undo } from '../../main/store/review.ts';
-import { countCandidates } from '../../main/store/review-counts.ts';
-import { searchSentences } from '../../main/store/sentences.ts';
+import { readDecisions } from '../../main/store/review/decisions.ts';
+import { findLogMismatch } from '../../main/store/review/replay.ts';
+import { redo, undo } from '../../main/store/review/review.ts';
+import { countCandidates } from '../../main/store/review/review-counts.ts';
 import { Failure } from '../../src/failure.ts';
 import { scratchFolder } from '../support/project-builder.ts';
 import { EVERY_VERDICT, RAW_ROWS } from './raw-rows.ts';
@@ -63,6 +63,10 @@ describe('migrations', () => {
       assert.equal(connection.value('SELECT * FROM pragma_integrity_check'), 'ok');
       assert.equal(searchSentences(connection, 'banjul', 0, 9).sentences[0].text, 'Amina went to Banjul');
       assert.deepEqual(findLogMismatch(connection), []);
+      assert.deepEqual(
+        connection.all('SELECT * FROM language_counts'),
+        connection.all('SELECT corpus_id, language_id, count(*) AS sentences FROM sentences GROUP BY 1, 2'),
+      );
       if (number >= 30) assert.equal(countCandidates(connection, { run: 1 as never, statuses: ['accepted'] }), 1);
       project.close();
       const copy = upgradeCopyPath(path, number);

@@ -66,6 +66,9 @@ export const RAW_ROWS: Readonly<Record<number, string>> = {
     UPDATE sentences SET metadata = '{"speaker":"Amina"}' WHERE id = 1;
     INSERT INTO rejects (corpus_id, source_line, reason, lost, part) VALUES (1, 1, 'no words', 'sentence', 'a/b.txt');
   `,
+  80: `
+    INSERT INTO unsettled_actions VALUES (4);
+  `,
 };
 
 /** After those of version 30: retyped, with other borders, noted, skipped in bulk, outside, undone and redone. */

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { migrate } from '../../main/store/migrate.ts';
+import { migrate } from '../../main/store/file/migrate.ts';
 import { MIGRATIONS } from '../../main/store/migrations/index.ts';
 import { RAW_ROWS } from './raw-rows.ts';
 

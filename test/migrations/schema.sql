@@ -217,6 +217,13 @@ CREATE TABLE jobs (
 
 CREATE INDEX jobs_by_state ON jobs (state);
 
+CREATE TABLE language_counts (
+  corpus_id INTEGER NOT NULL REFERENCES corpora ON DELETE CASCADE,
+  language_id INTEGER NOT NULL REFERENCES languages,
+  sentences INTEGER NOT NULL,
+  PRIMARY KEY (corpus_id, language_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE languages (
   id INTEGER PRIMARY KEY,
   tag TEXT NOT NULL UNIQUE, -- BCP-47, canonical
@@ -319,6 +326,24 @@ CREATE TABLE 'sentence_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) 
 
 CREATE VIRTUAL TABLE sentence_trigrams USING fts5vocab (sentence_search, row);
 
+CREATE TRIGGER sentences_added AFTER INSERT ON sentences BEGIN
+  INSERT INTO language_counts VALUES (NEW.corpus_id, NEW.language_id, 1)
+    ON CONFLICT DO UPDATE SET sentences = sentences + 1;
+END;
+
+CREATE TRIGGER sentences_in_another_language AFTER UPDATE OF language_id ON sentences
+WHEN NEW.language_id <> OLD.language_id BEGIN
+  UPDATE language_counts SET sentences = sentences - 1
+    WHERE corpus_id = OLD.corpus_id AND language_id = OLD.language_id;
+  INSERT INTO language_counts VALUES (NEW.corpus_id, NEW.language_id, 1)
+    ON CONFLICT DO UPDATE SET sentences = sentences + 1;
+END;
+
+CREATE TRIGGER sentences_removed AFTER DELETE ON sentences BEGIN
+  UPDATE language_counts SET sentences = sentences - 1
+    WHERE corpus_id = OLD.corpus_id AND language_id = OLD.language_id;
+END;
+
 CREATE TABLE sentences (
   id INTEGER PRIMARY KEY,
   corpus_id INTEGER NOT NULL REFERENCES corpora,
@@ -382,6 +407,10 @@ CREATE TABLE taggers (
   weights_sha256 TEXT,
   weights_bytes INTEGER,
   CHECK ((weights_path IS NULL) = (weights_sha256 IS NULL) AND (weights_path IS NULL) = (weights_bytes IS NULL))
+) STRICT;
+
+CREATE TABLE unsettled_actions (
+  action_id INTEGER PRIMARY KEY REFERENCES actions
 ) STRICT;
 
 CREATE TRIGGER verdicts_are_kept BEFORE DELETE ON verdicts WHEN NOT EXISTS (

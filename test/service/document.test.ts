@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { storeCandidates } from '../../main/store/candidates.ts';
-import { openProject } from '../../main/store/project-file.ts';
+import { storeCandidates } from '../../main/store/candidates/candidates.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
 import { addTagger, storePredictions } from '../../main/store/taggers.ts';
 import type { LayeredSentence } from '../../src/contract/review.ts';
 import type { DocumentId, RunId, SentenceId, TaggerId } from '../../src/project/ids.ts';

@@ -3,15 +3,16 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openProject } from '../../main/store/project-file.ts';
-import { findLogMismatch } from '../../main/store/replay.ts';
-import { countByStatus, readSurfaceGroups } from '../../main/store/review-counts.ts';
-import { readScored } from '../../main/store/scored-candidates.ts';
+import { settleKind } from '../../main/jobs/mining/settle-run.ts';
+import { readScored } from '../../main/store/candidates/scored-candidates.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { findLogMismatch } from '../../main/store/review/replay.ts';
+import { countByStatus, readSurfaceGroups } from '../../main/store/review/review-counts.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { RunId } from '../../src/project/ids.ts';
 import type { ReviewFilter } from '../../src/project/review.ts';
 import { buildLargeProject } from '../large/large-project.ts';
-import { failsWith, open } from '../support/open-services.ts';
+import { done, failsWith, open } from '../support/open-services.ts';
 import { scratchFolder } from '../support/project-builder.ts';
 
 const SIZE = 5000;
@@ -23,7 +24,7 @@ describe('a large project', { concurrency: 1 }, () => {
 
   before(async () => {
     buildLargeProject(path, SIZE);
-    client = open().connect();
+    client = open({ kinds: [settleKind] }).connect();
     await client.projects.open({ path });
     [{ id: run }] = await client.mining.runs();
   });
@@ -122,6 +123,8 @@ describe('a large project', { concurrency: 1 }, () => {
 
   it('is one file again when it is closed, and its log says what it shows', async () => {
     const left = await everything();
+    for (const { id, endedAt } of await client.jobs.list({ limit: 50 }))
+      if (endedAt === undefined) await done(client, id);
     await client.projects.close();
     const project = openProject(path);
     assert.equal(project.wasLeftOpen, false);

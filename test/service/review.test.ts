@@ -112,6 +112,9 @@ describe('the review', () => {
       { type: loc.id, threshold: 0.3 },
       { type: per.id, threshold: 0.1 },
     ]);
+    await client.mining.setThreshold({ run, type: loc.id });
+    await client.mining.setThreshold({ run, type: loc.id });
+    assert.deepEqual(await client.mining.thresholds({ run }), [{ type: per.id, threshold: 0.1 }]);
     await assert.rejects(client.mining.thresholds({ run: 99 as RunId }), failsWith('not-found'));
   });
 });

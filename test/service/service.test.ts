@@ -177,6 +177,33 @@ describe('corpora', () => {
     await assert.rejects(client.corpora.preview({ path, choices: {} }), failsWith('file-missing'));
   });
 
+  it('can be folders that were dropped, file by file', async () => {
+    const client = open({ project: mined('folder') }).connect();
+    const { upload: folder, path } = await client.files.beginFolder({ name: 'letters' });
+    for (const [name, text] of [
+      ['1891/may.txt', 'Musa sings.'],
+      ['1892/june.txt', 'Amina listens.'],
+    ]) {
+      const piece = new TextEncoder().encode(text);
+      const { upload } = await client.files.beginUpload({ name, bytes: piece.length, folder });
+      await client.files.putPiece({ upload, offset: 0, piece });
+    }
+    const preview = await client.corpora.preview({ path, choices: {} });
+    assert.equal(preview.fileName, 'letters');
+    assert.deepEqual(
+      preview.sentences.map(({ doc, text }) => [doc, text]),
+      [
+        ['1891/may.txt', 'Musa sings.'],
+        ['1892/june.txt', 'Amina listens.'],
+      ],
+    );
+    for (const name of ['../out.txt', 'a/../../out.txt', 'a//b.txt']) {
+      await assert.rejects(client.files.beginUpload({ name, bytes: 1, folder }), failsWith('bad-argument'), name);
+    }
+    await client.files.dropUpload({ upload: folder });
+    assert.equal(existsSync(path), false);
+  });
+
   it('that were dropped go with their client, and are nobody else’s', async () => {
     const service = open({ project: mined('drop') });
     const [one, other] = [service.connect(), service.connect()];

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { JOB_KINDS } from '../../main/jobs/kinds.ts';
-import { storeCandidates } from '../../main/store/candidates.ts';
-import { setRunState } from '../../main/store/runs.ts';
+import { WorkPlace, workAt } from '../../main/service/work/heavy-work.ts';
+import { storeCandidates } from '../../main/store/candidates/candidates.ts';
+import { setRunState } from '../../main/store/candidates/runs.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { RunId, SentenceId, TypeId } from '../../src/project/ids.ts';
 import { done, open } from '../support/open-services.ts';
@@ -113,5 +115,40 @@ describe('standings', () => {
     await settled(all);
     assert.deepEqual([await count(all, 'kept', 2), await count(all, 'nested', 2)], [0, SENTENCES]);
     assert.equal((await client.review.precision({ run, type, threshold })).at.candidates, SENTENCES);
+  });
+
+  it('are taken up where a program ended between a bulk verdict and its settling', async () => {
+    const all = await towns('ended');
+    const { client, run, type } = all;
+    const path = (await client.projects.current())!.path;
+    await client.projects.close();
+    const project = openProject(path);
+    // What the thread of a bulk verdict stores, and nothing after it.
+    const verdict = { run, types: [type], text: 'New York University' };
+    const filter = { ...verdict, minScore: 0.11 };
+    workAt(new WorkPlace(project.connection)).decideBulk({
+      ...{ filter, ruling: { act: 'reject' }, expected: SENTENCES, reviewer: 'Binta' },
+    });
+    const kept = () =>
+      project.connection.value<number>('SELECT count(*) FROM candidates WHERE end_word = 2 AND standing = 1');
+    assert.equal(kept(), 0, 'nothing is settled yet');
+    project.close();
+
+    await client.projects.open({ path });
+    const [begun] = await client.jobs.list({ limit: 1 });
+    assert.deepEqual([begun.kind, begun.args], ['settle', { action: 1 }]);
+    const again = open({ kinds: JOB_KINDS }).connect();
+    await client.projects.close();
+    await again.projects.open({ path });
+    await settled({ ...all, client: again });
+    assert.equal(await count({ ...all, client: again }, 'kept', 2), SENTENCES);
+    await again.projects.close();
+    const last = open({ kinds: JOB_KINDS }).connect();
+    await last.projects.open({ path });
+    const left = await last.jobs.list({ limit: 50 });
+    assert.ok(
+      left.every(({ endedAt }) => endedAt !== undefined),
+      'nothing is owed any more',
+    );
   });
 });

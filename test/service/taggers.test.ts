@@ -6,8 +6,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { TaggingPool } from '../../main/jobs/tagging/tagging-pool.ts';
-import { takeGoldSample } from '../../main/store/gold-sample.ts';
-import { openProject } from '../../main/store/project-file.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { drawGoldSentences, storeGoldSample } from '../../main/store/review/gold-sample.ts';
 import type { Client } from '../../src/contract/client.ts';
 import type { ModelComparison, ModelSpeed } from '../../src/contract/models.ts';
 import type { LearningPoint } from '../../src/contract/taggers.ts';
@@ -87,7 +87,7 @@ before(async () => {
   }
   await running.close();
   const file = openProject(PROJECT);
-  await takeGoldSample(file.connection, GOLD);
+  storeGoldSample(file.connection, GOLD, drawGoldSentences(file.connection, GOLD));
   file.close();
   running = startService(PROJECT);
   client = running.client;

@@ -162,6 +162,8 @@ export const MessageChannelMain = MessageChannel;
 /** What the user answers. */
 export const answers = { save: '', open: '', box: 0 };
 export const shown: string[] = [];
+/** Of the dialogs for what is there. */
+export const properties: string[] = [];
 export const dialog = {
   showErrorBox: (_title: string, text: string) => {
     shown.push(text);
@@ -170,8 +172,9 @@ export const dialog = {
     shown.push(options.title);
     return { filePath: answers.save };
   },
-  showOpenDialog: async (_window: unknown, options: { title: string }) => {
+  showOpenDialog: async (_window: unknown, options: { title: string; properties: readonly string[] }) => {
     shown.push(options.title);
+    properties.push(...options.properties);
     return { filePaths: answers.open ? [answers.open] : [] };
   },
   showMessageBox: async (_window: unknown, options: { message: string }) => {

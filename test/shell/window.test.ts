@@ -177,11 +177,20 @@ describe('the desktop program', { concurrency: false }, () => {
   it('shows native dialogs that the window asks for', async () => {
     electron.answers.open = project;
     const about = { title: 'Open a project', extensions: ['.seedmark'] };
-    assert.equal(await client.desktop.choose({ ...about, isNew: false }), project);
+    const file = { ...about, isNew: false, isFolder: false };
+    assert.equal(await client.desktop.choose(file), project);
     electron.answers.open = '';
-    assert.equal(await client.desktop.choose({ ...about, isNew: false }), undefined);
+    assert.equal(await client.desktop.choose(file), undefined);
+    assert.deepEqual(electron.properties.splice(0), ['openFile', 'openFile']);
+    electron.answers.open = folder;
+    assert.equal(await client.desktop.choose({ ...about, isNew: false, isFolder: true }), folder);
+    assert.deepEqual(electron.properties.splice(0), ['openDirectory']);
+    electron.shown.pop();
     electron.answers.save = join(folder, 'new.seedmark');
-    assert.equal(await client.desktop.choose({ ...about, title: 'New', isNew: true }), electron.answers.save);
+    assert.equal(
+      await client.desktop.choose({ ...about, title: 'New', isNew: true, isFolder: false }),
+      electron.answers.save,
+    );
     assert.deepEqual(electron.shown.splice(0), ['Open a project', 'Open a project', 'New']);
   });
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { backupFolder, listBackups, makeBackup, restoreBackup } from '../../main/store/backups.ts';
-import { decideMatching } from '../../main/store/bulk-verdict.ts';
-import { openProject } from '../../main/store/project-file.ts';
-import { undo } from '../../main/store/review.ts';
-import { countCandidates } from '../../main/store/review-counts.ts';
+import { backupFolder, listBackups, makeBackup, restoreBackup } from '../../main/store/file/backups.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { decideMatching } from '../../main/store/review/bulk-verdict.ts';
+import { undo } from '../../main/store/review/review.ts';
+import { countCandidates } from '../../main/store/review/review-counts.ts';
 import { Failure } from '../../src/failure.ts';
 import { minedProject, scratchFolder } from '../support/project-builder.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
+import { openProject, type ProjectFile } from '../../main/store/file/project-file.ts';
 import {
   addJob,
   endJob,
@@ -10,7 +11,6 @@ import {
   setJobProgress,
   setJobState,
 } from '../../main/store/jobs.ts';
-import { openProject, type ProjectFile } from '../../main/store/project-file.ts';
 import { ENDED_STATES } from '../../src/project/jobs.ts';
 import { minedProject, scratchFolder } from '../support/project-builder.ts';
 

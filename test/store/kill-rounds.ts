@@ -8,12 +8,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { addCorpus, readCorpora } from '../../main/store/corpora.ts';
+import { readRuns } from '../../main/store/candidates/runs.ts';
+import { addCorpus, readCorpora } from '../../main/store/corpus/corpora.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
 import { interruptJobs, readJobs } from '../../main/store/jobs.ts';
-import { openProject } from '../../main/store/project-file.ts';
-import { findLogMismatch } from '../../main/store/replay.ts';
-import { readRuns } from '../../main/store/runs.ts';
-import { readActions, readVerdicts } from '../../main/store/verdict-log.ts';
+import { findLogMismatch } from '../../main/store/review/replay.ts';
+import { readActions, readVerdicts } from '../../main/store/review/verdict-log.ts';
 import { randomFrom } from '../large/large-project.ts';
 import { minedProject, SOURCE } from '../support/project-builder.ts';
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { packTerms, unpackTerms } from '../../main/store/candidates/terms.ts';
 import {
   addCorpus,
   findSameSource,
@@ -10,12 +11,11 @@ import {
   readDocuments,
   readRejects,
   setDocumentMetadata,
-} from '../../main/store/corpora.ts';
-import { finishImport, importBatch } from '../../main/store/import-batch.ts';
-import { createProject, openProject, type ProjectFile } from '../../main/store/project-file.ts';
-import { readSentence, readSentences, readTwins, searchSentences } from '../../main/store/sentences.ts';
-import { packTerms, unpackTerms } from '../../main/store/terms.ts';
-import { packWords, unpackWords } from '../../main/store/word-offsets.ts';
+} from '../../main/store/corpus/corpora.ts';
+import { finishImport, importBatch } from '../../main/store/corpus/import-batch.ts';
+import { readSentence, readSentences, readTwins, searchSentences } from '../../main/store/corpus/sentences.ts';
+import { packWords, unpackWords } from '../../main/store/corpus/word-offsets.ts';
+import { createProject, openProject, type ProjectFile } from '../../main/store/file/project-file.ts';
 import { Failure } from '../../src/failure.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
 import type { SentenceId } from '../../src/project/ids.ts';

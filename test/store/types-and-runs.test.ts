@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
-import { copyCandidates, keepBest, storeCandidates } from '../../main/store/candidates.ts';
+import { copyCandidates, keepBest, storeCandidates } from '../../main/store/candidates/candidates.ts';
+import { interruptRuns, readRun, readRuns, setRunState } from '../../main/store/candidates/runs.ts';
+import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
+import { readLanguages, setLanguageOptions } from '../../main/store/corpus/languages.ts';
 import {
   addSeed,
   addType,
@@ -13,13 +16,10 @@ import {
   retireType,
   setPhrase,
 } from '../../main/store/entity-types.ts';
-import { readLanguages, setLanguageOptions } from '../../main/store/languages.ts';
-import type { ProjectFile } from '../../main/store/project-file.ts';
-import { countCandidates } from '../../main/store/review-counts.ts';
-import { readReviewPage } from '../../main/store/review-page.ts';
-import { interruptRuns, readRun, readRuns, setRunState } from '../../main/store/runs.ts';
+import type { ProjectFile } from '../../main/store/file/project-file.ts';
+import { countCandidates } from '../../main/store/review/review-counts.ts';
+import { readReviewPage } from '../../main/store/review/review-page.ts';
 import { readSetting, setSetting } from '../../main/store/settings.ts';
-import { settleCandidates } from '../../main/store/settle-candidates.ts';
 import {
   addEvaluation,
   addTagger,

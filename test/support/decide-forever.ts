@@ -2,15 +2,15 @@
 // thing that it was told is stored. Usage: decide-forever.ts PROJECT SEED.
 
 import { writeSync } from 'node:fs';
-import { decideMatching } from '../../main/store/bulk-verdict.ts';
-import { storeCandidates } from '../../main/store/candidates.ts';
-import { readCorpora } from '../../main/store/corpora.ts';
+import { storeCandidates } from '../../main/store/candidates/candidates.ts';
+import { readRuns } from '../../main/store/candidates/runs.ts';
+import { readCorpora } from '../../main/store/corpus/corpora.ts';
+import { importBatch } from '../../main/store/corpus/import-batch.ts';
 import { readTypes } from '../../main/store/entity-types.ts';
-import { importBatch } from '../../main/store/import-batch.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
 import { addJob, endJob, setJobProgress, setJobState } from '../../main/store/jobs.ts';
-import { openProject } from '../../main/store/project-file.ts';
-import { decide, redo, undo } from '../../main/store/review.ts';
-import { readRuns } from '../../main/store/runs.ts';
+import { decideMatching } from '../../main/store/review/bulk-verdict.ts';
+import { decide, redo, undo } from '../../main/store/review/review.ts';
 import type { SentenceId } from '../../src/project/ids.ts';
 import { randomFrom } from '../large/large-project.ts';
 import { candidate, itemsOf, TEXTS } from './project-builder.ts';

@@ -2,7 +2,7 @@
 // fight-for-project.ts PROJECT TIMES.
 
 import { rmSync, writeFileSync } from 'node:fs';
-import { openProject } from '../../main/store/project-file.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
 import { Failure } from '../../src/failure.ts';
 
 const [path, times] = [process.argv[2], Number(process.argv[3])];

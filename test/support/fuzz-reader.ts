@@ -41,7 +41,7 @@ export function readDamaged({ format, parts }: FuzzSource, chunkLength: number):
   assert.ok(took < SLOWEST, `took ${Math.round(took)} ms`);
 }
 
-function check(items: readonly ReadItem[], format: FormatName): void {
+function check(items: Iterable<ReadItem>, format: FormatName): void {
   for (const item of items) {
     if ('sentence' in item) checkSentence(item.sentence, item.line, format);
     else {

@@ -2,8 +2,8 @@
 
 import { setTimeout } from 'node:timers/promises';
 import type { JobKind } from '../../main/jobs/job-kind.ts';
-import { readCorpora } from '../../main/store/corpora.ts';
-import { readSentences } from '../../main/store/sentences.ts';
+import { readCorpora } from '../../main/store/corpus/corpora.ts';
+import { readSentences } from '../../main/store/corpus/sentences.ts';
 import { readSetting, setSetting } from '../../main/store/settings.ts';
 
 export interface Counted {

@@ -22,6 +22,7 @@ function sentence(number: number): WrittenSentence {
 /** Of the text that a reader takes; for packed formats its unpacked lines. */
 export function largeSource(name: FormatName, chars: number): string {
   const byHand = BY_HAND[name];
+  if (typeof byHand === 'function') return byHand(chars);
   if (byHand) {
     const { head, each, tail } = byHand;
     const parts = [head];
@@ -62,13 +63,8 @@ interface ByHand {
   readonly tail: string;
 }
 
-const BY_HAND: Partial<Readonly<Record<FormatName, ByHand>>> = {
-  elan: {
-    head: '<?xml version="1.0"?>\n<ANNOTATION_DOCUMENT FORMAT="3.0"><HEADER/><TIME_ORDER/>\n<TIER TIER_ID="utt" LINGUISTIC_TYPE_REF="u">\n',
-    each: (i) =>
-      `<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a${i}"><ANNOTATION_VALUE>${TEXT}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>\n`,
-    tail: '</TIER>\n<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="u"/></ANNOTATION_DOCUMENT>\n',
-  },
+const BY_HAND: Partial<Readonly<Record<FormatName, ByHand | ((chars: number) => string)>>> = {
+  elan: largeElan,
   flextext: {
     head: '<?xml version="1.0"?>\n<document version="2"><interlinear-text guid="g"><paragraphs>\n',
     each: (i) =>
@@ -100,3 +96,38 @@ const BY_HAND: Partial<Readonly<Record<FormatName, ByHand>>> = {
     tail: '',
   },
 };
+
+/** Time slots, two speakers, and what one of them says cut into two: references and chains. */
+function largeElan(chars: number): string {
+  const count = Math.round(chars / 1010);
+  const each = (line: (number: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('');
+  const tier = (id: string, type: string, annotations: string, parent = '') =>
+    `<TIER TIER_ID="${id}"${parent} LINGUISTIC_TYPE_REF="${type}">\n${annotations}</TIER>\n`;
+  const said = (i: number, id: string) =>
+    `<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="${id}" TIME_SLOT_REF1="ts${2 * i}" TIME_SLOT_REF2="ts${2 * i + 1}"><ANNOTATION_VALUE>${TEXT}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>\n`;
+  const half = (i: number, part: 0 | 1) =>
+    `<ANNOTATION><REF_ANNOTATION ANNOTATION_ID="c${i}.${part}" ANNOTATION_REF="a${i}"${part === 0 ? '' : ` PREVIOUS_ANNOTATION="c${i}.0"`}><ANNOTATION_VALUE>${TEXT.slice(part * 45, part * 45 + 45)}</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>\n`;
+  const slot = (n: number) => `<TIME_SLOT TIME_SLOT_ID="ts${n}" TIME_VALUE="${n * 1000}"/>\n`;
+  return [
+    '<?xml version="1.0"?>\n<ANNOTATION_DOCUMENT FORMAT="3.0"><HEADER/><TIME_ORDER>\n',
+    each((i) => slot(2 * i) + slot(2 * i + 1)),
+    '</TIME_ORDER>\n',
+    tier(
+      'A',
+      'u',
+      each((i) => said(i, `a${i}`)),
+    ),
+    tier(
+      'B',
+      'u',
+      each((i) => said(i, `b${i}`)),
+    ),
+    tier(
+      'chunks@A',
+      'c',
+      each((i) => half(i, 0) + half(i, 1)),
+      ' PARENT_REF="A"',
+    ),
+    '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="u"/><LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="c" CONSTRAINTS="Symbolic_Subdivision"/></ANNOTATION_DOCUMENT>\n',
+  ].join('');
+}

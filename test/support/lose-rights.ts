@@ -2,8 +2,8 @@
 
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openProject } from '../../main/store/project-file.ts';
-import { decide } from '../../main/store/review.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { decide } from '../../main/store/review/review.ts';
 import { Failure } from '../../src/failure.ts';
 import type { SentenceId } from '../../src/project/ids.ts';
 

@@ -2,10 +2,10 @@
 
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openProject } from '../../main/store/project-file.ts';
-import { undo } from '../../main/store/review.ts';
-import { countCandidates } from '../../main/store/review-counts.ts';
-import { readRuns } from '../../main/store/runs.ts';
+import { readRuns } from '../../main/store/candidates/runs.ts';
+import { openProject } from '../../main/store/file/project-file.ts';
+import { undo } from '../../main/store/review/review.ts';
+import { countCandidates } from '../../main/store/review/review-counts.ts';
 import type { Failure } from '../../src/failure.ts';
 
 const path = process.argv[2];

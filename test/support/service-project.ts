@@ -3,8 +3,8 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openProject } from '../../main/store/file/project-file.ts';
 import { addJob, setJobState } from '../../main/store/jobs.ts';
-import { openProject } from '../../main/store/project-file.ts';
 import type { JobId } from '../../src/project/ids.ts';
 import { minedProject } from './project-builder.ts';
 

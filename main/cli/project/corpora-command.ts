@@ -3,9 +3,9 @@
 import type { Command } from 'commander';
 import type { Client } from '../../../src/contract/client.ts';
 import { Failure } from '../../../src/failure.ts';
-import { JSON_FLAG } from '../options.ts';
-import { count, say } from '../say.ts';
-import { formatTable } from '../table.ts';
+import { JSON_FLAG } from '../terminal/options.ts';
+import { count, say } from '../terminal/say.ts';
+import { formatTable } from '../terminal/table.ts';
 import { findCorpora, findRun } from './find-named.ts';
 import { followJob } from './follow-job.ts';
 import { lookAtProject, type Session, withProject } from './session.ts';

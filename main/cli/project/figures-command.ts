@@ -18,7 +18,7 @@ import {
 import type { Run } from '../../../src/project/mining.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import { COMPARE_JOB } from '../../jobs/models/compare-models.ts';
-import { count, say } from '../say.ts';
+import { count, say } from '../terminal/say.ts';
 import { findRun, nameTypes } from './find-named.ts';
 import { lookAtProject } from './session.ts';
 

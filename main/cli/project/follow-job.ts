@@ -5,7 +5,7 @@ import type { JobRecord } from '../../../src/contract/jobs.ts';
 import { RemoteBug } from '../../../src/contract/reply.ts';
 import { Failure, type FailureCode } from '../../../src/failure.ts';
 import type { JobId } from '../../../src/project/ids.ts';
-import { createProgress, type Progress } from '../progress.ts';
+import { createProgress, type Progress } from '../terminal/progress.ts';
 import { type Session, Stopped } from './session.ts';
 
 export interface FollowOptions {

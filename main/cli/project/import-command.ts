@@ -6,8 +6,8 @@ import type { Command } from 'commander';
 import { Failure } from '../../../src/failure.ts';
 import type { CorpusId } from '../../../src/project/ids.ts';
 import { IMPORT_JOB } from '../../jobs/corpus/import-corpus.ts';
-import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG } from '../options.ts';
-import { count, say } from '../say.ts';
+import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG } from '../terminal/options.ts';
+import { count, say } from '../terminal/say.ts';
 import { findInterrupted, followJob } from './follow-job.ts';
 import { type Session, withProject } from './session.ts';
 

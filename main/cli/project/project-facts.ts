@@ -1,8 +1,8 @@
 // What "seedmark project info" tells of a project.
 
 import type { Client } from '../../../src/contract/client.ts';
-import { count } from '../say.ts';
-import { formatTable } from '../table.ts';
+import { count } from '../terminal/say.ts';
+import { formatTable } from '../terminal/table.ts';
 import { nameTypes } from './find-named.ts';
 
 const SHOWN_JOBS = 20;

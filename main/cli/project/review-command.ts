@@ -5,8 +5,8 @@ import type { Client } from '../../../src/contract/client.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { Run } from '../../../src/project/mining.ts';
 import { DECISION_STATUSES } from '../../../src/project/verdicts.ts';
-import { JSON_FLAG, number, wholeNumber } from '../options.ts';
-import { count, say } from '../say.ts';
+import { JSON_FLAG, number, wholeNumber } from '../terminal/options.ts';
+import { count, say } from '../terminal/say.ts';
 import { FILTER_HELP } from './filter-text.ts';
 import { findRun, findTypes, repeated } from './find-named.ts';
 import { printPrecision, printSpans } from './review-output.ts';
@@ -71,7 +71,12 @@ export function addReviewCommand(program: Command): void {
       'how many of the spans nearer than this are right, by the decisions so far',
       number,
     )
-    .addOption(repeated('--set-threshold <[type=]score>', "where a type's list ends, for training and export; repeat"))
+    .addOption(
+      repeated(
+        '--set-threshold <[type=]score>',
+        "where a type's list ends, for training and export, none for nowhere; repeat",
+      ),
+    )
     .optionsGroup('Several reviewers, and honest scores:')
     .option('--agreement', 'how far reviewers agree on what both have answered')
     .option('--disagreements', 'where they differ and nobody has decided since')
@@ -167,7 +172,9 @@ async function setThresholds(client: Client, run: Run, { setThreshold, json }: R
   else say(`${count(wanted.length, 'threshold')} set`);
 }
 
-function scoreOf(score: string, text: string): number {
+/** @returns undefined where the list is to have no end. */
+function scoreOf(score: string, text: string): number | undefined {
+  if (score === 'none') return undefined;
   try {
     return number(score);
   } catch (cause) {

@@ -4,7 +4,7 @@ import type { Client } from '../../../src/contract/client.ts';
 import { spanChars } from '../../../src/corpus/sentence.ts';
 import type { Run } from '../../../src/project/mining.ts';
 import type { ReviewItem } from '../../../src/project/review.ts';
-import { formatTable } from '../table.ts';
+import { formatTable } from '../terminal/table.ts';
 import { nameTypes } from './find-named.ts';
 import { type Chosen, itemsOf } from './span-filter.ts';
 

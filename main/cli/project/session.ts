@@ -7,10 +7,10 @@ import { Failure } from '../../../src/failure.ts';
 import type { JobId } from '../../../src/project/ids.ts';
 import { JOB_KINDS } from '../../jobs/kinds.ts';
 import { openService } from '../../service/index.ts';
-import { userFolder } from '../../service/user-folder.ts';
-import { EXIT } from '../exit-codes.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { say } from '../say.ts';
+import { userFolder } from '../../service/user/user-folder.ts';
+import { EXIT } from '../terminal/exit-codes.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
+import { say } from '../terminal/say.ts';
 import { PROGRAM } from '../version.ts';
 
 export interface Session {

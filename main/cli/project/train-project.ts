@@ -5,12 +5,13 @@ import { type Command, Option } from 'commander';
 import type { Client } from '../../../src/contract/client.ts';
 import type { JobRecord } from '../../../src/contract/jobs.ts';
 import type { TrainingRequest } from '../../../src/contract/taggers.ts';
+import type { SpanScores } from '../../../src/evaluate/span-scores.ts';
 import type { TaggerId } from '../../../src/project/ids.ts';
 import { TRAIN_JOB } from '../../jobs/tagging/train-project.ts';
-import { STARTER_NAME } from '../../service/model-choice.ts';
-import { JSON_FLAG, positiveNumber, wholeNumber } from '../options.ts';
-import { say } from '../say.ts';
-import { share } from '../train-options.ts';
+import { STARTER_NAME } from '../../service/user/model-choice.ts';
+import { share } from '../tagging/train-options.ts';
+import { JSON_FLAG, positiveNumber, wholeNumber } from '../terminal/options.ts';
+import { count, say } from '../terminal/say.ts';
 import { findModel, findRun, findTypes, repeated } from './find-named.ts';
 import { findInterrupted, followJob } from './follow-job.ts';
 import { withProject } from './session.ts';
@@ -103,23 +104,17 @@ async function findLeft(client: Client, training: TrainingRequest): Promise<JobR
   });
 }
 
-interface Micro {
-  readonly f1: number;
-  readonly precision: number;
-  readonly recall: number;
-}
-
 async function report(client: Client, tagger: TaggerId, json?: boolean): Promise<void> {
   const { name, labels, weights } = (await client.taggers.list()).find(({ id }) => id === tagger)!;
   const evaluation = (await client.taggers.evaluations()).find((one) => one.tagger === tagger);
-  const micro = evaluation?.scores.micro as Micro | undefined;
+  const micro = evaluation?.scores.micro as SpanScores | undefined;
   if (json) {
     console.log(JSON.stringify({ tagger, name, labels, weights, heldOut: micro }));
     return;
   }
   const percent = (value: number) => (100 * value).toFixed(1);
   const scores = micro
-    ? `; on ${evaluation!.against}: F1 ${percent(micro.f1)}, P ${percent(micro.precision)}, R ${percent(micro.recall)}`
+    ? `; on ${evaluation!.against} with ${count(micro.gold, 'span')}: F1 ${percent(micro.f1)}, P ${percent(micro.precision)}, R ${percent(micro.recall)}`
     : '';
   say(`trained: ${name}${scores}`);
 }

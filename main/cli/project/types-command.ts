@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import type { Client } from '../../../src/contract/client.ts';
 import { Failure } from '../../../src/failure.ts';
 import { checkEntityTypes, type EntityType, parseEntityType } from '../../../src/mining/entity-type.ts';
-import { JSON_FLAG, languageTag } from '../options.ts';
-import { say } from '../say.ts';
-import { formatTable } from '../table.ts';
+import { JSON_FLAG, languageTag } from '../terminal/options.ts';
+import { say } from '../terminal/say.ts';
+import { formatTable } from '../terminal/table.ts';
 import { findTypes, repeated } from './find-named.ts';
 import { lookAtProject, withProject } from './session.ts';
 

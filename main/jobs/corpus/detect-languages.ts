@@ -3,9 +3,9 @@
 import { scriptOf } from '../../../src/corpus/script.ts';
 import type { CorpusId } from '../../../src/project/ids.ts';
 import { guessLanguages, languageOfDocument } from '../../files/guess-language.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readDocuments } from '../../store/corpora.ts';
-import { corpusText, documentText, setDocumentLanguages } from '../../store/document-languages.ts';
+import { readDocuments } from '../../store/corpus/corpora.ts';
+import { corpusText, documentText, setDocumentLanguages } from '../../store/corpus/document-languages.ts';
+import type { Connection } from '../../store/file/connection.ts';
 
 /** Sentences that are looked at, of the corpus and of each document. */
 const LOOKED_AT = 40;

@@ -2,8 +2,8 @@
 
 import { assignSplits, createDocumentCounter } from '../../../src/formats/splits.ts';
 import { LOST, type Loss, type WriteOptions } from '../../../src/formats/writer.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpus } from '../../store/corpora.ts';
+import { readCorpus } from '../../store/corpus/corpora.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 import { openTarget } from './dataset-target.ts';
 import { openInto } from './export-into.ts';

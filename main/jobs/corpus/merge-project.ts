@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { MergeResult } from '../../../src/contract/projects.ts';
 import { Failure } from '../../../src/failure.ts';
-import type { DocumentId, SentenceId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { copyDocuments } from '../../store/copy-documents.ts';
-import { readCorpora } from '../../store/corpora.ts';
-import { type DocumentKeys, hashDocuments, matchDocuments } from '../../store/document-keys.ts';
+import type { CorpusId, DocumentId, SentenceId } from '../../../src/project/ids.ts';
+import { copyDocuments } from '../../store/corpus/copy-documents.ts';
+import { readCorpora } from '../../store/corpus/corpora.ts';
+import { type DocumentKeys, hashDocuments, matchDocuments } from '../../store/corpus/document-keys.ts';
+import { readDocumentSentences, readSentence } from '../../store/corpus/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { openProject, type ProjectFile } from '../../store/file/project-file.ts';
 import {
   mergeTypes,
   readJudgedSentences,
@@ -19,9 +21,7 @@ import {
   type TheirSentence,
   type TypeMap,
   takeOverVerdicts,
-} from '../../store/merge-log.ts';
-import { openProject, type ProjectFile } from '../../store/project-file.ts';
-import { readDocumentSentences, readSentence } from '../../store/sentences.ts';
+} from '../../store/review/merge-log.ts';
 import { readIdentity } from '../../store/settings.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 
@@ -34,6 +34,8 @@ export interface MergeArgs {
 /** Sentences of theirs that are looked at in one transaction, and verdicts after which it ends: 30 ms. */
 const SENTENCES = 20;
 const VERDICTS = 100;
+/** Documents of theirs that are looked up at a time. */
+const LOOKED_UP = 500;
 
 export const mergeKind: JobKind = {
   name: MERGE_JOB,
@@ -46,13 +48,12 @@ async function* mergeProject({ connection }: JobSetting, { path }: MergeArgs): A
     const merge = new Merge(other.project.connection, connection);
     yield* merge.types();
     const theirs = yield* merge.hash(other.project.connection);
-    let matched = matchDocuments(theirs, yield* merge.hash(connection));
+    let matched = yield* merge.match(theirs, yield* merge.hash(connection));
     if (matched.size < theirs.size) {
-      yield* merge.copyMissing([...theirs.keys()].filter((document) => !matched.has(document)));
-      matched = matchDocuments(theirs, yield* merge.hash(connection));
+      yield* merge.copyMissing([...theirs.keys()].filter((document) => !matched.has(document)).sort((a, b) => a - b));
+      matched = yield* merge.match(theirs, yield* merge.hash(connection));
     }
     yield* merge.verdicts(matched);
-    connection.checkpoint();
     return { ...merge.result };
   } finally {
     other.close();
@@ -73,9 +74,8 @@ class Merge {
     this.result = { documents: 0, sentences: 0, types: 0, verdicts: 0, aside: 0 };
     this.#from = from;
     this.#to = to;
-    const count = (connection: Connection, table: string) => connection.value<number>(`SELECT count(*) FROM ${table}`)!;
     // Ours are hashed twice: before documents are copied, and after.
-    this.#total = count(from, 'sentences') + 2 * count(to, 'sentences') + count(from, 'verdicts');
+    this.#total = sentencesOf(from) + 2 * sentencesOf(to) + countVerdicts(from);
   }
 
   *types(): Generator<JobBatch, void> {
@@ -96,17 +96,28 @@ class Merge {
     }
   }
 
+  *match(theirs: DocumentKeys, ours: DocumentKeys): Generator<JobBatch, Map<DocumentId, DocumentId>> {
+    const matching = matchDocuments(theirs, ours);
+    for (;;) {
+      const step = matching.next();
+      if (step.done) return step.value;
+      yield this.#batch(0);
+    }
+  }
+
   *copyMissing(documents: readonly DocumentId[]): Generator<JobBatch, void> {
-    const missing = Map.groupBy(
-      documents,
-      (document) => this.#from.value<number>('SELECT corpus_id FROM documents WHERE id = ?', document)!,
-    );
-    const sentences = documents.reduce(
-      (sum, id) => sum + this.#from.value<number>('SELECT sentences FROM documents WHERE id = ?', id)!,
-      0,
-    );
+    const missing = new Map<CorpusId, DocumentId[]>();
+    let sentences = 0;
+    for (const [at, id] of documents.entries()) {
+      const sql = 'SELECT corpus_id, sentences FROM documents WHERE id = ?';
+      const row = this.#from.get<{ corpus_id: CorpusId; sentences: number }>(sql, id)!;
+      missing.set(row.corpus_id, missing.get(row.corpus_id) ?? []);
+      missing.get(row.corpus_id)!.push(id);
+      sentences += row.sentences;
+      if (at % LOOKED_UP === 0) yield this.#batch(0);
+    }
     // They are copied, and then all are hashed again.
-    this.#total += sentences + countRows(this.#to, 'sentences') + sentences;
+    this.#total += sentences + sentencesOf(this.#to) + sentences;
     for (const source of readCorpora(this.#from)) {
       const own = missing.get(source.id);
       if (!own) continue;
@@ -149,8 +160,13 @@ class Merge {
   }
 }
 
-function countRows(connection: Connection, table: 'sentences' | 'verdicts'): number {
-  return connection.value<number>(`SELECT count(*) FROM ${table}`)!;
+function sentencesOf(connection: Connection): number {
+  return connection.value<number | null>('SELECT sum(sentences) FROM corpora') ?? 0;
+}
+
+/** They are numbered nearly without gaps. */
+function countVerdicts(connection: Connection): number {
+  return connection.value<number | null>('SELECT max(id) FROM verdicts') ?? 0;
 }
 
 /** Their sentence → ours, by its place in the document. */

@@ -10,11 +10,11 @@ import { rangesWhere } from '../../../src/formats/word-ranges.ts';
 import type { WriteOptions, WrittenSentence } from '../../../src/formats/writer.ts';
 import type { StoredSentence } from '../../../src/project/corpus.ts';
 import type { CorpusId, RunId, TypeId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpus } from '../../store/corpora.ts';
-import { readKnowledge } from '../../store/decisions.ts';
+import { readCorpus } from '../../store/corpus/corpora.ts';
+import { readSentences } from '../../store/corpus/sentences.ts';
 import { readTypes } from '../../store/entity-types.ts';
-import { readSentences } from '../../store/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { readKnowledge } from '../../store/review/decisions.ts';
 import { unseenSpans } from '../tagging/unseen-spans.ts';
 import { withOrigins } from './span-origins.ts';
 

@@ -1,10 +1,10 @@
 // The job that takes a corpus out of its project, a few rows at a time.
 
 import type { CorpusId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpora } from '../../store/corpora.ts';
-import { markRemoving, removeEmptyCorpus, removeNext } from '../../store/remove-corpus.ts';
-import { removeUnusedSurfaces } from '../../store/remove-run.ts';
+import { removeUnusedSurfaces } from '../../store/candidates/remove-run.ts';
+import { readCorpora } from '../../store/corpus/corpora.ts';
+import { markRemoving, removeEmptyCorpus, removeNext } from '../../store/corpus/remove-corpus.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 
 export const REMOVE_CORPUS_JOB = 'remove corpus';
@@ -38,7 +38,6 @@ async function* removeCorpus(
   if (isThere(connection, corpus)) {
     yield { done: sentences, total: sentences, store: () => removeEmptyCorpus(connection, corpus) };
   }
-  connection.checkpoint();
   return { corpus };
 }
 

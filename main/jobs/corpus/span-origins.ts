@@ -2,8 +2,8 @@
 
 import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
 import type { SentenceId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readOrigins } from '../../store/span-origins.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { readOrigins } from '../../store/review/span-origins.ts';
 
 /** Scores as the run ranked them; what is not known of a span is left out. */
 export function withOrigins(

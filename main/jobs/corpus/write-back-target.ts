@@ -27,6 +27,7 @@ export async function openWriteBack(
   }
   const { writeBack } = format;
   const places = await placesOf(source);
+  const reading = { ...markersOf(source), ...options };
   const file = await openBeside(out);
   const annotated: AnnotatedSentence[] = [];
   let next = 0;
@@ -51,7 +52,7 @@ export async function openWriteBack(
       const [whole, sentences, encoding] = isWhole
         ? [text, annotated, source.encoding]
         : [bytes.toString('latin1'), annotated.map(inBytes), 'latin1'];
-      const written = writeBack(whole, sentences, options);
+      const written = writeBack(whole, sentences, reading);
       losses = written.losses;
       const encoded = encodeText(written.text, encoding);
       if (!encoded) throw unspeakable(source);
@@ -61,6 +62,12 @@ export async function openWriteBack(
     abort: file.abort,
     losses: () => losses,
   };
+}
+
+/** Those that the source was read by: found in its head, or named by the user. */
+function markersOf(source: CorpusFile): WriteBackOptions {
+  const { textMarker, recordMarker } = source.facts();
+  return typeof textMarker === 'string' && typeof recordMarker === 'string' ? { textMarker, recordMarker } : {};
 }
 
 async function placesOf(source: CorpusFile): Promise<AnnotatedSentence[]> {

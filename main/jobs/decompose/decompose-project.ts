@@ -13,8 +13,8 @@ import type { DecompositionRecord } from '../../../src/project/decomposition.ts'
 import type { DecompositionId } from '../../../src/project/ids.ts';
 import type { DeviceChoice } from '../../compute/devices.ts';
 import { type OpenedModel, openLanguageModel } from '../../compute/open-language-model.ts';
-import type { Connection } from '../../store/connection.ts';
 import { finishDecomposition, readDecomposition, readSample, storeSample } from '../../store/decompositions.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 import { MAP_SHARE } from './decompose-corpus.ts';
 import { drawProjectSample, openSample } from './project-sample.ts';

@@ -8,12 +8,12 @@ import type { StoredSentence } from '../../../src/project/corpus.ts';
 import type { DecompositionPlan, DecompositionRecord } from '../../../src/project/decomposition.ts';
 import type { CorpusId, SentenceId, TypeId } from '../../../src/project/ids.ts';
 import { keyedRandom, shuffle } from '../../../src/tagger/keyed-random.ts';
-import type { Connection } from '../../store/connection.ts';
+import { readSentenceIds } from '../../store/candidates/found-candidates.ts';
+import { languagesOf } from '../../store/corpus/document-languages.ts';
+import { readSentence } from '../../store/corpus/sentences.ts';
 import type { StoredSample } from '../../store/decompositions.ts';
-import { corpusLanguages } from '../../store/document-languages.ts';
-import { readSentenceIds } from '../../store/found-candidates.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { acceptedPlaces, type KnownPlace, labelledPlaces, rankedPlaces } from '../../store/known-places.ts';
-import { readSentence } from '../../store/sentences.ts';
 import { candidateOptionsOf } from '../mining/run-settings.ts';
 import { drawSample, type SampledSpan, type SearchedSample } from './seed-sample.ts';
 
@@ -90,8 +90,7 @@ function poolOf(connection: Connection, plan: DecompositionPlan, known: readonly
 
 /** With the stop words of all languages of the corpora. */
 function candidatesOf(connection: Connection, corpora: readonly CorpusId[]): CandidateOptions {
-  const languages = new Set(corpora.flatMap((corpus) => corpusLanguages(connection, corpus)));
-  const options = [...languages].map((language) => candidateOptionsOf(connection, {}, language));
+  const options = [...languagesOf(connection, corpora)].map((language) => candidateOptionsOf(connection, {}, language));
   return { ...options[0], stopWords: new Set(options.flatMap(({ stopWords }) => [...stopWords])) };
 }
 

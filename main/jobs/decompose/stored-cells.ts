@@ -2,8 +2,8 @@
 
 import type { ScoredCell } from '../../../src/decompose/seed-matrix.ts';
 import type { DecompositionId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
 import { addCells, readCells } from '../../store/decompositions.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import type { CellBook } from './cell-book.ts';
 
 export class StoredCells implements CellBook {

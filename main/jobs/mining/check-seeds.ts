@@ -10,9 +10,9 @@ import type { CorpusId } from '../../../src/project/ids.ts';
 import { keyedRandom } from '../../../src/tagger/keyed-random.ts';
 import type { DeviceChoice } from '../../compute/devices.ts';
 import { type OpenedModel, openLanguageModel } from '../../compute/open-language-model.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpus } from '../../store/corpora.ts';
-import { readSentences } from '../../store/sentences.ts';
+import { readCorpus } from '../../store/corpus/corpora.ts';
+import { readSentences } from '../../store/corpus/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 
 export const CHECK_SEEDS_JOB = 'check seeds';

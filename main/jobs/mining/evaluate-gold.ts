@@ -11,13 +11,13 @@ import type { EvaluationId, RunId, SentenceId, TypeId } from '../../../src/proje
 import type { Run } from '../../../src/project/mining.ts';
 import { resolveOverlaps } from '../../../src/tagger/resolve-overlaps.ts';
 import { processEntry } from '../../compute/process-entry.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readKnowledge } from '../../store/decisions.ts';
-import { readCandidatesOfSentence } from '../../store/document-layers.ts';
+import { readRun } from '../../store/candidates/runs.ts';
+import { readCandidatesOfSentence } from '../../store/corpus/document-layers.ts';
+import { readSentence } from '../../store/corpus/sentences.ts';
 import { readTypes } from '../../store/entity-types.ts';
-import { doneForGold } from '../../store/gold-sample.ts';
-import { readRun } from '../../store/runs.ts';
-import { readSentence } from '../../store/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { readKnowledge } from '../../store/review/decisions.ts';
+import { doneForGold } from '../../store/review/gold-sample.ts';
 import { addEvaluation } from '../../store/taggers.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 

@@ -1,22 +1,22 @@
 // The mining job: a run's corpora one after the other, with what is found and how far that is in one transaction. What an
 // earlier run has found with equal settings is copied: new documents are mined alone, and so are changed seeds.
 
-import { type Sentence, spanText } from '../../../src/corpus/sentence.ts';
 import { emptyFilterCounts, type FilterCounts } from '../../../src/mining/candidate-spans.ts';
-import { type Candidate, type MineCheckpoint, type MineOptions, mine } from '../../../src/mining/mine.ts';
+import type { MineCheckpoint, MineOptions } from '../../../src/mining/mine.ts';
 import type { Corpus } from '../../../src/project/corpus.ts';
 import type { CorpusId, RunId, SentenceId } from '../../../src/project/ids.ts';
 import type { FoundCandidate, Run, RunType } from '../../../src/project/mining.ts';
 import type { DeviceChoice } from '../../compute/devices.ts';
-import { type OpenedModel, openLanguageModel } from '../../compute/open-language-model.ts';
-import { copyCandidates, keepBest, storeCandidates } from '../../store/candidates.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpus } from '../../store/corpora.ts';
-import { corpusLanguages, languagesChangedAt } from '../../store/document-languages.ts';
-import { readFound, readSentenceIds } from '../../store/found-candidates.ts';
-import { markProgress, readRun, readRuns, setRunState } from '../../store/runs.ts';
-import { readSentences } from '../../store/sentences.ts';
+import { copyCandidates, keepBest, storeCandidates } from '../../store/candidates/candidates.ts';
+import { readFoundBefore } from '../../store/candidates/found-candidates.ts';
+import { markProgress, readRun, readRuns, setRunState } from '../../store/candidates/runs.ts';
+import { readCorpus } from '../../store/corpus/corpora.ts';
+import { corpusLanguages, languagesChangedAt, languagesOf } from '../../store/corpus/document-languages.ts';
+import { findPosition, pagesFrom } from '../../store/corpus/language-sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
+import { Miner } from './miner.ts';
+import type { FoundInBatch } from './mining-protocol.ts';
 import { localType, mineOptionsOf } from './run-settings.ts';
 import { settleAll } from './settle-run.ts';
 
@@ -31,9 +31,6 @@ export interface MineArgs {
   readonly workers?: number;
 }
 
-/** Sentences read from the project at a time. */
-const PAGE = 1000;
-
 export const mineKind: JobKind = {
   name: MINE_JOB,
   changes: ['mining.changed'],
@@ -47,9 +44,7 @@ async function* mineRun(
 ): AsyncGenerator<JobBatch, { run: RunId; candidates: number }> {
   await whenFree(() => setRunState(connection, args.run, 'running'));
   let state: 'interrupted' | 'failed' | 'done' = 'failed';
-  let model: OpenedModel | undefined;
-  const closeModel = () => model?.close();
-  signal.addEventListener('abort', closeModel);
+  let miner: Miner | undefined;
   try {
     const run = readRun(connection, args.run);
     const corpora = run.corpora.map((id) => readCorpus(connection, id));
@@ -60,9 +55,8 @@ async function* mineRun(
     for (const corpus of corpora) {
       const types = run.types.filter((type) => !reused.some((one) => one.type === type && one.corpora.has(corpus.id)));
       if (types.length > 0 && !isFinished(connection, run.id, corpus)) {
-        model ??= await openLanguageModel(args.modelFolder, args);
-        if (signal.aborted) return outcome(connection, run.id);
-        yield* mineCorpus({ connection, run, corpus, types, model, before, total });
+        miner ??= await Miner.open(args.modelFolder, args, signal);
+        yield* mineCorpus({ connection, run, corpus, types, miner, before, total });
       } else {
         yield { done: before + corpus.sentences, total, store: () => finishCorpus(connection, run.id, corpus) };
       }
@@ -73,8 +67,7 @@ async function* mineRun(
     return outcome(connection, run.id);
   } finally {
     if (signal.aborted && state !== 'done') state = 'interrupted';
-    signal.removeEventListener('abort', closeModel);
-    closeModel();
+    miner?.close();
     const ended = state;
     await whenFree(() => setRunState(connection, args.run, ended));
   }
@@ -128,7 +121,7 @@ interface CorpusPass {
   readonly run: Run;
   readonly corpus: Corpus;
   readonly types: readonly RunType[];
-  readonly model: OpenedModel;
+  readonly miner: Miner;
   /** Sentences of the corpora before. */
   readonly before: number;
   readonly total: number;
@@ -139,13 +132,12 @@ async function* mineCorpus(pass: CorpusPass): AsyncGenerator<JobBatch, void> {
   const { connection, run, corpus } = pass;
   const done = readRun(connection, run.id).progress.find((one) => one.corpus === corpus.id)?.sentencesDone ?? 0;
   let earlier = 0;
-  for (const language of corpusLanguages(connection, corpus.id)) {
-    const ids = readSentenceIds(connection, corpus.id, language);
-    if (done < earlier + ids.length) {
+  for (const { language, sentences } of corpusLanguages(connection, corpus.id)) {
+    if (done < earlier + sentences) {
       const types = pass.types.map((type) => localType(run, type, language));
-      yield* mineLanguage({ ...pass, types, language, ids, earlier });
+      yield* mineLanguage({ ...pass, types, language, sentences, earlier });
     }
-    earlier += ids.length;
+    earlier += sentences;
   }
 }
 
@@ -153,22 +145,26 @@ interface LanguagePass extends CorpusPass {
   /** As they are mined in the language. */
   readonly types: readonly RunType[];
   readonly language: string;
-  /** Its sentences, in order. */
-  readonly ids: readonly SentenceId[];
+  /** So many are in it. */
+  readonly sentences: number;
   /** Sentences of the corpus in languages before. */
   readonly earlier: number;
 }
 
 async function* mineLanguage(pass: LanguagePass): AsyncGenerator<JobBatch, void> {
-  const { connection, run, corpus, types, model, language, ids, earlier, total } = pass;
+  const { connection, run, corpus, types, miner, language, sentences, earlier, total } = pass;
   const before = pass.before + earlier;
   const options = mineOptionsOf(connection, run, types, language);
-  const start = startOf(pass, options);
-  for await (const batch of mine(sentencesOf(connection, corpus, language), model.lm, options, start.checkpoint)) {
-    const found = batch.candidates.map((candidate) => foundCandidate(candidate, types, ids));
-    const counts = addCounts(start.before, batch.counts);
+  const { position, checkpoint, counts: countsBefore } = await startOf(pass, options);
+  /** Of the sentences that were read here, in order. */
+  const ids: SentenceId[] = [];
+  const idOf = (index: number) => ids[index - checkpoint.sentencesDone];
+  const pages = pagesFrom(connection, { corpus, language }, position, (id) => ids.push(id));
+  for await (const batch of miner.mine(pages, options, checkpoint)) {
+    const found = batch.found.map((candidate) => foundCandidate(candidate, types, idOf));
+    const counts = addCounts(countsBefore, batch.counts);
     const progress = { corpus: corpus.id, sentencesDone: earlier + batch.sentencesDone, counts: { ...counts } };
-    const stretch = batch.stretchDone * Math.min(batch.stretchSentences, ids.length - batch.sentencesDone);
+    const stretch = batch.stretchDone * Math.min(batch.stretchSentences, sentences - batch.sentencesDone);
     yield {
       done: before + Math.floor(batch.sentencesDone + stretch),
       total,
@@ -178,27 +174,31 @@ async function* mineLanguage(pass: LanguagePass): AsyncGenerator<JobBatch, void>
 }
 
 interface PassStart {
+  /** In the corpus, from which on sentences are looked at. */
+  readonly position: number;
   readonly checkpoint: MineCheckpoint;
   /** What the filters dropped before, in this language and in earlier ones. */
-  readonly before: FilterCounts;
+  readonly counts: FilterCounts;
 }
 
-function startOf(
-  { connection, run, corpus, types, ids, earlier }: LanguagePass,
+async function startOf(
+  { connection, run, corpus, types, language, earlier }: LanguagePass,
   { selection }: MineOptions,
-): PassStart {
+): Promise<PassStart> {
   const progress = readRun(connection, run.id).progress.find((one) => one.corpus === corpus.id);
   const sentencesDone = Math.max(0, (progress?.sentencesDone ?? 0) - earlier);
-  const before = addCounts(emptyFilterCounts(), progress?.counts ?? {});
+  const counts = addCounts(emptyFilterCounts(), progress?.counts ?? {});
+  const position = await findPosition(connection, { corpus, language }, sentencesDone);
   const start = { sentencesDone, counts: emptyFilterCounts() };
-  if (selection.mode !== 'top') return { checkpoint: { ...start, found: [] }, before };
-  const indexOf = new Map(ids.slice(0, sentencesDone).map((id, index) => [id, index]));
-  const found = readFound(connection, run.id, corpus.id).flatMap(({ sentence, span, type, score }) => {
-    const index = types.findIndex((one) => one.type === type);
-    const at = indexOf.get(sentence);
-    return index < 0 || at === undefined ? [] : [{ sentence: at, span, type: index, score }];
-  });
-  return { checkpoint: { ...start, found }, before };
+  if (selection.mode !== 'top') return { position, checkpoint: { ...start, found: [] }, counts };
+  const found = readFoundBefore(connection, { run: run.id, corpus: corpus.id, language, position }).flatMap(
+    ({ span, type, score }) => {
+      const index = types.findIndex((one) => one.type === type);
+      // Which of the finished sentences it is in does not matter.
+      return index < 0 ? [] : [{ sentence: 0, span, type: index, score }];
+    },
+  );
+  return { position, checkpoint: { ...start, found }, counts };
 }
 
 function addCounts(before: FilterCounts, more: Readonly<Partial<FilterCounts>>): FilterCounts {
@@ -208,20 +208,12 @@ function addCounts(before: FilterCounts, more: Readonly<Partial<FilterCounts>>):
 }
 
 function foundCandidate(
-  { sentence, source, span, type, seed, score, x, y }: Candidate,
+  { sentence, type, seed, ...found }: FoundInBatch,
   types: readonly RunType[],
-  ids: readonly SentenceId[],
+  idOf: (index: number) => SentenceId,
 ): FoundCandidate {
   const { type: id, seeds } = types[type];
-  return { sentence: ids[sentence], span, surface: spanText(source, span), type: id, seed: seeds[seed], score, x, y };
-}
-
-function* sentencesOf(connection: Connection, corpus: Corpus, language: string): Generator<Sentence> {
-  for (let from = 0; from < corpus.sentences; from += PAGE) {
-    for (const sentence of readSentences(connection, corpus.id, from, PAGE)) {
-      if (sentence.language === language) yield sentence;
-    }
-  }
+  return { ...found, sentence: idOf(sentence), type: id, seed: seeds[seed] };
 }
 
 function isFinished(connection: Connection, run: RunId, corpus: Corpus): boolean {
@@ -238,7 +230,7 @@ function finishCorpus(connection: Connection, run: RunId, corpus: Corpus): void 
 async function* settle(connection: Connection, run: Run, total: number): AsyncGenerator<JobBatch, void> {
   const { selection } = run.options as { selection: MineOptions['selection'] };
   if (selection.mode === 'top') {
-    const languages = new Set(run.corpora.flatMap((corpus) => corpusLanguages(connection, corpus)));
+    const languages = languagesOf(connection, run.corpora);
     // Where there is only one there is no need to look at sentences.
     const lists = languages.size > 1 ? [...languages] : [undefined];
     for (const { type } of run.types) {

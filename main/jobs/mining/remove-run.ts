@@ -1,9 +1,9 @@
 // The job that takes a mining run out of its project, a few candidates at a time.
 
 import type { RunId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { markRunRemoving, removeEmptyRun, removeNextOfRun } from '../../store/remove-run.ts';
-import { readRuns } from '../../store/runs.ts';
+import { markRunRemoving, removeEmptyRun, removeNextOfRun } from '../../store/candidates/remove-run.ts';
+import { readRuns } from '../../store/candidates/runs.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { removeSurfaces } from '../corpus/remove-corpus.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 
@@ -38,7 +38,6 @@ async function* removeRun(
   if (isThere(connection, run)) {
     yield { done: candidates, total: candidates, store: () => removeEmptyRun(connection, run) };
   }
-  connection.checkpoint();
   return { run };
 }
 

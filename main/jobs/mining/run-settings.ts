@@ -15,11 +15,11 @@ import { DEFAULT_TEMPERATURE, type MineOptions, type Selection } from '../../../
 import type { SpanTestName } from '../../../src/mining/span-test.ts';
 import type { CorpusId, TypeId } from '../../../src/project/ids.ts';
 import type { RunSettings, RunType } from '../../../src/project/mining.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpora } from '../../store/corpora.ts';
-import { corpusLanguages } from '../../store/document-languages.ts';
+import { readCorpora } from '../../store/corpus/corpora.ts';
+import { languagesOf } from '../../store/corpus/document-languages.ts';
+import { readLanguages } from '../../store/corpus/languages.ts';
 import { readSeeds, readTypes } from '../../store/entity-types.ts';
-import { readLanguages } from '../../store/languages.ts';
+import type { Connection } from '../../store/file/connection.ts';
 
 /** Of the run, as its row keeps them. */
 interface RunOptions {
@@ -147,7 +147,7 @@ export function phraseOf(connection: Connection, id: TypeId, language?: string):
 function localSettings(connection: Connection, { corpora, types }: MiningRequest): Record<string, LocalSettings> {
   const options = readLanguages(connection);
   const found: Record<string, LocalSettings> = {};
-  for (const language of new Set(corpora.flatMap((corpus) => corpusLanguages(connection, corpus)))) {
+  for (const language of languagesOf(connection, corpora)) {
     const { template } = options.get(language) ?? {};
     const own = types.flatMap(({ type, seeds }) => {
       const local = { phrase: phraseOf(connection, type, language), seeds: seedsIn(connection, seeds, language) };

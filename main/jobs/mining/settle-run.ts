@@ -1,9 +1,10 @@
 // The job that works out margins and standings anew, of a run or after a large action, a stretch of sentences at a time.
 
 import type { ActionId, RunId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readRun } from '../../store/runs.ts';
-import { settleCandidates, settleNext } from '../../store/settle-candidates.ts';
+import { readRun } from '../../store/candidates/runs.ts';
+import { markSettled, settleCandidates, settleNext } from '../../store/candidates/settle-candidates.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { lastAction } from '../../store/review/verdict-log.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 
 export const SETTLE_JOB = 'settle';
@@ -31,10 +32,12 @@ async function* settleRun(
 }
 
 async function* settleDecided(connection: Connection, action: ActionId): AsyncGenerator<JobBatch, void> {
+  const upTo = lastAction(connection);
   for (let after: number | undefined = 0; after !== undefined; ) {
     const from: number = after;
     const store = () => {
       after = settleNext(connection, action, from);
+      if (after === undefined) markSettled(connection, action, upTo);
     };
     yield { done: 0, store };
   }

@@ -99,7 +99,7 @@ export async function judgeSpans(
   const gold = dataset.training;
   const names = dataset.settings.types.map(({ name }) => name);
   const types = await judgeRanking({
-    ...{ ranked, gold, ranks: [...new Set([FIRST_RANK, top])] },
+    ...{ ranked, gold, ranks: [...new Set([Math.min(FIRST_RANK, top), top])] },
     map: new Map(names.map((name) => [name, [name]])),
     candidates: paperCandidates(dataset, language),
   });

@@ -2,6 +2,7 @@
 
 import {
   type PaperDatasetName,
+  PUBLISHED_RANK,
   PUBLISHED_RANKINGS,
   PUBLISHED_TAGGERS,
   type PublishedRow,
@@ -64,7 +65,7 @@ The paper's numbers were measured with other models, RoBERTa-large above all, an
 
 ${rankingTable(rankings, facts)}
 
-_P@${facts.top}_ is blank where the corpus has fewer gold spans of the type that the filters let through than ${count(facts.top)}: no ranking could be right throughout. AP: average precision.
+${facts.top <= FIRST_RANK ? '' : `_P@${facts.top}_ is blank where the corpus has fewer gold spans of the type that the filters let through than ${count(facts.top)}: no ranking could be right throughout. `}AP: average precision.
 
 ## Precision over recall (paper, Fig. 3)
 
@@ -85,21 +86,29 @@ Rows without numbers of ours were not run. All taggers are trained on ${facts.ta
 
 function rankingTable(rankings: readonly JudgedRanking[], { like, top, model }: ReportFacts): string {
   const types = rankings[0].types.map(({ type }) => type);
-  const header = ['method', 'model', ...types.flatMap((type) => [`${type} P@${FIRST_RANK}`, `P@${top}`, 'AP'])];
+  const ranks = [...new Set([Math.min(FIRST_RANK, top), top])];
+  const columns = (type: string) => [...ranks.map((rank) => `${type} P@${rank}`), 'AP'];
   const ours = rankings.map(({ method, types: judged }) => [
     method,
     model,
     ...judged.flatMap(({ precisionAt, averagePrecision, reachable, ranked }) => [
-      ranked >= FIRST_RANK ? percent(precisionAt[FIRST_RANK]) : '',
-      reachable >= top && ranked >= top ? percent(precisionAt[top]) : '',
+      ...ranks.map((rank) => {
+        const isWithinReach = rank <= FIRST_RANK || reachable >= rank;
+        return isWithinReach && ranked >= rank ? percent(precisionAt[rank]) : '';
+      }),
       percent(averagePrecision),
     ]),
   ]);
   const isSame = like === 'conll03' || like === 'tweebank';
+  const header = ['method', 'model', ...types.flatMap((type) => columns(type))];
   const published = PUBLISHED_RANKINGS.map(({ method, setup, precision }) => [
-    `_paper_ ${method}`,
+    `_paper, P@${count(PUBLISHED_RANK)}_ ${method}`,
     setup,
-    ...types.flatMap((type) => ['', isSame ? (precision[type as keyof typeof precision]?.toFixed(1) ?? '') : '', '']),
+    ...types.flatMap((type) => [
+      ...ranks.slice(1).map(() => ''),
+      isSame ? (precision[type as keyof typeof precision]?.toFixed(1) ?? '') : '',
+      '',
+    ]),
   ]);
   return table(header, isSame ? [...ours, ...published] : ours, 2);
 }

@@ -10,9 +10,9 @@ import type { EvaluationId, SentenceId, TaggerId, TypeId } from '../../../src/pr
 import type { Evaluated } from '../../../src/project/learning.ts';
 import { evaluateGoldSample } from '../../../src/review/gold-sample.ts';
 import { keyedRandom } from '../../../src/tagger/keyed-random.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpus } from '../../store/corpora.ts';
-import { readSentence } from '../../store/sentences.ts';
+import { readCorpus } from '../../store/corpus/corpora.ts';
+import { readSentence } from '../../store/corpus/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { readSetting, setSetting } from '../../store/settings.ts';
 import { addEvaluation, readPredictionsOf, storePredictions } from '../../store/taggers.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';

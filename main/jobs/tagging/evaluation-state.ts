@@ -4,7 +4,7 @@
 import type { GoldChoice } from '../../../src/contract/taggers.ts';
 import type { TaggedPair } from '../../../src/evaluate/tagged-pair.ts';
 import type { SentenceId, TaggerId, TypeId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { readSetting } from '../../store/settings.ts';
 
 /** What the latest evaluation looks at, and what came of it. */

@@ -6,13 +6,13 @@ import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { StoredSentence } from '../../../src/project/corpus.ts';
 import type { SentenceId, TypeId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readCorpus } from '../../store/corpora.ts';
-import { readKnowledge } from '../../store/decisions.ts';
+import { readSentenceIds } from '../../store/candidates/found-candidates.ts';
+import { readCorpus } from '../../store/corpus/corpora.ts';
+import { readSentence } from '../../store/corpus/sentences.ts';
 import { readTypes } from '../../store/entity-types.ts';
-import { readSentenceIds } from '../../store/found-candidates.ts';
-import { doneForGold } from '../../store/gold-sample.ts';
-import { readSentence } from '../../store/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { readKnowledge } from '../../store/review/decisions.ts';
+import { doneForGold } from '../../store/review/gold-sample.ts';
 import type { TaggerLessons } from './tagger-lessons.ts';
 
 export interface GoldSentence {

@@ -9,12 +9,12 @@ import type { SentenceKnowledge } from '../../../src/project/learning.ts';
 import { keyedRandom } from '../../../src/tagger/keyed-random.ts';
 import { resolveOverlaps } from '../../../src/tagger/resolve-overlaps.ts';
 import type { TrainingSentence } from '../../../src/tagger/training-sentence.ts';
-import type { Connection } from '../../store/connection.ts';
-import { readDecidedSentences, readKnowledge } from '../../store/decisions.ts';
+import { readRun } from '../../store/candidates/runs.ts';
+import { readSentence } from '../../store/corpus/sentences.ts';
 import { readSeeds, readTypes } from '../../store/entity-types.ts';
-import { drawnForGold } from '../../store/gold-sample.ts';
-import { readRun } from '../../store/runs.ts';
-import { readSentence } from '../../store/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
+import { readDecidedSentences, readKnowledge } from '../../store/review/decisions.ts';
+import { drawnForGold } from '../../store/review/gold-sample.ts';
 import { describeLabels, type TrainingData } from './training-labels.ts';
 import { unseenSpans } from './unseen-spans.ts';
 

@@ -8,7 +8,7 @@ import type { LearningPoint } from '../../../src/contract/taggers.ts';
 import { type LearningCurveRun, summariseLearningCurve } from '../../../src/evaluate/learning-curve.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { TaggerId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { readSetting, setSetting } from '../../store/settings.ts';
 import { consume } from '../consume.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';

@@ -3,9 +3,9 @@
 
 import type { LabelledSentence } from '../../../src/corpus/sentence.ts';
 import type { SentenceId, TaggerId, TypeId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
+import { hasSentence, readSentence } from '../../store/corpus/sentences.ts';
 import { readTypes } from '../../store/entity-types.ts';
-import { hasSentence, readSentence } from '../../store/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { readSetting, setSetting } from '../../store/settings.ts';
 import type { TrainingData } from './training-labels.ts';
 

@@ -3,8 +3,8 @@
 import type { TaggingErrors } from '../../../src/contract/taggers.ts';
 import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
 import type { SentenceId, TaggerId } from '../../../src/project/ids.ts';
-import type { Connection } from '../../store/connection.ts';
-import { hasSentence } from '../../store/sentences.ts';
+import { hasSentence } from '../../store/corpus/sentences.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { readPredictionsOf } from '../../store/taggers.ts';
 import { type PredictedPair, readEvaluationState } from './evaluation-state.ts';
 import { GoldLabels } from './gold-labels.ts';

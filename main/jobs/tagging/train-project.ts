@@ -10,7 +10,7 @@ import type { TrainingPoint } from '../../../src/contract/taggers.ts';
 import type { TaggingReport } from '../../../src/evaluate/tagging-report.ts';
 import type { RunId, TaggerId, TypeId } from '../../../src/project/ids.ts';
 import { DEFAULT_RECIPE } from '../../../src/tagger/lessons.ts';
-import type { Connection } from '../../store/connection.ts';
+import type { Connection } from '../../store/file/connection.ts';
 import { readSetting, setSetting } from '../../store/settings.ts';
 import { addEvaluation, readTagger, setTaggerWeights } from '../../store/taggers.ts';
 import { discardCheckpoint } from '../../training/checkpoint.ts';

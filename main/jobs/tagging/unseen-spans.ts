@@ -5,8 +5,8 @@ import type { Threshold } from '../../../src/contract/mining.ts';
 import type { LabelledSpan } from '../../../src/corpus/sentence.ts';
 import type { ProjectType } from '../../../src/project/entity-types.ts';
 import type { RunId, SentenceId, TypeId } from '../../../src/project/ids.ts';
-import { readUnseen } from '../../store/accepted-candidates.ts';
-import type { Connection } from '../../store/connection.ts';
+import { readUnseen } from '../../store/candidates/accepted-candidates.ts';
+import type { Connection } from '../../store/file/connection.ts';
 
 export interface UnseenChoice {
   /** None when absent. */

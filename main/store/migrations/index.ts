@@ -7,6 +7,7 @@ import { learning } from './040-learning.ts';
 import { decompositions } from './050-decompositions.ts';
 import { merging } from './060-merging.ts';
 import { whatSourcesSay } from './070-what-sources-say.ts';
+import { largeProjects } from './080-large-projects.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   decompositions,
   merging,
   whatSourcesSay,
+  largeProjects,
 ];

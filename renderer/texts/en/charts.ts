@@ -15,6 +15,7 @@ export const charts = {
     below: 'threshold {threshold} · {count} span before it | threshold {threshold} · {count} spans before it',
     about:
       'threshold {threshold} · about {count} span before it | threshold {threshold} · about {count} spans before it',
+    takeAway: 'Take away',
     nothing: 'No spans yet',
   },
 };

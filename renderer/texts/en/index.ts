@@ -11,6 +11,7 @@ import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { languages } from './languages.ts';
+import { menu } from './menu.ts';
 import { mining } from './mining.ts';
 import { models } from './models.ts';
 import { review } from './review.ts';
@@ -34,6 +35,7 @@ const files = {
   home,
   jobs,
   keys,
+  menu,
   mining,
   review,
   reviewers,
@@ -55,6 +57,7 @@ export const en = {
   ...home,
   ...jobs,
   ...keys,
+  ...menu,
   ...mining,
   ...review,
   ...reviewers,

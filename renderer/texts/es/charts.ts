@@ -16,6 +16,7 @@ export const charts: Part<'charts'> = {
     none: 'Sin umbral: cuenta toda la lista',
     below: 'umbral {threshold} · {count} segmento antes | umbral {threshold} · {count} segmentos antes',
     about: 'umbral {threshold} · unos {count} segmento antes | umbral {threshold} · unos {count} segmentos antes',
+    takeAway: 'Quitar',
     nothing: 'Todavía no hay segmentos',
   },
 };

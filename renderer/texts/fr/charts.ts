@@ -16,6 +16,7 @@ export const charts: Part<'charts'> = {
     none: 'Pas de seuil : toute la liste compte',
     below: 'seuil {threshold} · {count} segment avant | seuil {threshold} · {count} segments avant',
     about: 'seuil {threshold} · environ {count} segment avant | seuil {threshold} · environ {count} segments avant',
+    takeAway: 'Supprimer',
     nothing: 'Pas encore de segments',
   },
 };

@@ -17,6 +17,7 @@ export const charts: Part<'charts'> = {
     below: 'kizingiti {threshold} · kipande {count} kabla yake | kizingiti {threshold} · vipande {count} kabla yake',
     about:
       'kizingiti {threshold} · kama kipande {count} kabla yake | kizingiti {threshold} · kama vipande {count} kabla yake',
+    takeAway: 'Ondoa',
     nothing: 'Bado hakuna vipande',
   },
 };

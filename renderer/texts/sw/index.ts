@@ -12,6 +12,7 @@ import { home } from './home.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { languages } from './languages.ts';
+import { menu } from './menu.ts';
 import { mining } from './mining.ts';
 import { models } from './models.ts';
 import { review } from './review.ts';
@@ -34,6 +35,7 @@ export const sw: Messages = {
   ...home,
   ...jobs,
   ...keys,
+  ...menu,
   ...mining,
   ...review,
   ...reviewers,

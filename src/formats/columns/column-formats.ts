@@ -5,6 +5,7 @@ import type { Format } from '../format.ts';
 import { parseTag } from '../tags.ts';
 import { findLayout, findRows, rowSplitter } from './column-layout.ts';
 import { createConllReader } from './conll.ts';
+import { isConll2012 } from './conll-2012.ts';
 import { createConllWriter } from './conll-writer.ts';
 import { createConlluReader } from './conllu.ts';
 import { createConlluWriter } from './conllu-writer.ts';
@@ -23,7 +24,7 @@ export const COLUMN_FORMATS: readonly Format[] = [
   },
   {
     name: 'conll',
-    title: 'CoNLL-2002/2003 and other one-word-a-line columns',
+    title: 'CoNLL-2002/2003/2012 and other one-word-a-line columns',
     extensions: ['.conll', '.conll2003', '.iob', '.iob2', '.bio', '.bioes', '.tsv'],
     keeps: 'words, document borders, one column of entity tags',
     loses: 'spacing (unless a column says it), other columns, other levels of tags',
@@ -53,6 +54,7 @@ const isDocStart = (line: string) => line.startsWith('-DOCSTART-');
 
 /** One number of columns, and a column of entity tags. */
 function looksLikeConll(lines: readonly string[]): boolean {
+  if (isConll2012(lines)) return true;
   const rows = findRows(lines);
   if (rows.some(({ length }) => length > LONGEST_ROW)) return false;
   const layout = findLayout(lines, {});

@@ -8,6 +8,7 @@ import { createLineSplitter, LONGEST_LINE } from '../lines.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { decodeTags, detectScheme, parseTag, type Scheme } from '../tags.ts';
 import { type ColumnLayout, findLayout, layoutScheme, rowSplitter } from './column-layout.ts';
+import { createConll2012Rows, ENTITY_COLUMN, isConll2012, WORD_COLUMN } from './conll-2012.ts';
 import { joinSpaced, readSpacing, type WordSpacing } from './spacing.ts';
 
 /** How much is looked at before the layout is decided: sentences, or rows where sentences are few and long. */
@@ -18,8 +19,9 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
   const items: ReadItem[] = [];
   let head: string[] | undefined = [];
   let blankLines = 0;
-  let rows: ReturnType<typeof createRowReader> | undefined;
+  let rows: RowReader | undefined;
   let found: ConllFindings | undefined;
+  let hasBrackets = false;
 
   const lines = createLineSplitter((line, number) => {
     if (rows) return rows.take(line, number);
@@ -31,9 +33,12 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
   function startReading(): void {
     const seen = head ?? [];
     head = undefined;
-    found = inspectConll(seen, options);
-    if (found === undefined) return;
-    rows = createRowReader(found, options, items);
+    const isBracketed = isConll2012(seen);
+    found = isBracketed ? undefined : inspectConll(seen, options);
+    if (found) rows = createRowReader(found, options, items);
+    else if (isBracketed) rows = createConll2012Rows(options, items);
+    else return;
+    hasBrackets = isBracketed;
     for (let i = 0; i < seen.length; i++) rows.take(seen[i], i + 1);
   }
 
@@ -50,9 +55,9 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
     },
     facts: () => ({
       docstartLines: rows?.docStarts() ?? 0,
-      scheme: found?.scheme ?? null,
-      tokenColumn: found?.wordColumn ?? null,
-      tagColumn: found?.tagColumn ?? null,
+      scheme: hasBrackets ? 'brackets' : (found?.scheme ?? null),
+      tokenColumn: hasBrackets ? WORD_COLUMN : (found?.wordColumn ?? null),
+      tagColumn: hasBrackets ? ENTITY_COLUMN : (found?.tagColumn ?? null),
       otherTagColumns: found?.otherTagColumns ?? [],
       columns: found?.header ?? found?.columnCount ?? 0,
     }),
@@ -79,8 +84,14 @@ export function inspectConll(firstLines: readonly string[], options: ReadOptions
   return { ...layout, scheme: layoutScheme(layout, options) ?? detectScheme(sentences) };
 }
 
+interface RowReader {
+  take(line: string, number: number): void;
+  finish(): void;
+  docStarts(): number;
+}
+
 /** Reads rows of a known layout; finished sentences and rejects go to `items`. */
-function createRowReader(layout: ColumnLayout, options: ReadOptions, items: ReadItem[]) {
+function createRowReader(layout: ColumnLayout, options: ReadOptions, items: ReadItem[]): RowReader {
   const split = rowSplitter(layout.separator);
   const scheme = layoutScheme(layout, options);
   const needed = Math.max(layout.wordColumn, layout.tagColumn ?? 0) + 1;

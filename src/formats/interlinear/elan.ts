@@ -1,45 +1,53 @@
 // ELAN's .eaf (EAF 2.x and 3.0): one annotation of a chosen tier is one sentence, its text verbatim. Tiers come before
-// what describes them and sentences are wanted in the order of time, so a file is held until its end.
+// what describes them and sentences are wanted in the order of time, so what is in a file is held until its end.
 
 import { createSegmenter } from '../../corpus/segment.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
-import { createXmlSource, type XmlElement } from '../xml/xml.ts';
-import { type ElanAnnotation, type ElanTier, type TimeSlot, timeAnnotations } from './elan-times.ts';
+import { createXmlSource, type XmlElement, type XmlFlaw } from '../xml/xml.ts';
+import { addAnnotation, addOther, addTier, describeDocument, emptyDocument, suggestTier } from './elan-document.ts';
+import { timeAnnotations } from './elan-times.ts';
 import { chooseTiers } from './tiers.ts';
 
 export function createElanReader(options: ReadOptions = {}): FormatReader {
   const segmenter = createSegmenter(options);
   const document = emptyDocument();
-  let annotation: ElanAnnotation | undefined;
+  let annotation: XmlElement | undefined;
+  let value = '';
   let isValue = false;
 
   const xml = createXmlSource({
     open(element) {
-      const { name, attributes } = element;
+      const { name } = element;
       document.root ||= name;
-      if (name === 'TIER') document.tiers.push(newTier(element));
-      else if (name === 'ALIGNABLE_ANNOTATION' || name === 'REF_ANNOTATION') {
-        annotation = newAnnotation(element);
-        document.tiers.at(-1)?.annotations.push(annotation);
-      } else if (name === 'ANNOTATION_VALUE') isValue = true;
-      else takeOther(document, name, attributes);
+      if (name === 'TIER' || isAnnotation(name)) endAnnotation();
+      if (name === 'TIER') addTier(document, element);
+      else if (isAnnotation(name)) annotation = element;
+      else if (name === 'ANNOTATION_VALUE') isValue = true;
+      else addOther(document, element);
     },
     close({ name }) {
       if (name === 'ANNOTATION_VALUE') isValue = false;
-      else if (name === 'ALIGNABLE_ANNOTATION' || name === 'REF_ANNOTATION') annotation = undefined;
+      else if (isAnnotation(name)) endAnnotation();
     },
     text(text) {
-      if (isValue && annotation) annotation.value += text;
+      if (isValue && annotation) value += text;
     },
   });
 
-  function readSentences(): ReadItem[] {
+  function endAnnotation(): void {
+    if (annotation) addAnnotation(document, annotation, value);
+    annotation = undefined;
+    value = '';
+  }
+
+  function* readSentences(flaw: XmlFlaw | undefined): Generator<ReadItem> {
+    const { tiers, annotations, slots } = document;
     const doc = options.doc ?? '';
-    const chosen = chooseTiers(suggestTier(document), document.tiers, options.tiers);
-    return timeAnnotations(chosen, document.tiers, document.slots).flatMap(({ tier, annotation, startMs, endMs }) => {
-      const { id, value: text, line } = annotation;
+    const chosen = chooseTiers(suggestTier(document), tiers, options.tiers);
+    for (const { tier, annotation: number, startMs, endMs } of timeAnnotations(chosen, annotations, slots)) {
+      const text = annotations.values.at(number);
       const words = segmenter.words(text);
-      if (words.length === 0) return [];
+      if (words.length === 0) continue;
       const metadata = {
         tier: tier.id,
         ...(tier.participant ? { speaker: tier.participant } : {}),
@@ -47,8 +55,10 @@ export function createElanReader(options: ReadOptions = {}): FormatReader {
         ...(endMs === undefined ? {} : { endMs: String(endMs) }),
         ...(tier.language ? { language: tier.language } : {}),
       };
-      return [{ sentence: { doc, text, words, spans: [] }, line, id, metadata }];
-    });
+      const [line, id] = [annotations.lines.at(number), annotations.ids.at(number)];
+      yield { sentence: { doc, text, words, spans: [] }, line, id, metadata };
+    }
+    if (flaw) yield { reject: { ...flaw, lost: 'sentence' } };
   }
 
   return {
@@ -58,114 +68,15 @@ export function createElanReader(options: ReadOptions = {}): FormatReader {
     },
     finish() {
       xml.finish();
+      // What a file that is cut off had of its last annotation.
+      endAnnotation();
       const flaw = xml.flaw();
-      if (document.root !== 'ANNOTATION_DOCUMENT') {
-        const reason = flaw?.reason ?? 'this is no ELAN file: its root is not ANNOTATION_DOCUMENT';
-        return [{ reject: { line: flaw?.line ?? 1, reason, lost: 'sentence' } }];
-      }
-      const items = readSentences();
-      if (flaw) items.push({ reject: { ...flaw, lost: 'sentence' } });
-      return items;
+      if (document.root === 'ANNOTATION_DOCUMENT') return readSentences(flaw);
+      const reason = flaw?.reason ?? 'this is no ELAN file: its root is not ANNOTATION_DOCUMENT';
+      return [{ reject: { line: flaw?.line ?? 1, reason, lost: 'sentence' } }];
     },
     facts: () => describeDocument(document),
   };
 }
 
-function emptyDocument() {
-  return {
-    root: '',
-    eafFormat: '',
-    tiers: [] as ElanTier[],
-    slots: [] as TimeSlot[],
-    /** Stereotypes by linguistic type. */
-    constraints: new Map<string, string | undefined>(),
-    languages: [] as string[],
-    mediaDescriptors: 0,
-    controlledVocabularies: 0,
-  };
-}
-
-type ElanDocument = ReturnType<typeof emptyDocument>;
-
-function newTier({ attributes }: XmlElement): ElanTier {
-  return {
-    id: attributes.get('TIER_ID') ?? '',
-    parent: attributes.get('PARENT_REF'),
-    participant: attributes.get('PARTICIPANT'),
-    type: attributes.get('LINGUISTIC_TYPE_REF') ?? '',
-    language: attributes.get('LANG_REF'),
-    annotations: [],
-  };
-}
-
-function newAnnotation({ attributes, line }: XmlElement): ElanAnnotation {
-  return {
-    id: attributes.get('ANNOTATION_ID') ?? '',
-    line,
-    value: '',
-    startSlot: attributes.get('TIME_SLOT_REF1'),
-    endSlot: attributes.get('TIME_SLOT_REF2'),
-    parent: attributes.get('ANNOTATION_REF'),
-    previous: attributes.get('PREVIOUS_ANNOTATION'),
-  };
-}
-
-function takeOther(document: ElanDocument, name: string, attributes: ReadonlyMap<string, string>): void {
-  if (name === 'TIME_SLOT') {
-    const value = Number(attributes.get('TIME_VALUE') ?? Number.NaN);
-    document.slots.push({ id: attributes.get('TIME_SLOT_ID') ?? '', ms: Number.isFinite(value) ? value : undefined });
-  } else if (name === 'LINGUISTIC_TYPE') {
-    document.constraints.set(attributes.get('LINGUISTIC_TYPE_ID') ?? '', attributes.get('CONSTRAINTS'));
-  } else if (name === 'LANGUAGE') document.languages.push(attributes.get('LANG_ID') ?? '');
-  else if (name === 'MEDIA_DESCRIPTOR') document.mediaDescriptors++;
-  else if (name === 'CONTROLLED_VOCABULARY') document.controlledVocabularies++;
-  else if (name === 'ANNOTATION_DOCUMENT') document.eafFormat = attributes.get('FORMAT') ?? '';
-}
-
-const textLength = ({ annotations }: ElanTier) => annotations.reduce((sum, { value }) => sum + value.trim().length, 0);
-
-/** The independent tier with most text; where no tier is independent, the tier with most text. */
-function suggestTier({ tiers, constraints }: ElanDocument): ElanTier | undefined {
-  const top = tiers.filter(({ parent, type }) => !parent && !constraints.get(type));
-  const candidates = top.some((tier) => textLength(tier) > 0) ? top : tiers;
-  return candidates.reduce<ElanTier | undefined>(
-    (best, tier) => (best === undefined || textLength(tier) > textLength(best) ? tier : best),
-    undefined,
-  );
-}
-
-function describeDocument(document: ElanDocument) {
-  const { tiers, slots, constraints } = document;
-  const perTier = tiers.map(({ id, parent, participant, type, annotations }) => {
-    const filled = annotations.filter(({ value }) => value.trim() !== '');
-    return {
-      id,
-      parent: parent ?? null,
-      participant: participant ?? null,
-      type,
-      constraint: constraints.get(type) ?? null,
-      annotations: annotations.length,
-      nonEmpty: filled.length,
-      first: filled.at(0)?.value ?? null,
-      last: filled.at(-1)?.value ?? null,
-    };
-  });
-  const count = (rows: typeof perTier, key: 'annotations' | 'nonEmpty') => rows.reduce((sum, row) => sum + row[key], 0);
-  const roots = perTier.filter(({ parent }) => parent === null);
-  return {
-    eafFormat: document.eafFormat,
-    tiers: tiers.length,
-    rootTiers: roots.length,
-    annotations: count(perTier, 'annotations'),
-    nonEmptyAnnotations: count(perTier, 'nonEmpty'),
-    rootNonEmptyAnnotations: count(roots, 'nonEmpty'),
-    timeSlots: slots.length,
-    unalignedTimeSlots: slots.filter(({ ms }) => ms === undefined).length,
-    participants: [...new Set(tiers.map(({ participant }) => participant ?? '').filter((name) => name !== ''))].sort(),
-    mediaDescriptors: document.mediaDescriptors,
-    controlledVocabularies: document.controlledVocabularies,
-    languages: document.languages,
-    perTier,
-    suggestedTextTier: suggestTier(document)?.id ?? null,
-  };
-}
+const isAnnotation = (name: string) => name === 'ALIGNABLE_ANNOTATION' || name === 'REF_ANNOTATION';

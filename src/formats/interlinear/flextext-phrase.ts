@@ -30,27 +30,30 @@ export function itemIn(items: readonly FlexItem[], type: string, lang: string | 
   return ofType.find((item) => item.lang === lang) ?? ofType[0];
 }
 
-/** No words: the phrase is empty. */
-export function readPhrase(
-  { items, words }: FlexPhrase,
-  system: string | undefined,
-  segmenter: Segmenter,
-): { readonly text: string; readonly words: readonly Word[] } | { readonly reason: string } {
+export interface ReadPhrase {
+  readonly text: string;
+  /** None: the phrase is empty. */
+  readonly words: readonly Word[];
+  /** Words that are not in the writing system: borrowed ones and names are often in that of another language alone. */
+  readonly inOthers: number;
+}
+
+export function readPhrase({ items, words }: FlexPhrase, system: string | undefined, segmenter: Segmenter): ReadPhrase {
   const forms: string[] = [];
-  for (const [i, word] of words.entries()) {
-    const texts = word.filter(({ type }) => type === 'txt');
-    const found = texts.length > 0 ? texts.find(({ lang }) => lang === system) : itemIn(word, 'punct', system);
+  let inOthers = 0;
+  for (const word of words) {
+    const texts = word.filter(({ type, text }) => type === 'txt' && text.trim() !== '');
+    const found = texts.find(({ lang }) => lang === system) ?? texts[0] ?? itemIn(word, 'punct', system);
     const form = found?.text.trim() ?? '';
-    if (form !== '') forms.push(form);
-    else if (texts.some(({ text }) => text.trim() !== '')) {
-      return { reason: `word ${i + 1} has no form in the writing system "${system}"` };
-    }
+    if (form === '') continue;
+    forms.push(form);
+    if (found?.type === 'txt' && found.lang !== system) inOthers++;
   }
   const text = items.find(({ type, lang }) => type === 'txt' && lang === system)?.text ?? '';
-  if (text.trim() === '') return joinWords(forms, { spaceAfter: spacesAfter(forms) });
+  if (text.trim() === '') return { ...joinWords(forms, { spaceAfter: spacesAfter(forms) }), inOthers };
   const aligned = alignWords(text, forms);
   // The text is what was said; where the words are not all of it, it is cut into words anew.
-  return { text, words: 'words' in aligned && forms.length > 0 ? aligned.words : segmenter.words(text) };
+  return { text, words: 'words' in aligned && forms.length > 0 ? aligned.words : segmenter.words(text), inOthers };
 }
 
 const CLOSES = /^[\p{Pe}\p{Pf}.,;:!?…%،؛؟।॥。、！？।။၊።፣፤፥፦]+$/u;

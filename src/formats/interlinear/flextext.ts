@@ -6,10 +6,12 @@ import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { createXmlSource, type XmlElement } from '../xml/xml.ts';
 import { describeTexts, emptyTextCounts, type FlexText } from './flextext-facts.ts';
 import { type FlexItem, type FlexPhrase, itemIn, readPhrase } from './flextext-phrase.ts';
+import { createHeldPhrases } from './held-phrases.ts';
 
 export function createFlextextReader(options: ReadOptions = {}): FormatReader {
   const segmenter = createSegmenter(options);
-  const items: ReadItem[] = [];
+  /** What the texts that have ended hold. */
+  const ended: Iterable<ReadItem>[] = [];
   const counts = emptyTextCounts();
   const docs = new Set<string>();
   const path: string[] = [];
@@ -27,7 +29,7 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
         counts.version = attributes.get('version') ?? '';
       }
       path.push(name);
-      if (name === 'interlinear-text') text = { items: [], phrases: [], languages: [], paragraphs: 0 };
+      if (name === 'interlinear-text') text = newText();
       else if (name === 'paragraph' && text) text.paragraphs++;
       else if (name === 'phrase' && text) phrase = newPhrase(element);
       else if (name === 'word' && phrase) word = [];
@@ -45,7 +47,7 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
         phrase?.words.push(word);
         word = undefined;
       } else if (name === 'phrase' && phrase) {
-        text?.phrases.push(phrase);
+        addPhrase(phrase);
         phrase = undefined;
       } else if (name === 'interlinear-text') endText();
     },
@@ -61,31 +63,56 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
     return parent === 'interlinear-text' ? text?.items : undefined;
   }
 
+  function addPhrase(each: FlexPhrase): void {
+    text?.phrases.add(each);
+    counts.addPhrase(each);
+    const systems = text?.systems;
+    for (const { type, lang } of [...each.words.flat(), ...each.items]) {
+      if (type === 'txt') systems?.set(lang, (systems.get(lang) ?? 0) + 1);
+    }
+  }
+
   function endText(): void {
     if (!text) return;
-    const ended = text;
+    counts.addText(text);
+    const system = options.writingSystem ?? chooseSystem(text);
+    const title = itemIn(text.items, 'title', system)?.text.trim() ?? '';
+    ended.push(readText(text, system, title, nameDoc(title)));
     text = undefined;
-    counts.add(ended);
-    const system = options.writingSystem ?? chooseSystem(ended);
-    const title = itemIn(ended.items, 'title', system)?.text.trim() ?? '';
-    const doc = nameDoc(title);
-    const language = ended.languages.find((attributes) => attributes.get('lang') === system);
+  }
+
+  function* readText(
+    { phrases, languages, systems }: FlexText,
+    system: string | undefined,
+    title: string,
+    doc: string,
+  ): Generator<ReadItem> {
+    const language = languages.find((attributes) => attributes.get('lang') === system);
     const always = {
       ...(title === '' ? {} : { title }),
       ...(system === undefined ? {} : { language: system }),
       ...(language?.get('RightToLeft') === 'true' ? { direction: 'rtl' } : {}),
       ...(language?.get('font') ? { font: language.get('font') ?? '' } : {}),
     };
-    for (const each of ended.phrases) {
-      const read = readPhrase(each, system, segmenter);
+    const isThere = system === undefined || systems.has(system);
+    for (const each of phrases.all()) {
       const { line, guid } = each;
-      if ('reason' in read) items.push({ reject: { line, reason: read.reason, lost: 'sentence' } });
-      else if (read.words.length > 0) {
+      if (!isThere && each.words.length + each.items.length > 0) {
+        yield { reject: { line, reason: `its text has nothing in the writing system "${system}"`, lost: 'sentence' } };
+        continue;
+      }
+      const read = readPhrase(each, system, segmenter);
+      counts.wordsInOthers += read.inOthers;
+      if (read.words.length > 0) {
         const sentence = { doc, text: read.text, words: read.words, spans: [] };
         const metadata = { ...always, ...describePhrase(each) };
-        items.push(guid === undefined ? { sentence, line, metadata } : { sentence, line, id: guid, metadata });
+        yield guid === undefined ? { sentence, line, metadata } : { sentence, line, id: guid, metadata };
       }
     }
+  }
+
+  function* takeEnded(): Generator<ReadItem> {
+    for (const items of ended.splice(0)) yield* items;
   }
 
   /** Texts may share a title or have none; each is a document of its own. */
@@ -100,7 +127,7 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
   return {
     push(chunk) {
       xml.push(chunk);
-      return items.splice(0);
+      return takeEnded();
     },
     finish() {
       xml.finish();
@@ -108,12 +135,16 @@ export function createFlextextReader(options: ReadOptions = {}): FormatReader {
       endText();
       const flaw = xml.flaw();
       const line = flaw?.line ?? 1;
-      if (flaw) items.push({ reject: { ...flaw, lost: 'sentence' } });
-      else if (root !== 'document') items.push({ reject: { line, reason: 'this is no flextext', lost: 'sentence' } });
-      return items.splice(0);
+      if (flaw) ended.push([{ reject: { ...flaw, lost: 'sentence' } }]);
+      else if (root !== 'document') ended.push([{ reject: { line, reason: 'this is no flextext', lost: 'sentence' } }]);
+      return takeEnded();
     },
     facts: () => describeTexts(counts),
   };
+}
+
+function newText(): FlexText {
+  return { items: [], phrases: createHeldPhrases(), systems: new Map(), languages: [], paragraphs: 0 };
 }
 
 function newPhrase({ attributes, line }: XmlElement): FlexPhrase {
@@ -128,22 +159,15 @@ function newPhrase({ attributes, line }: XmlElement): FlexPhrase {
   };
 }
 
-/** The writing system of the first word that is in a vernacular one, else of the first word. */
-function chooseSystem({ phrases, languages }: FlexText): string | undefined {
+/** The most frequent vernacular one, else the most frequent; of those as frequent the one that comes first. */
+function chooseSystem({ systems, languages }: FlexText): string | undefined {
   const vernacular = new Set(
     languages
       .filter((attributes) => attributes.get('vernacular') === 'true')
       .map((attributes) => attributes.get('lang')),
   );
-  let first: string | undefined;
-  for (const { words, items } of phrases) {
-    for (const { type, lang } of [...words.flat(), ...items]) {
-      if (type !== 'txt') continue;
-      if (vernacular.has(lang)) return lang;
-      first ??= lang;
-    }
-  }
-  return first;
+  const byCount = [...systems].sort((a, b) => b[1] - a[1]).map(([lang]) => lang);
+  return byCount.find((lang) => vernacular.has(lang)) ?? byCount[0];
 }
 
 function describePhrase({ speaker, startMs, endMs, items }: FlexPhrase): Record<string, string> {

@@ -56,7 +56,8 @@ export const INTERLINEAR_FORMATS: readonly Format[] = [
     keeps: 'the labels of the chosen tiers, in the order of time; times, tier names',
     loses: 'other tiers, empty labels',
     sniff: (lines) =>
-      /^\s*(?:File type = )?"ooTextFile/.test(firstVisibleLine(lines)) && lines.slice(0, 5).some(isTextGrid),
+      /^\s*"Praat chronological TextGrid/.test(firstVisibleLine(lines)) ||
+      (/^\s*(?:File type = )?"ooTextFile/.test(firstVisibleLine(lines)) && lines.slice(0, 5).some(isTextGrid)),
     read: createTextGridReader,
     writingLoses: 'a TextGrid is not written',
   },

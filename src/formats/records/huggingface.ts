@@ -42,9 +42,9 @@ export function createHuggingFaceReader(options: ReadOptions = {}): PartedReader
   let part = '';
   const splits: Record<string, number> = {};
 
-  const counted = (items: readonly ReadItem[]): ReadItem[] => {
+  const counted = (items: Iterable<ReadItem>): ReadItem[] => {
     const name = SPLIT.exec(part)?.[2] ?? 'train';
-    return items.map((item) => {
+    return Array.from(items, (item) => {
       if ('reject' in item) return { reject: { ...item.reject, part } };
       splits[name] = (splits[name] ?? 0) + 1;
       return item;

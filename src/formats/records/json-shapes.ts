@@ -4,6 +4,7 @@ import { createJsonSplitter } from './json-values.ts';
 import type { JsonRecord } from './jsonl.ts';
 import { isTriple } from './labelled-record.ts';
 import { isRecord, listAt, recordAt } from './record-reader.ts';
+import { isPairList } from './spacy.ts';
 
 export type JsonShape =
   | 'uima-json'
@@ -75,7 +76,7 @@ function shapeOf(value: unknown): JsonShape {
   if (isRecord(value.fields) && ('responses' in value || 'suggestions' in value || 'metadata' in value))
     return 'argilla';
   if (typeof value.text === 'string' && ('annotation' in value || 'prediction' in value)) return 'argilla';
-  if (Array.isArray(value.paragraphs)) return 'spacy';
+  if (Array.isArray(value.paragraphs) || isPairList(value.annotations)) return 'spacy';
   // Our own records say more than those of others, and so do records of words and tags.
   if (isMinimalTask(value)) return 'labelstudio';
   // doccano's columns are called what a project calls them.
@@ -103,6 +104,7 @@ function shapeOfText(record: JsonRecord): JsonShape {
   for (const labels of [record.label, record.labels]) if (listAt(labels).some(isTriple)) return 'doccano';
   if (Array.isArray(record.label) && 'Comments' in record) return 'doccano';
   if (listAt(record.entities).some(isTriple)) return 'spacy';
+  if (Array.isArray(record.ents) && listAt(record.ents).every((one) => 'start' in recordAt(one))) return 'spacy';
   if (keys.every((key) => key === 'text' || key === 'meta') && isRecord(record.meta)) return 'prodigy';
   return 'unknown';
 }

@@ -86,6 +86,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     read: createDocBinReader,
     packing: 'docbin',
     write: createDocBinWriter,
+    splitNames: { validation: 'dev' },
     carries: ['unknown'],
     writingLoses: 'spans that overlap a longer one, scores; what is between words and no single space becomes a word',
   },

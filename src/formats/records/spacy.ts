@@ -1,4 +1,5 @@
-// spaCy's training data as JSON (formats.md 4.7): [text, { entities }] pairs, lines of { text, entities }, and version 2's
+// spaCy's training data as JSON (formats.md 4.7): [text, { entities }] pairs (alone, or as the `annotations` of an object),
+// lines of { text, entities }, what Doc.to_json gives ({ text, ents, tokens }), and version 2's
 // documents of paragraphs, sentences and BILUO tags. Offsets are code points. "-" stands for an unknown word.
 
 import { alignWords } from '../../corpus/align-words.ts';
@@ -17,8 +18,9 @@ export function createSpacyReader(options: ReadOptions = {}): FormatReader {
   const counts = { paragraphs: 0, rawTextPresent: 0, tokensWithMissingEntity: 0 };
   return createRecordReader(options, {
     take(value, place, segmenter) {
-      if (Array.isArray(value) && typeof value[0] === 'string') {
-        return takeText(value[0], recordAt(value[1]));
+      if (isPair(value)) return takeText(value[0], recordAt(value[1]));
+      if (isRecord(value) && isPairList(value.annotations)) {
+        return value.annotations.filter(isPair).flatMap(([text, record]) => [...takeText(text, recordAt(record))]);
       }
       if (!isRecord(value)) return 'neither an object nor a pair of text and labels';
       if (Array.isArray(value.paragraphs))
@@ -76,6 +78,14 @@ export function createSpacyReader(options: ReadOptions = {}): FormatReader {
     return items;
   }
 }
+
+const isPair = (value: unknown): value is readonly [string, unknown] =>
+  Array.isArray(value) && typeof value[0] === 'string';
+
+/** What annotation tools for spaCy save beside a list of classes; texts that were skipped are null. */
+export const isPairList = (value: unknown): value is readonly unknown[] =>
+  listAt(value).some((one) => isPair(one) && isRecord(one[1])) &&
+  listAt(value).every((one) => one === null || isPair(one));
 
 function cutOut(raw: string, words: readonly { readonly startChar: number; readonly endChar: number }[]) {
   const from = words[0].startChar;

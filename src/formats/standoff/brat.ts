@@ -9,7 +9,7 @@ import { type Beside, besideOf } from '../beside.ts';
 import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
 import { createLineSplitter } from '../lines.ts';
 import type { Grouped, PartedReader, PartGroup, SourcePart } from '../parts.ts';
-import { stemOf } from '../parts.ts';
+import { PAPERS, stemOf } from '../parts.ts';
 import { createSpanPlacer, type SpanPlacer, saysTheSame } from '../place-span.ts';
 import type { ReadItem, ReadOptions, Reject } from '../reader.ts';
 import type { JsonRecord } from '../records/jsonl.ts';
@@ -22,7 +22,10 @@ export const BORDERS_EXTENSION = '.borders.json';
 /** brat's own settings, which hold no text. */
 const SETTINGS = /(?:^|\/)(?:annotation|visual|tools|kb_shortcuts)\.conf$/;
 
-/** Pairs of .txt and .ann of the same name, with our borders where they are there. */
+/**
+ * Pairs of .txt and .ann of the same name, with our borders where they are there. A text beside pairs that has no labels
+ * yet is a document too.
+ */
 export function groupBratFiles(names: readonly string[]): Grouped {
   const all = new Set(names);
   const groups: PartGroup[] = [];
@@ -36,7 +39,13 @@ export function groupBratFiles(names: readonly string[]): Grouped {
     parts.push({ role: 'labels', name }, { role: 'text', name: text });
     groups.push({ doc: stem, parts });
   }
-  return { groups, ignored: groups.length > 0 ? names.filter((name) => SETTINGS.test(name)) : [] };
+  if (groups.length === 0) return { groups, ignored: [] };
+  const taken = new Set(groups.flatMap(({ parts }) => parts.map(({ name }) => name)));
+  for (const name of names) {
+    if (taken.has(name) || !/\.txt$/i.test(name) || PAPERS.test(name)) continue;
+    groups.push({ doc: stemOf(name), parts: [{ role: 'text', name }] });
+  }
+  return { groups, ignored: names.filter((name) => SETTINGS.test(name)) };
 }
 
 /** Sentence and word borders of a document in code points, and what it is called. */

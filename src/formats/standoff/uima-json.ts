@@ -4,6 +4,7 @@
 import { createSegmenter } from '../../corpus/segment.ts';
 import type { CharRange } from '../../corpus/sentence.ts';
 import { spanChars } from '../../corpus/sentence.ts';
+import { Failure } from '../../failure.ts';
 import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
 import { createFileNames, type FolderWriter, type WrittenPart } from '../parts.ts';
 import { createSpanPlacer } from '../place-span.ts';
@@ -60,11 +61,16 @@ export function createUimaJsonReader(options: ReadOptions = {}): FormatReader {
     };
     const rangesOf = (type: string) => inOrder(onSofa.filter((one) => one['%TYPE'] === type).map(place));
     const spans: PlacedSpan[] = [];
+    const { layer, labelFeature } = options;
+    const isWanted = (name: string) =>
+      layer === undefined ? ENTITY_TYPE.test(name) : name === layer || name.endsWith(`.${layer}`);
+    if (layer !== undefined && !Object.keys(annotationTypes).some(isWanted)) throw noLayer(layer, annotationTypes);
     for (const one of onSofa) {
       const typeName = nameAt(one['%TYPE']) ?? '';
-      if (options.layer === undefined ? !ENTITY_TYPE.test(typeName) : typeName !== options.layer) continue;
+      if (!isWanted(typeName)) continue;
       const placed = place(one);
-      const type = nameAt(one.value) ?? nameAt(one.label) ?? typeName.replace(/^.*\./, '');
+      const named = labelFeature === undefined ? (nameAt(one.value) ?? nameAt(one.label)) : nameAt(one[labelFeature]);
+      const type = named ?? typeName.replace(/^.*\./, '');
       if (placed && type !== '') spans.push({ ...placed, type });
     }
     const sentences = rangesOf(SENTENCE);
@@ -92,6 +98,11 @@ export function createUimaJsonReader(options: ReadOptions = {}): FormatReader {
     finish: read,
     facts: () => ({ annotationTypes, views }),
   };
+}
+
+function noLayer(layer: string, annotationTypes: Readonly<Record<string, number>>): Failure {
+  const hint = `Annotations here: ${Object.keys(annotationTypes).join(', ') || 'none'}.`;
+  return new Failure('bad-argument', `There is no annotation of type "${layer}".`, hint);
 }
 
 function parse(json: string): JsonRecord | undefined {

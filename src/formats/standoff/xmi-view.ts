@@ -6,16 +6,7 @@ import type { CharRange, LabelledSpan, Word } from '../../corpus/sentence.ts';
 import { cutWordsAt, spanAt, trimRange } from '../../corpus/word-borders.ts';
 import { Failure } from '../../failure.ts';
 import type { ReadItem, ReadOptions } from '../reader.ts';
-
-export interface XmiAnnotation {
-  /** Full name, with dots. */
-  readonly type: string;
-  readonly begin: number;
-  readonly end: number;
-  readonly sofa: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly line: number;
-}
+import type { XmiAnnotations } from './xmi-annotations.ts';
 
 export interface XmiView {
   readonly id: string;
@@ -27,12 +18,22 @@ export interface XmiView {
 const SEGMENTATION = 'de.tudarmstadt.ukp.dkpro.core.api.segmentation.type';
 const NAMED_ENTITY = 'NamedEntity';
 
-interface Placed extends CharRange {
+/** Ranges in columns: in text order, none over another. */
+interface Segments {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  /** 1-based lines. */
+  readonly lines: Uint32Array;
+}
+
+interface Entity extends CharRange {
+  /** '*' where it has no value, as WebAnno TSV writes it. */
+  readonly type: string;
   readonly line: number;
 }
 
 export interface ReadView {
-  readonly items: ReadItem[];
+  readonly items: Iterable<ReadItem>;
   readonly sentences: number;
   /** Tokens that the view has. */
   readonly words: number;
@@ -40,109 +41,139 @@ export interface ReadView {
   readonly types: readonly string[];
 }
 
+/**
+ * `own`: numbers of the annotations that are on this view. Throws Failure 'bad-argument' for a named layer that is not
+ * there.
+ */
 export function readView(
   view: XmiView,
-  annotations: readonly XmiAnnotation[],
+  all: XmiAnnotations,
+  own: Uint32Array,
   doc: string,
   segmenter: Segmenter,
   options: ReadOptions,
 ): ReadView {
   const { text } = view;
-  const inText = ({ begin, end }: XmiAnnotation) => begin <= end && end <= text.length;
-  const items: ReadItem[] = [];
-  for (const annotation of annotations) {
-    if (inText(annotation)) continue;
-    items.push({ reject: { line: annotation.line, reason: 'an annotation lies outside the text', lost: 'span' } });
-  }
-  const placed = annotations.filter(inText);
-  const given = segmentation(placed, 'Sentence');
-  const tokens = segmentation(placed, 'Token').filter(({ startChar, endChar }) => endChar > startChar);
-  const ranges = given.length > 0 ? given : segmenter.sentences(text).map((range) => ({ ...range, line: view.line }));
-  const entities = findEntities(
-    placed.map((annotation) => withoutBlanks(annotation, text)),
-    options,
-  );
-  const rest = new Set(entities);
-  let nextToken = 0;
-  let nextEntity = 0;
-  for (const range of ranges) {
-    while (nextToken < tokens.length && tokens[nextToken].startChar < range.startChar) nextToken++;
-    const words: Word[] = [];
-    for (; nextToken < tokens.length && tokens[nextToken].endChar <= range.endChar; nextToken++)
-      words.push(tokens[nextToken]);
-    while (nextEntity < entities.length && entities[nextEntity].begin < range.startChar) nextEntity++;
-    const inside: XmiAnnotation[] = [];
-    for (let i = nextEntity; i < entities.length && entities[i].begin <= range.endChar; i++) {
-      if (entities[i].end <= range.endChar && rest.delete(entities[i])) inside.push(entities[i]);
+  const isInText = (number: number) => all.begin(number) <= all.end(number) && all.end(number) <= text.length;
+  const placed = own.filter(isInText);
+  const given = segmentsOf(all, placed, 'Sentence', true);
+  const sentences = given.starts.length > 0 ? given : cutSentences(view, segmenter);
+  const tokens = segmentsOf(all, placed, 'Token', false);
+  const entities = findEntities(all, placed, text, options);
+
+  function* readItems(): Generator<ReadItem> {
+    for (const number of own) {
+      if (isInText(number)) continue;
+      yield { reject: { line: all.line(number), reason: 'an annotation lies outside the text', lost: 'span' } };
     }
-    items.push(...readSentence(text, range, words, inside, doc, segmenter, options));
+    const rest = new Set(entities);
+    let nextToken = 0;
+    let nextEntity = 0;
+    for (const [i, startChar] of sentences.starts.entries()) {
+      const range = { startChar, endChar: sentences.ends[i], line: sentences.lines[i] };
+      while (nextToken < tokens.starts.length && tokens.starts[nextToken] < startChar) nextToken++;
+      const words: Word[] = [];
+      for (; nextToken < tokens.starts.length && tokens.ends[nextToken] <= range.endChar; nextToken++)
+        words.push({ startChar: tokens.starts[nextToken], endChar: tokens.ends[nextToken] });
+      while (nextEntity < entities.length && entities[nextEntity].startChar < startChar) nextEntity++;
+      const inside: Entity[] = [];
+      for (let i = nextEntity; i < entities.length && entities[i].startChar <= range.endChar; i++) {
+        if (entities[i].endChar <= range.endChar && rest.delete(entities[i])) inside.push(entities[i]);
+      }
+      yield* readSentence(text, range, words, inside, doc, segmenter);
+    }
+    for (const { line, startChar, endChar } of rest) {
+      const next = sentences.starts[firstEndingAfter(sentences.ends, startChar)];
+      const isAcross = next !== undefined && next < endChar;
+      const reason = isAcross ? 'an annotation goes over several sentences' : 'an annotation lies in no sentence';
+      yield { reject: { line, reason, lost: 'span' } };
+    }
   }
-  for (const { line, begin, end } of rest) {
-    const next = ranges[firstEndingAfter(ranges, begin)];
-    const reason =
-      next && next.startChar < end ? 'an annotation goes over several sentences' : 'an annotation lies in no sentence';
-    items.push({ reject: { line, reason, lost: 'span' } });
-  }
-  const types = entities.map((entity) => typeOf(entity, options));
-  return { items, sentences: given.length > 0 ? given.length : ranges.length, words: tokens.length, types };
+
+  return {
+    items: readItems(),
+    sentences: sentences.starts.length,
+    words: tokens.starts.length,
+    types: entities.map(({ type }) => type),
+  };
 }
 
-/** White space at its ends may lie outside the sentence that it is of; an annotation of white space alone stays as it is. */
-function withoutBlanks(annotation: XmiAnnotation, text: string): XmiAnnotation {
-  const visible = trimRange(text, { startChar: annotation.begin, endChar: annotation.end });
-  return visible ? { ...annotation, begin: visible.startChar, end: visible.endChar } : annotation;
+function cutSentences({ text, line }: XmiView, segmenter: Segmenter): Segments {
+  const ranges = segmenter.sentences(text);
+  return {
+    starts: Float64Array.from(ranges, ({ startChar }) => startChar),
+    ends: Float64Array.from(ranges, ({ endChar }) => endChar),
+    lines: new Uint32Array(ranges.length).fill(line),
+  };
 }
 
-/** Index in ranges in text order. */
-function firstEndingAfter(ranges: readonly CharRange[], char: number): number {
+/** Index in ends in text order. */
+function firstEndingAfter(ends: Float64Array, char: number): number {
   let low = 0;
-  let high = ranges.length;
+  let high = ends.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ranges[middle].endChar <= char) low = middle + 1;
+    if (ends[middle] <= char) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** DKPro's where there are any, else of any type with that last name; in text order, none over another. */
-function segmentation(annotations: readonly XmiAnnotation[], name: string): Placed[] {
-  const dkpro = annotations.filter(({ type }) => type === `${SEGMENTATION}.${name}`);
-  const found = dkpro.length > 0 ? dkpro : annotations.filter(({ type }) => type === name || type.endsWith(`.${name}`));
-  const ranges = found.map(({ begin, end, line }) => ({ startChar: begin, endChar: end, line }));
-  ranges.sort((a, b) => a.startChar - b.startChar || b.endChar - a.endChar);
+/** Whether the annotations of this type are the ones that are read as entities. */
+export const isEntityType = (type: string, layer: string | undefined) => isCalled(type, layer ?? NAMED_ENTITY);
+
+const isCalled = (type: string, name: string) => type === name || type.endsWith(`.${name}`);
+
+/** DKPro's where there are any, else of any type with that last name. */
+function segmentsOf(all: XmiAnnotations, placed: Uint32Array, name: string, mayBeEmpty: boolean): Segments {
+  const dkpro = placed.filter((number) => all.type(number) === `${SEGMENTATION}.${name}`);
+  const found = dkpro.length > 0 ? dkpro : placed.filter((number) => isCalled(all.type(number), name));
   let last = 0;
-  return ranges.filter(({ startChar, endChar }) => {
-    if (startChar < last) return false;
-    last = Math.max(last, endChar);
-    return true;
+  const kept = inTextOrder(all, found).filter((number) => {
+    const [begin, end] = [all.begin(number), all.end(number)];
+    if (begin < last) return false;
+    last = Math.max(last, end);
+    return mayBeEmpty || begin < end;
   });
+  return {
+    starts: new Float64Array(kept.length).map((_, i) => all.begin(kept[i])),
+    ends: new Float64Array(kept.length).map((_, i) => all.end(kept[i])),
+    lines: kept.map(all.line),
+  };
 }
 
-/** In text order. Throws Failure 'bad-argument' for a named layer that is not there. */
-function findEntities(annotations: readonly XmiAnnotation[], { layer }: ReadOptions): XmiAnnotation[] {
-  const name = layer ?? NAMED_ENTITY;
-  const found = annotations.filter(({ type }) => type === name || type.endsWith(`.${name}`));
+/** Of those that begin together the longest first. */
+function inTextOrder(all: XmiAnnotations, numbers: Uint32Array): Uint32Array {
+  return numbers.slice().sort((a, b) => all.begin(a) - all.begin(b) || all.end(b) - all.end(a) || a - b);
+}
+
+/** In text order. White space at their ends may lie outside the sentence that they are of; one of white space alone stays. */
+function findEntities(
+  all: XmiAnnotations,
+  placed: Uint32Array,
+  text: string,
+  { layer }: ReadOptions,
+): readonly Entity[] {
+  const found = placed.filter((number) => isEntityType(all.type(number), layer));
   if (layer !== undefined && found.length === 0) {
-    const hint = `Annotations here: ${[...new Set(annotations.map(({ type }) => type))].join(', ') || 'none'}.`;
+    const types = new Set(Array.from(placed, all.type));
+    const hint = `Annotations here: ${[...types].join(', ') || 'none'}.`;
     throw new Failure('bad-argument', `There is no annotation of type "${layer}".`, hint);
   }
-  return found.sort((a, b) => a.begin - b.begin || b.end - a.end);
-}
-
-/** '*' where it has no value, as WebAnno TSV writes it. */
-function typeOf({ attributes }: XmiAnnotation, { labelFeature }: ReadOptions): string {
-  return attributes.get(labelFeature ?? 'value') || '*';
+  const entities = Array.from(found, (number) => {
+    const range = { startChar: all.begin(number), endChar: all.end(number) };
+    return { ...(trimRange(text, range) ?? range), type: all.label(number) || '*', line: all.line(number) };
+  });
+  return entities.sort((a, b) => a.startChar - b.startChar || b.endChar - a.endChar);
 }
 
 function readSentence(
   whole: string,
-  range: Placed,
+  range: CharRange & { readonly line: number },
   tokens: readonly Word[],
-  entities: readonly XmiAnnotation[],
+  entities: readonly Entity[],
   doc: string,
   segmenter: Segmenter,
-  options: ReadOptions,
 ): ReadItem[] {
   const { line } = range;
   const text = whole.slice(range.startChar, range.endChar);
@@ -150,8 +181,8 @@ function readSentence(
   const given = tokens.map(({ startChar, endChar }) => ({ startChar: shift(startChar), endChar: shift(endChar) }));
   const lost: ReadItem[] = [];
   const inside = entities.flatMap((entity) => {
-    const visible = trimRange(text, { startChar: shift(entity.begin), endChar: shift(entity.end) });
-    if (visible) return [{ ...visible, type: typeOf(entity, options), line: entity.line }];
+    const visible = trimRange(text, { startChar: shift(entity.startChar), endChar: shift(entity.endChar) });
+    if (visible) return [{ ...visible, type: entity.type, line: entity.line }];
     const reason = 'an annotation covers nothing that can be seen';
     lost.push({ reject: { line: entity.line, reason, lost: 'span' } });
     return [];

@@ -4,11 +4,12 @@
 import { createSegmenter } from '../../corpus/segment.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { createXmlSource, type XmlElement } from '../xml/xml.ts';
-import { readView, type XmiAnnotation, type XmiView } from './xmi-view.ts';
+import { createXmiAnnotations } from './xmi-annotations.ts';
+import { isEntityType, readView, type XmiView } from './xmi-view.ts';
 
 export function createXmiReader(options: ReadOptions = {}): FormatReader {
   const segmenter = createSegmenter(options);
-  const annotations: XmiAnnotation[] = [];
+  const annotations = createXmiAnnotations();
   const views: XmiView[] = [];
   const typeCounts: Record<string, number> = {};
   const entityCounts: Record<string, number> = {};
@@ -39,15 +40,16 @@ export function createXmiReader(options: ReadOptions = {}): FormatReader {
     }
     const [begin, end] = [wholeNumber(attributes.get('begin')), wholeNumber(attributes.get('end'))];
     if (begin !== undefined && end !== undefined) {
-      annotations.push({ type, begin, end, sofa: attributes.get('sofa') ?? '', attributes, line });
+      const label = isEntityType(type, options.layer) ? attributes.get(options.labelFeature ?? 'value') : '';
+      annotations.add({ type, begin, end, sofa: attributes.get('sofa') ?? '', label: label ?? '', line });
     }
   }
 
-  function readViews(): ReadItem[] {
-    return views.flatMap((view, i) => {
+  function readViews(): Iterable<ReadItem>[] {
+    return views.map((view, i) => {
       const doc = i === 0 ? (options.doc ?? '') : `${options.doc ?? ''}#${view.name || i + 1}`;
-      const own = annotations.filter(({ sofa }) => sofa === view.id || (sofa === '' && views.length === 1));
-      const read = readView(view, own, doc, segmenter, options);
+      const own = annotations.on(views.length === 1 ? [view.id, ''] : [view.id]);
+      const read = readView(view, annotations, own, doc, segmenter, options);
       sentences += read.sentences;
       words += read.words;
       for (const type of read.types) entityCounts[type] = (entityCounts[type] ?? 0) + 1;
@@ -63,13 +65,12 @@ export function createXmiReader(options: ReadOptions = {}): FormatReader {
     finish() {
       xml.finish();
       const flaw = xml.flaw();
+      const reject = (line: number, reason: string): ReadItem[] => [{ reject: { line, reason, lost: 'sentence' } }];
       const items = readViews();
-      if (flaw) items.push({ reject: { ...flaw, lost: 'sentence' } });
-      else if (!isXmi)
-        items.push({ reject: { line: 1, reason: 'this is no XMI: its root is not xmi:XMI', lost: 'sentence' } });
-      else if (views.length === 0)
-        items.push({ reject: { line: 1, reason: 'there is no sofa with a text', lost: 'sentence' } });
-      return items;
+      if (flaw) items.push(reject(flaw.line, flaw.reason));
+      else if (!isXmi) items.push(reject(1, 'this is no XMI: its root is not xmi:XMI'));
+      else if (views.length === 0) items.push(reject(1, 'there is no sofa with a text'));
+      return oneAfterAnother(items);
     },
     facts: () => ({
       documents: views.length,
@@ -82,6 +83,10 @@ export function createXmiReader(options: ReadOptions = {}): FormatReader {
       offsetUnit: 'UTF-16',
     }),
   };
+}
+
+function* oneAfterAnother(lists: readonly Iterable<ReadItem>[]): Generator<ReadItem> {
+  for (const items of lists) yield* items;
 }
 
 /** "http:///de/x/type.ecore" and "Token" → "de.x.type.Token". */

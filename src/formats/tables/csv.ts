@@ -3,7 +3,7 @@
 
 import { charOffsets } from '../../corpus/offset-units.ts';
 import { spanChars } from '../../corpus/sentence.ts';
-import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
+import type { FormatReader, ReadOptions } from '../reader.ts';
 import { describeSentence } from '../records/own-metadata.ts';
 import { createLossCounter, type FormatWriter, formsOf, LOST, refuseSentence, type WriteOptions } from '../writer.ts';
 import { type CsvSplitter, createCsvSplitter, findDelimiter } from './csv-rows.ts';
@@ -16,6 +16,9 @@ const LONGEST_REPEATED = 10_000;
 /** UTF-16 units that the separator is found from. */
 const LOOKED_AT = 2 ** 16;
 
+/** A first line for Excel: which separator the file has. */
+const SAID_DELIMITER = /^\ufeff?sep=(.)(?:\r\n|\n|\r)/i;
+
 export function createCsvReader(options: ReadOptions = {}): FormatReader {
   const table = createTableReader(options);
   let head: string | undefined = '';
@@ -24,10 +27,13 @@ export function createCsvReader(options: ReadOptions = {}): FormatReader {
   let isCut = false;
 
   function open(): CsvSplitter {
-    delimiter = findDelimiter(head ?? '');
-    const opened = createCsvSplitter(delimiter, ({ cells, line }) => table.row(cells, line));
-    opened.push(head ?? '');
+    const start = head ?? '';
     head = undefined;
+    const said = SAID_DELIMITER.exec(start);
+    delimiter = said?.[1] ?? findDelimiter(start);
+    const linesBefore = said ? 1 : 0;
+    const opened = createCsvSplitter(delimiter, ({ cells, line }) => table.row(cells, line + linesBefore));
+    opened.push(start.slice(said?.[0].length ?? 0));
     return opened;
   }
 
@@ -54,49 +60,6 @@ export function createCsvReader(options: ReadOptions = {}): FormatReader {
     },
     facts: () => ({ delimiter, ...table.facts() }),
   };
-}
-
-/** A sheet, which main/files unpacks to JSON Lines, one list of cells a row. */
-export function createSheetReader(options: ReadOptions = {}): FormatReader {
-  const table = createTableReader(options);
-  let held = '';
-  let line = 0;
-  let rejects: ReadItem[] = [];
-  const taken = () => {
-    const items = [...table.take(), ...rejects];
-    rejects = [];
-    return items;
-  };
-  const takeLine = (json: string) => {
-    line++;
-    const cells = parseCells(json);
-    if (cells === undefined) rejects.push({ reject: { line, reason: 'not a row of cells', lost: 'sentence' } });
-    else if (cells.some((cell) => cell !== '')) table.row(cells, line);
-  };
-  return {
-    push(chunk) {
-      const lines = (held + chunk).split('\n');
-      held = lines.pop() ?? '';
-      for (const json of lines) takeLine(json);
-      return taken();
-    },
-    finish() {
-      if (held !== '') takeLine(held);
-      held = '';
-      table.end();
-      return taken();
-    },
-    facts: table.facts,
-  };
-}
-
-function parseCells(json: string): string[] | undefined {
-  try {
-    const cells: unknown = JSON.parse(json);
-    return Array.isArray(cells) && cells.every((cell) => typeof cell === 'string') ? cells : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export function createCsvWriter({ delimiter = ',' }: WriteOptions = {}): FormatWriter {

@@ -2,8 +2,9 @@
 
 import { isInvisible } from '../../corpus/blank.ts';
 import type { Format, TargetFormat } from '../format.ts';
-import { createCsvReader, createCsvWriter, createSheetReader } from './csv.ts';
+import { createCsvReader, createCsvWriter } from './csv.ts';
 import { createKwicPageWriter, createKwicTableWriter } from './kwic.ts';
+import { createSheetReader } from './sheet.ts';
 
 export const TABLE_FORMATS: readonly Format[] = [
   {
@@ -21,10 +22,10 @@ export const TABLE_FORMATS: readonly Format[] = [
   },
   {
     name: 'xlsx',
-    title: 'Excel workbook (first sheet)',
+    title: 'Excel workbook',
     extensions: ['.xlsx'],
     keeps: 'one text a row, from a column of your choice',
-    loses: 'other columns, other sheets, formats',
+    loses: 'other columns, sheets that have no such column, formats',
     sniff: () => false,
     read: createSheetReader,
     packing: 'xlsx',

@@ -57,6 +57,7 @@ interface HeldRow {
 export function createTableReader(options: ReadOptions): TableReader {
   const segmenter = createSegmenter({ ...options, oneSentenceALine: false });
   let header: readonly string[] | undefined;
+  let headerLine = 1;
   let held: HeldRow[] | undefined = [];
   let textAt = -1;
   let items: ReadItem[] = [];
@@ -103,14 +104,20 @@ export function createTableReader(options: ReadOptions): TableReader {
     if (!held) return;
     const rows = held;
     held = undefined;
+    if (header && isData(header, rows)) {
+      rows.unshift({ cells: header, line: headerLine });
+      header = header.map((_, i) => String(i));
+    }
     textAt = longestColumn(rows, header?.length ?? 0);
     for (const row of rows) takeRow(row);
   }
 
   return {
     row(cells, line) {
-      if (!header) takeHeader(cells);
-      else if (held) {
+      if (!header) {
+        headerLine = line;
+        takeHeader(cells);
+      } else if (held) {
         held.push({ cells, line });
         if (held.length >= LOOKED_AT) decide();
       } else takeRow({ cells, line });
@@ -138,6 +145,17 @@ function namedColumn(header: readonly string[], wanted: string): number {
     `There is no column ${wanted} in this table.`,
     `Its columns: ${header.join(', ')}.`,
   );
+}
+
+const NUMBER = /^[-+]?\d+(?:[.,]\d+)*$/;
+/** Words with a sentence's end behind them. */
+const SENTENCE = /\S\s+\S.*[.!?…।።؟。]["'”»)]*$/su;
+
+/** Of a first row in which no column is called a text: a number above numbers, or a sentence, is no name of a column. */
+function isData(first: readonly string[], rows: readonly HeldRow[]): boolean {
+  const isNumbered = (cell: string, i: number) =>
+    NUMBER.test(cell) && rows.length > 0 && rows.every(({ cells }) => NUMBER.test((cells[i] ?? '').trim()));
+  return first.some((cell, i) => isNumbered(cell, i) || SENTENCE.test(cell));
 }
 
 /** Identifiers and lists of them: no blank, but digits. */

@@ -151,19 +151,75 @@ describe('an archive', () => {
   });
 });
 
-const SHEET = (rows: readonly (readonly string[])[]) => ({
-  '[Content_Types].xml':
-    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
-  'xl/workbook.xml':
-    '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
-  'xl/_rels/workbook.xml.rels':
-    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-  'xl/worksheets/sheet1.xml': `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:B${rows.length}"/><sheetData>${rows
-    .map(
-      (cells, i) =>
-        `<row r="${i + 1}">${cells.map((cell, j) => `<c r="${'AB'[j]}${i + 1}" t="inlineStr"><is><t xml:space="preserve">${cell}</t></is></c>`).join('')}</row>`,
-    )
-    .join('')}</sheetData></worksheet>`,
+type Rows = readonly (readonly string[])[];
+
+/** A cell that begins with "=" is a formula, with what came out behind a bar. */
+function cellOf(cell: string, place: string): string {
+  if (!cell.startsWith('=')) return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${cell}</t></is></c>`;
+  const [formula, value] = cell.slice(1).split('|');
+  return `<c r="${place}" t="str"><f>${formula}</f><v>${value}</v></c>`;
+}
+
+const rowOf = (cells: readonly string[], i: number) =>
+  `<row r="${i + 1}">${cells.map((cell, j) => cellOf(cell, `${'AB'[j]}${i + 1}`)).join('')}</row>`;
+
+/** A workbook with these sheets. */
+function SHEET(...sheets: readonly Rows[]): Record<string, string> {
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const named = sheets.map((_, i) => `<sheet name="S${i + 1}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`);
+  const targets = sheets.map(
+    (_, i) => `<Relationship Id="rId${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+  );
+  const files: Record<string, string> = {
+    '[Content_Types].xml':
+      '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+    'xl/workbook.xml': `<?xml version="1.0"?><workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${named.join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${targets.join('')}</Relationships>`,
+  };
+  for (const [i, rows] of sheets.entries()) {
+    files[`xl/worksheets/sheet${i + 1}.xml`] =
+      `<?xml version="1.0"?><worksheet xmlns="${main}"><dimension ref="A1:B${rows.length}"/><sheetData>${rows.map(rowOf).join('')}</sheetData></worksheet>`;
+  }
+  return files;
+}
+
+it('sheets of a workbook with the same text column are read, others are told; of a formula what came out', async () => {
+  const path = await zip(
+    'sheets.xlsx',
+    SHEET(
+      [
+        ['nr', 'text'],
+        ['1', '=CONCAT(A1)|Lake Chad'],
+      ],
+      [
+        ['speaker', 'born'],
+        ['Amina', '1950'],
+      ],
+      [
+        ['text', 'note'],
+        ['', 'x'],
+        ['Kano', 'y'],
+      ],
+    ),
+  );
+  const corpus = await openCorpus(path, { doc: 'w' });
+  const { sentences, rejects } = await readCorpus(corpus);
+  assert.deepEqual(
+    sentences.map(({ doc, text }) => [doc, text]),
+    [
+      ['w#1', 'Lake Chad'],
+      ['w/S3#2', 'Kano'],
+    ],
+  );
+  assert.deepEqual(
+    rejects.map(({ part, line, reason }) => [part, line, reason]),
+    [
+      ['S2', 1, 'the sheet has no column "text" and was left out'],
+      ['S3', 2, 'its column "text" is blank'],
+    ],
+  );
+  assert.deepEqual(corpus.facts().furtherSheets, ['S3']);
 });
 
 it('a workbook is read by rows, its texts as they are, and rows are counted as lines', async () => {

@@ -45,6 +45,66 @@ describe('forms that are read', () => {
     );
   });
 
+  it('spaCy: documents as Doc.to_json gives them, and pairs beside a list of classes', async () => {
+    const doc = {
+      text: 'Lake 😀 Chad dries',
+      ents: [{ start: 0, end: 11, label: 'LOC' }],
+      sents: [{ start: 0, end: 17 }],
+      tokens: [{ id: 0, start: 0, end: 4, pos: 'PROPN' }],
+    };
+    const docs = await read('docs.jsonl', `${JSON.stringify(doc)}\n${JSON.stringify({ ...doc, ents: [] })}\n`);
+    assert.deepEqual([docs.format, docs.names], ['spacy', [['LOC:Lake 😀 Chad'], []]]);
+    const pairs = await read(
+      'annotations.json',
+      '{"classes":["LOC"],"annotations":[["Lake Chad dries",{"entities":[[0,9,"LOC"]]}],null,["Kano",{"entities":[]}]]}',
+    );
+    assert.deepEqual([pairs.format, pairs.texts, pairs.names], ['spacy', ['Lake Chad dries', 'Kano'], [...CHAD, []]]);
+  });
+
+  it('CAS JSON: annotations of another layer, by the last part of its name, and the feature that says what they are', async () => {
+    const path = join(scratch, 'cas.json');
+    const structures = [
+      { '%ID': 1, '%TYPE': 'uima.cas.Sofa', sofaID: '_InitialView', sofaString: 'Lake Chad dries.' },
+      { '%ID': 2, '%TYPE': 'custom.Span', '@sofa': 1, begin: 0, end: 9, kind: 'water', value: 'no' },
+    ];
+    writeFileSync(path, JSON.stringify({ '%TYPES': {}, '%FEATURE_STRUCTURES': structures, '%VIEWS': {} }));
+    const options = { layer: 'Span', labelFeature: 'kind' };
+    const { sentences } = await readCorpus(await openCorpus(path, options));
+    assert.deepEqual(
+      sentences.flatMap(({ spans }) => spans.map(({ type }) => type)),
+      ['water'],
+    );
+    const other = readCorpus(await openCorpus(path, { layer: 'Other' }));
+    await assert.rejects(other, (error) => error instanceof Failure && error.code === 'bad-argument');
+  });
+
+  it('tables: without a header, with the separator said in the first line, lines counted all the same', async () => {
+    const bare = await read('bare.csv', 'Kano is big|1\nLagos is bigger|2\n');
+    assert.deepEqual(bare.texts, ['Kano is big', 'Lagos is bigger']);
+    const sentences = await read('sentences.csv', '"Kano is big, they say."\n"Lagos, too"\n');
+    assert.deepEqual(sentences.texts, ['Kano is big, they say.', 'Lagos, too']);
+    const said = await read('said.csv', 'sep=;\r\nid;text\r\n1;"Kano; is"\r\n2;\r\n');
+    assert.deepEqual([said.texts, said.rejects.map(({ line }) => line)], [['Kano; is'], [4]]);
+  });
+
+  it('brat: a text beside pairs that nobody has labelled yet', async () => {
+    const folder = join(scratch, 'brat');
+    mkdirSync(folder);
+    for (const [name, text] of Object.entries({
+      'a.txt': 'Kano is.',
+      'b.txt': 'Lagos too.',
+      'b.ann': 'T1\tLOC 0 5\tLagos\n',
+      'README.txt': 'about',
+    }))
+      writeFileSync(join(folder, name), text);
+    const { sentences, rejects } = await readCorpus(await openCorpus(folder));
+    assert.deepEqual(sentences.map(({ doc, text, spans }) => [doc, text, spans.length]).sort(), [
+      ['a', 'Kano is.', 0],
+      ['b', 'Lagos too.', 1],
+    ]);
+    assert.deepEqual(rejects, []);
+  });
+
   it('Label Studio in short: JSON-MIN, CSV, and tasks that nobody has done', async () => {
     const min = await read(
       'min.json',

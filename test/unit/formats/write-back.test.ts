@@ -12,6 +12,7 @@ import { createToolboxReader } from '../../../src/formats/interlinear/toolbox.ts
 import { writeBackToolbox } from '../../../src/formats/interlinear/toolbox-write-back.ts';
 import type { FormatReader, ReadSentence } from '../../../src/formats/reader.ts';
 import type { WriteBack } from '../../../src/formats/write-back.ts';
+import { addedUnits } from './added-units.ts';
 import { checkEafRules } from './eaf-rules.ts';
 import { readAll } from './read-all.ts';
 import { type SampleEntry, sampleBytes, sampleEntries, skipSamples } from './samples.ts';
@@ -32,24 +33,6 @@ function withNames(sentences: readonly ReadSentence[]): ReadSentence[] {
 }
 
 const readText = (read: () => FormatReader, source: string) => readAll(read(), source).sentences;
-
-const UNITS = /<[^>]*>|[^<\r\n]+|[\r\n]+|</g;
-
-/** Tags and runs of text that are not in the source; fails unless all of the source's are there, in order, unchanged. */
-function addedUnits(source: string, result: string): string[] {
-  const units = source.match(UNITS) ?? [];
-  const added: string[] = [];
-  let next = 0;
-  for (const unit of result.match(UNITS) ?? []) {
-    if (next < units.length && unit === units[next]) next++;
-    else added.push(unit);
-  }
-  assert.ok(
-    next === units.length,
-    `unit ${next + 1} of ${units.length} is not there as it was: ${units[next]?.slice(0, 100)}`,
-  );
-  return added;
-}
 
 const WAYS: readonly (readonly [string, () => FormatReader, WriteBack])[] = [
   ['elan', createElanReader, writeBackElan],

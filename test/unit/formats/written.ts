@@ -52,14 +52,14 @@ export function readFrom(
   if (!format.group) {
     return [...files.values()].flatMap((text) => {
       const reader = format.read(options);
-      return [...chunksOf(text, chunkLength).flatMap((chunk) => reader.push(chunk)), ...reader.finish()];
+      return [...chunksOf(text, chunkLength).flatMap((chunk) => [...reader.push(chunk)]), ...reader.finish()];
     });
   }
   return format.group([...files.keys()]).groups.flatMap(({ doc, parts }) => {
     const reader = format.read({ ...options, doc }) as PartedReader;
     const items = parts.flatMap((part) => [
       ...reader.start(part),
-      ...chunksOf(files.get(part.name) ?? '', chunkLength).flatMap((chunk) => reader.push(chunk)),
+      ...chunksOf(files.get(part.name) ?? '', chunkLength).flatMap((chunk) => [...reader.push(chunk)]),
     ]);
     return [...items, ...reader.finish()];
   });

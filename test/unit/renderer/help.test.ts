@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { HELP_PAGES } from '../../../renderer/help/page-names.ts';
+import { SCREENS } from '../../../renderer/screens.ts';
 import { INTERFACE_LANGUAGES } from '../../../src/contract/settings.ts';
 
 const HELP = join(import.meta.dirname, '../../../renderer/help');
@@ -21,16 +21,16 @@ describe('the pages of the help', () => {
   for (const language of INTERFACE_LANGUAGES) {
     it(`are all there in ${language}, and no other`, () => {
       const pages = readdirSync(join(HELP, language)).map((name) => name.replace(/\.md$/, ''));
-      assert.deepEqual(pages.sort(), [...HELP_PAGES].sort());
+      assert.deepEqual(pages.sort(), [...SCREENS].sort());
     });
 
     it(`say in ${language} point by point what they say in English`, () => {
-      for (const page of HELP_PAGES) assert.equal(shape(read(language, page)), shape(read('en', page)), page);
+      for (const page of SCREENS) assert.equal(shape(read(language, page)), shape(read('en', page)), page);
     });
   }
 
   it('are translated', () => {
-    for (const page of HELP_PAGES) {
+    for (const page of SCREENS) {
       const texts = INTERFACE_LANGUAGES.map((language) => read(language, page));
       assert.equal(new Set(texts).size, texts.length, page);
     }
@@ -38,7 +38,7 @@ describe('the pages of the help', () => {
 
   it('send nobody elsewhere', () => {
     for (const language of INTERFACE_LANGUAGES) {
-      for (const page of HELP_PAGES) assert.doesNotMatch(read(language, page), /https?:|]\(/);
+      for (const page of SCREENS) assert.doesNotMatch(read(language, page), /https?:|]\(/);
     }
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { wilsonInterval } from '../../../src/evaluate/proportion-interval.ts';
+import { wilsonInterval } from '../../../src/evaluate/statistics/proportion-interval.ts';
 import { describeBands, estimatePrecision, estimateTop } from '../../../src/review/estimate-precision.ts';
 import { RankedVerdicts } from '../../../src/review/ranked-verdicts.ts';
 import { cutBands } from '../../../src/review/score-bands.ts';

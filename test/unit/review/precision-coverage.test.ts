@@ -9,7 +9,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wilsonInterval } from '../../../src/evaluate/proportion-interval.ts';
+import { wilsonInterval } from '../../../src/evaluate/statistics/proportion-interval.ts';
 import { type EstimateOptions, estimateTop } from '../../../src/review/estimate-precision.ts';
 import { RankedVerdicts } from '../../../src/review/ranked-verdicts.ts';
 import { searchThreshold } from '../../../src/review/search-threshold.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { spanAgreement } from '../../../src/evaluate/span-agreement.ts';
+import { spanAgreement } from '../../../src/evaluate/agreement/span-agreement.ts';
 import type { Verdict } from '../../../src/project/verdicts.ts';
 import { comparable, compareReadings } from '../../../src/review/reviewer-readings.ts';
 

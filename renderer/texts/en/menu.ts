@@ -1,0 +1,30 @@
+// English. The menu of the desktop program, and its question at the end.
+
+export const menu = {
+  menu: {
+    file: 'File',
+    newProject: 'New project…',
+    openProject: 'Open project…',
+    sample: 'Try the sample',
+    settings: 'Settings',
+    quit: 'Quit',
+    edit: 'Edit',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+    view: 'View',
+    zoomIn: 'Larger',
+    zoomOut: 'Smaller',
+    resetZoom: 'Usual size',
+    togglefullscreen: 'Full screen',
+    helpMenu: 'Help',
+    help: 'Help',
+    keys: 'All keys',
+    stillRunning: 'Work is still going on.',
+    stillRunningText: 'It stops after what is stored, and can be gone on with the next time the project is opened.',
+    stay: 'Stay',
+  },
+};
