@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatMarkdownTable } from '../../main/cli/table.ts';
+import { formatMarkdownTable } from '../../main/cli/terminal/table.ts';
 import { defaultCacheFolder } from '../../main/compute/model-places.ts';
 import { openLanguageModel } from '../../main/compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
