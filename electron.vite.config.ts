@@ -21,6 +21,7 @@ export default defineConfig({
           'integrity-thread': 'main/store/file/integrity-thread.ts',
           'recover-thread': 'main/service/work/recover-thread.ts',
           'gold-thread': 'main/jobs/mining/gold-thread.ts',
+          'reading-thread': 'main/jobs/corpus/reading-thread.ts',
           'mining-thread': 'main/jobs/mining/mining-thread.ts',
           'work-thread-entry': 'main/service/work/work-thread-entry.ts',
           'trainer-process': 'main/training/trainer-process.ts',

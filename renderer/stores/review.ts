@@ -5,9 +5,9 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef, triggerRef } from 'vue';
 import type { BulkRuling, History, Pace } from '../../src/contract/review.ts';
 import type { Span } from '../../src/corpus/sentence.ts';
-import type { ActionId, CandidateId, DocumentId, RunId, SurfaceId, TypeId } from '../../src/project/ids.ts';
-import type { ReviewCount, ReviewFilter, ReviewOrder } from '../../src/project/review.ts';
-import type { Decision, DecisionStatus, Ruling } from '../../src/project/verdicts.ts';
+import type { ActionId, CandidateId, TypeId } from '../../src/project/ids.ts';
+import type { ReviewCount, ReviewFilter } from '../../src/project/review.ts';
+import type { Decision, Ruling } from '../../src/project/verdicts.ts';
 import { directionOf } from '../components/text-direction.ts';
 import { CandidatePages } from './candidate-pages.ts';
 import { statusAfter } from './decided-status.ts';
@@ -15,10 +15,8 @@ import { later } from './later.ts';
 import { useListEnd } from './list-end.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { useProject } from './project.ts';
+import { useReviewQuestion } from './review-question.ts';
 import { useService } from './service.ts';
-
-export type OrderName = ReviewOrder['by'];
-export type StatusChoice = 'open' | 'all' | Exclude<DecisionStatus, 'open'>;
 
 /** Rows that are asked for beyond those on the screen. */
 const AHEAD = 80;
@@ -34,13 +32,8 @@ export const useReview = defineStore('review', () => {
   const project = useProject();
   const listEnd = useListEnd();
 
-  const run = ref<RunId>();
-  const type = ref<TypeId>();
-  const status = ref<StatusChoice>('open');
-  const order = ref<OrderName>('score');
-  const document = ref<DocumentId>();
-  const surface = ref<{ readonly id: SurfaceId; readonly text: string }>();
-  const text = ref('');
+  const question = useReviewQuestion();
+  const { run, type, status, order, document, surface, text, filter, threshold } = question;
 
   const pages = shallowRef<CandidatePages>();
   /** The list is the few spans that would tell most. */
@@ -62,19 +55,7 @@ export const useReview = defineStore('review', () => {
 
   const item = computed(() => pages.value?.at(row.value));
   const span = computed(() => draft.value ?? item.value?.span);
-  const threshold = computed(() => listEnd.thresholdIn(run.value, type.value));
   const currentRun = computed(() => project.runs.find(({ id }) => id === run.value));
-  const filter = computed<ReviewFilter | undefined>(() => {
-    if (run.value === undefined) return undefined;
-    return {
-      run: run.value,
-      ...(type.value !== undefined && { types: [type.value] }),
-      ...(status.value !== 'all' && { statuses: [status.value] }),
-      ...(document.value !== undefined && { document: document.value }),
-      ...(surface.value && { surface: surface.value.id }),
-      ...(text.value.trim() !== '' && { text: text.value.trim() }),
-    };
-  });
   const total = computed(() => {
     if (isTelling.value) return pages.value?.length ?? 0;
     const { types: wanted, statuses } = filter.value ?? {};
@@ -83,11 +64,6 @@ export const useReview = defineStore('review', () => {
       .filter((count) => statuses?.includes(count.status) ?? true)
       .reduce((sum, { candidates }) => sum + candidates, 0);
   });
-
-  function reviewOrder(): ReviewOrder {
-    if (order.value !== 'threshold') return { by: order.value };
-    return threshold.value === undefined ? { by: 'score' } : { by: 'threshold', threshold: threshold.value };
-  }
 
   /** Asks for the list anew, from its start. */
   async function reload(): Promise<void> {
@@ -99,8 +75,8 @@ export const useReview = defineStore('review', () => {
       return;
     }
     isLoading.value = true;
-    const question = { filter: filter.value, order: reviewOrder() };
-    const asked: CandidatePages = new CandidatePages(question, service.client, () => changed(asked));
+    const list = { filter: filter.value, order: question.orderNow() };
+    const asked: CandidatePages = new CandidatePages(list, service.client, () => changed(asked));
     try {
       // Counts come after the rows: they are what somebody waits for.
       const first = asked.need(0, 0);
@@ -128,8 +104,8 @@ export const useReview = defineStore('review', () => {
       const ends = { run: of, type: about, threshold: listEnd.end(), limit: TELLING };
       const found = await service.client().review.mostTelling(ends);
       type.value = about;
-      const question = { filter: { run: of, types: [about] }, order: { by: 'score' } as const };
-      const given: CandidatePages = new CandidatePages(question, service.client, () => changed(given), found);
+      const list = { filter: { run: of, types: [about] }, order: { by: 'score' } as const };
+      const given: CandidatePages = new CandidatePages(list, service.client, () => changed(given), found);
       pages.value = given;
       isTelling.value = true;
       row.value = 0;

@@ -108,8 +108,9 @@ export const projects = {
   /**
    * Takes over the verdicts of another project with their reviewers and times, and documents and types that this one does
    * not have. Documents are the same by their content. What was decided here stays; where the other differs is among
-   * `review.disagreements`. Merging again brings only what is new. What was mined there is not taken over. The job's result
-   * is a MergeResult.
+   * `review.disagreements`. Merging again brings only what is new. Runs and taggers are not
+   * taken over; verdicts about spans that were mined there alone are, and a run that finds them here has them decided. The
+   * job's result is a MergeResult.
    */
   merge: request({ path: filePath }, returns<JobId>()),
   /**

@@ -75,6 +75,26 @@ describe('a screen', { concurrency: false }, () => {
     });
   }
 
+  it('has its tabs from the right where it is mirrored', async () => {
+    for (const screen of ['reviewers', 'exports']) {
+      await openScreen(screen);
+      for (const [direction, sign] of [
+        ['rtl', -1],
+        ['ltr', 1],
+      ] as const) {
+        await page.evaluate((dir) => {
+          document.documentElement.dir = dir;
+        }, direction);
+        await page.waitForFunction((expected) => {
+          const [first, second] = [...document.querySelectorAll('[role=tab]')].map(
+            (tab) => tab.getBoundingClientRect().x,
+          );
+          return Math.sign(second - first) === expected;
+        }, sign);
+      }
+    }
+  });
+
   it('has no serious barrier where a document is read', async () => {
     await openScreen('review');
     await page.locator('.row.current mark').waitFor();

@@ -3,14 +3,16 @@
 
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { storeCandidates } from '../../main/store/candidates/candidates.ts';
-import { setRunState, startRun } from '../../main/store/candidates/runs.ts';
+import { readRun, setRunState, startRun } from '../../main/store/candidates/runs.ts';
 import { settleCandidates } from '../../main/store/candidates/settle-candidates.ts';
 import { addCorpus } from '../../main/store/corpus/corpora.ts';
 import { finishImport, importBatch } from '../../main/store/corpus/import-batch.ts';
+import { readSentence } from '../../main/store/corpus/sentences.ts';
 import { addType } from '../../main/store/entity-types.ts';
+import type { Connection } from '../../main/store/file/connection.ts';
 import { createProject } from '../../main/store/file/project-file.ts';
 import type { ReadItem } from '../../src/formats/reader.ts';
-import type { SentenceId, TypeId } from '../../src/project/ids.ts';
+import type { RunId, SentenceId, TypeId } from '../../src/project/ids.ts';
 import type { FoundCandidate } from '../../src/project/mining.ts';
 import { SOURCE, sentenceOf } from '../support/project-builder.ts';
 
@@ -101,6 +103,7 @@ export function buildLargeProject(path: string, size: number): Built {
     for (let sentence = from; sentence < from + BATCH; sentence++) found.push(madeUp(random, sentence, types, words));
     timed(() => storeCandidates(connection, run, found, { corpus: corpora[0], sentencesDone: from, counts: {} }));
   }
+  addUpTo(connection, run, size, types);
   connection.checkpoint();
   const candidatesMs = performance.now() - candidatesStart;
   const settleStart = performance.now();
@@ -120,6 +123,20 @@ export function buildLargeProject(path: string, size: number): Built {
     longestBatchMs,
     bytes: statSync(path).size,
   };
+}
+
+/** Some that were made up are the same; others, in sentences that have none, take their places. */
+export function addUpTo(connection: Connection, run: RunId, size: number, types: readonly TypeId[]): void {
+  const missing = size - readRun(connection, run).candidates;
+  const found = Array.from({ length: Math.max(0, missing) }, (_, i): FoundCandidate => {
+    const sentence = (3 * i + 2) as SentenceId;
+    const { text, words } = readSentence(connection, sentence);
+    const span = { start: 0, end: 1 };
+    const surface = text.slice(words[0].startChar, words[0].endChar);
+    const score = ((i * 7919) % 1_000_003) / 1_000_003;
+    return { sentence, span, surface, type: types[i % 4], seed: undefined, score, x: [score, score], y: [score] };
+  });
+  storeCandidates(connection, run, found);
 }
 
 /** Two in three have a rival or an overlap in their sentence. */

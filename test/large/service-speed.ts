@@ -109,3 +109,6 @@ async function deciding(client: Client, run: RunId, watch: Watch): Promise<void>
   }
   await watch('agreement of reviewers', async () => `${(await client.review.agreement()).length} pairs`);
 }
+
+// `node service-speed.ts PROJECT FOLDER` prints the figures as JSON.
+if (import.meta.main) console.log(JSON.stringify(await measureService(process.argv[2], process.argv[3])));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { JOB_KINDS } from '../../main/jobs/kinds.ts';
+import { storeCandidates } from '../../main/store/candidates/candidates.ts';
 import { APPLICATION_ID } from '../../main/store/file/file-header.ts';
 import { migrate } from '../../main/store/file/migrate.ts';
 import { openProject } from '../../main/store/file/project-file.ts';
@@ -16,7 +17,16 @@ import type { MergeResult } from '../../src/contract/projects.ts';
 import type { SentenceId } from '../../src/project/ids.ts';
 import { RAW_ROWS } from '../migrations/raw-rows.ts';
 import { done, failsWith, open } from '../support/open-services.ts';
-import { addItems, addTexts, minedProject, scratchFolder, sentenceOf, TEXTS } from '../support/project-builder.ts';
+import {
+  addItems,
+  addTexts,
+  everySpan,
+  minedProject,
+  scratchFolder,
+  sentenceOf,
+  smallProject,
+  TEXTS,
+} from '../support/project-builder.ts';
 
 const scratch = scratchFolder();
 const pathOf = (name: string) => join(scratch, `${name}.seedmark`);
@@ -198,6 +208,48 @@ describe('merging two projects', () => {
     const before = contentOf('apart');
     await merge(here, 'elsewhere');
     assert.deepEqual(contentOf('apart'), before);
+  });
+
+  it('takes verdicts about what only the other has mined: they hold, and a list mined here has them', async () => {
+    const mine = smallProject(pathOf('unmined'));
+    mine.project.close();
+    copyFileSync(pathOf('unmined'), pathOf('mined there'));
+    const there = openProject(pathOf('mined there'));
+    const found = everySpan(mine);
+    storeCandidates(there.connection, mine.run, found);
+    there.close();
+    const kofi = await openAs('mined there', 'Kofi');
+    const { items } = await kofi.review.page({ filter: { run: mine.run }, order: { by: 'text' }, limit: 3 });
+    const [accepted, rejected] = items;
+    for (const [{ sentence, span, type }, act] of [[accepted, 'accept'] as const, [rejected, 'reject'] as const]) {
+      await kofi.review.decide({ judgements: [{ act, sentence, span, type }], withTwins: false });
+    }
+    const binta = await openAs('unmined', 'Binta');
+    assert.deepEqual(await merge(binta, 'mined there'), {
+      documents: 0,
+      sentences: 0,
+      types: 0,
+      verdicts: 2,
+      aside: 0,
+    });
+    const statusOf = async ({ sentence, span, type }: typeof accepted) =>
+      (await binta.review.decision({ sentence, span, type }))?.status;
+    assert.deepEqual([await statusOf(accepted), await statusOf(rejected)], ['accepted', 'rejected']);
+    const { decisions } = await binta.review.sentence({ sentence: accepted.sentence });
+    assert.deepEqual(
+      decisions.filter(({ entity }) => entity).map(({ span }) => span),
+      [accepted.span],
+    );
+    await binta.projects.close();
+    const here = openProject(pathOf('unmined'));
+    storeCandidates(here.connection, mine.run, found);
+    here.close();
+    await binta.projects.open({ path: pathOf('unmined') });
+    const page = await binta.review.page({ filter: { run: mine.run }, order: { by: 'text' }, limit: 3 });
+    assert.deepEqual(
+      page.items.map(({ status }) => status),
+      ['accepted', 'rejected', 'open'],
+    );
   });
 
   it('goes on after the service was closed in the middle, to what an undisturbed merge comes to', async () => {

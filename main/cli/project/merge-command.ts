@@ -11,7 +11,9 @@ import { withProject } from './session.ts';
 const EXPLANATION = `
 Verdicts keep their reviewer and their time. What was decided in <file> stays decided; where <other> says something else, both
 opinions are kept and "seedmark review <file> --disagreements" lists them until somebody decides. Documents are the same by
-their content; those that <file> does not have are copied, and so are types. What was mined is not taken over.
+their content; those that <file> does not have are copied, and so are types. Runs and taggers of
+<other> are not taken over. Verdicts about spans that only <other> has mined are: they count in export and training, and a list that is
+mined in <file> later has them.
 Merging again brings only what is new. <other> is only read.
 
 Example:

@@ -14,6 +14,7 @@ import { finishImport, importBatch } from '../../store/corpus/import-batch.ts';
 import type { Connection } from '../../store/file/connection.ts';
 import type { JobBatch, JobKind, JobSetting } from '../job-kind.ts';
 import { detectLanguages } from './detect-languages.ts';
+import { type ImportedFile, openToImport, type SourceFile } from './open-to-import.ts';
 
 export const IMPORT_JOB = 'import';
 
@@ -44,7 +45,19 @@ export async function* importCorpus(
   { connection, signal, whenFree }: Pick<JobSetting, 'connection' | 'signal' | 'whenFree'>,
   { path, name, choices }: ImportArgs,
 ): AsyncGenerator<JobBatch, { corpus: CorpusId }> {
-  const file = await openCorpus(path, choices);
+  const file = await openToImport(path, choices, signal);
+  try {
+    return yield* importOpened(file, { connection, signal, whenFree }, { path, name, choices });
+  } finally {
+    file.close();
+  }
+}
+
+async function* importOpened(
+  file: ImportedFile,
+  { connection, signal, whenFree }: Pick<JobSetting, 'connection' | 'signal' | 'whenFree'>,
+  { name, choices }: ImportArgs,
+): AsyncGenerator<JobBatch, { corpus: CorpusId }> {
   const source = await describeSource(file, name, choices);
   const known = findSameSource(connection, source);
   if (known?.state === 'complete') throw importedBefore(known.name);
@@ -73,7 +86,7 @@ function* batchesAfter(items: readonly ReadItem[], stored: number): Generator<re
   for (let at = Math.max(0, stored); at < items.length; at += BATCH) yield items.slice(at, at + BATCH);
 }
 
-async function describeSource(file: CorpusFile, name: string, choices: ReadChoices): Promise<CorpusSource> {
+async function describeSource(file: SourceFile, name: string, choices: ReadChoices): Promise<CorpusSource> {
   const { sha256, bytes } = await sourceBytes(file);
   const { format: _, encoding: __, ...readOptions } = choices;
   return {
@@ -89,7 +102,10 @@ async function describeSource(file: CorpusFile, name: string, choices: ReadChoic
 }
 
 /** Of a folder or of files that belong together all, by their paths in there; of an archive the archive itself. */
-export async function sourceBytes({ path, files }: CorpusFile): Promise<{ sha256: string; bytes: number }> {
+export async function sourceBytes({
+  path,
+  files,
+}: Pick<CorpusFile, 'path' | 'files'>): Promise<{ sha256: string; bytes: number }> {
   const isFolder = statSync(path).isDirectory();
   const parts = isFolder || (files.includes(path) && files.length > 1) ? files : [path];
   const hash = createHash('sha256');

@@ -2,7 +2,6 @@
 
 import type { Sentence, Span } from '../../../src/corpus/sentence.ts';
 import type { MineCheckpoint, MinedBatch, MineOptions } from '../../../src/mining/mine.ts';
-import type { CarriedError } from '../../compute/carried-error.ts';
 import type { OpenModelOptions } from '../../compute/open-language-model.ts';
 
 export interface MinerStart {
@@ -13,15 +12,9 @@ export interface MinerStart {
 export type ToMiner =
   | { readonly mine: MineOptions; readonly checkpoint: MineCheckpoint }
   | { readonly sentences: readonly Sentence[]; readonly isLast: boolean }
-  | 'next batch'
-  | 'close';
+  | 'next batch';
 
-export type FromMiner =
-  | 'opened'
-  | 'wants sentences'
-  | 'done'
-  | { readonly batch: FoundBatch }
-  | { readonly error: CarriedError };
+export type FromMiner = 'opened' | 'wants sentences' | 'done' | { readonly batch: FoundBatch };
 
 /** A candidate without its sentence, whose number alone travels back. */
 export interface FoundInBatch {

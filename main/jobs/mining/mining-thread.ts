@@ -6,15 +6,16 @@ import { type Sentence, spanText } from '../../../src/corpus/sentence.ts';
 import { type Candidate, type MinedBatch, mine } from '../../../src/mining/mine.ts';
 import { carryError } from '../../compute/carried-error.ts';
 import { type OpenedModel, openLanguageModel } from '../../compute/open-language-model.ts';
-import { Mailbox } from './mailbox.ts';
+import { Mailbox } from '../mailbox.ts';
+import { CLOSE } from '../thread-link.ts';
 import type { FoundBatch, FoundInBatch, FromMiner, MinerStart, ToMiner } from './mining-protocol.ts';
 
 const port = parentPort!;
-const inbox = new Mailbox<Exclude<ToMiner, 'close'>>();
+const inbox = new Mailbox<ToMiner>();
 let model: OpenedModel | undefined;
 
-port.on('message', (message: ToMiner) => {
-  if (message !== 'close') return inbox.put(message);
+port.on('message', (message: ToMiner | typeof CLOSE) => {
+  if (message !== CLOSE) return inbox.put(message);
   model?.close();
   process.exit();
 });
@@ -34,7 +35,7 @@ try {
     say('done');
   }
 } catch (error) {
-  say({ error: carryError(error) });
+  port.postMessage({ error: carryError(error) });
 }
 
 function say(message: FromMiner): void {
