@@ -44,7 +44,7 @@ export const useMiningPlan = defineStore('mining-plan', () => {
     dropDigits: true,
     dropFinalStop: true,
     template: '',
-    seedMode: 'mean' as 'mean' | 'best',
+    seedMode: 'best' as 'mean' | 'best',
     precision: 'exact' as 'exact' | 'fast',
   });
 

@@ -1,16 +1,20 @@
 // Mining precision of several models on the same sentences with the same seeds, several seeds a type: what adapting a model
-// to the corpus changes. node test/bench/adapt-precision.ts --corpus FILE --size 100 --out FILE.json MODEL…
+// to the corpus changes, against the first model. Kept model by model: the same command goes on.
+// node test/bench/adapt-precision.ts --corpus FILE --size 100 --out FILE.json BASE ADAPTED…
 
-import { basename, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatMarkdownTable } from '../../main/cli/terminal/table.ts';
 import { defaultCacheFolder } from '../../main/compute/model-places.ts';
 import { openLanguageModel } from '../../main/compute/open-language-model.ts';
 import { openCorpus, readCorpus } from '../../main/files/open-corpus.ts';
 import { writeBeside } from '../../main/files/write-beside.ts';
+import type { Adaptation } from '../../src/adapt/adaptation.ts';
 import { averagePrecision, precisionAt } from '../../src/evaluate/ranking.ts';
 import { type Candidate, DEFAULT_TEMPERATURE, mine } from '../../src/mining/mine.ts';
 import { CANDIDATES } from './bench-sample.ts';
-import { SEEDS, splitEvidence } from './evidence-types.ts';
+import { PHRASES, SEEDS, splitEvidence } from './evidence-types.ts';
 
 const { values: flags, positionals: models } = parseArgs({
   allowPositionals: true,
@@ -23,12 +27,16 @@ const { values: flags, positionals: models } = parseArgs({
     out: { type: 'string', default: 'out/adapt-precision.json' },
   },
 });
-const PHRASES: Readonly<Record<string, string>> = {
-  PER: 'person',
-  LOC: 'location',
-  ORG: 'organization',
-  MISC: 'miscellaneous',
-};
+
+interface Result {
+  readonly model: string;
+  readonly type: string;
+  readonly seed: string;
+  /** Gold spans of the type. */
+  readonly gold: number;
+  readonly precision: number;
+  readonly average: number;
+}
 
 const { sentences } = await readCorpus(await openCorpus(flags.corpus));
 const split = splitEvidence(sentences, Number(flags.size), Number(flags.draw));
@@ -40,13 +48,24 @@ const types = Object.entries(split.seeds)
   .flatMap(([name, own]) =>
     own.slice(0, Math.min(SEEDS, Number(flags.seeds))).map((seed, s) => ({
       name: `${name}/${s}`,
-      phrase: PHRASES[name],
+      phrase: PHRASES[name][0],
       seeds: [seed],
     })),
   );
 const top = Number(flags.top);
-const results = [];
+const results: Result[] = existsSync(flags.out) ? JSON.parse(readFileSync(flags.out, 'utf8')) : [];
 for (const folder of models) {
+  if (results.some(({ model }) => model === nameOf(folder))) continue;
+  results.push(...(await judgeModel(folder)));
+  await writeBeside(flags.out, [`${JSON.stringify(results, null, 1)}\n`]);
+}
+report();
+
+function nameOf(folder: string): string {
+  return basename(resolve(folder));
+}
+
+async function judgeModel(folder: string): Promise<Result[]> {
   const model = await openLanguageModel(folder, { cacheDir: defaultCacheFolder(), device: 'cpu', workers: 1 });
   const found: Candidate[] = [];
   const options = {
@@ -55,7 +74,7 @@ for (const folder of models) {
   };
   for await (const { candidates } of mine(mined, model.lm, options)) found.push(...candidates);
   model.close();
-  for (const [t, { name, seeds }] of types.entries()) {
+  return types.map(({ name, seeds: [seed] }, t) => {
     const [type] = name.split('/');
     const gold = mined.reduce((sum, { spans }) => sum + spans.filter((span) => span.type === type).length, 0);
     const hits = found
@@ -66,8 +85,45 @@ for (const folder of models) {
         mined[sentence].spans.some((one) => one.start === span.start && one.end === span.end && one.type === type),
       );
     const scores = { precision: precisionAt(hits, top), average: averagePrecision(hits, gold) };
-    results.push({ model: basename(resolve(folder)), type, seed: seeds[0], gold, ...scores });
-    console.log(JSON.stringify(results.at(-1)));
-  }
+    return { model: nameOf(folder), type, seed, gold, ...scores };
+  });
 }
-await writeBeside(flags.out, [`${JSON.stringify(results, null, 1)}\n`]);
+
+/** Of held-out sentences, before and after; nothing for a model that was not adapted. */
+function perplexity(folder: string): string {
+  const path = join(folder, 'seedmark.json');
+  if (!existsSync(path)) return '';
+  const { heldOut } = (JSON.parse(readFileSync(path, 'utf8')) as { adaptation: Adaptation }).adaptation;
+  return `${heldOut.before.toFixed(1)} → ${heldOut.after.toFixed(1)}`;
+}
+
+function report(): void {
+  const names = [...new Set(types.map(({ name }) => name.split('/')[0]))];
+  const of = (folder: string) => results.filter(({ model }) => model === nameOf(folder));
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const points = (share: number) => (100 * share).toFixed(1);
+  const base = of(models[0]);
+  const rows = models.map((folder, m) => {
+    const own = of(folder);
+    const gains = own.map(({ average }, i) => average - base[i].average);
+    const spread = Math.sqrt(
+      mean(gains.map((gain) => (gain - mean(gains)) ** 2)) * (gains.length / (gains.length - 1)),
+    );
+    const better = gains.filter((gain) => gain > 0).length;
+    const against = m === 0 ? ['', ''] : [`${points(mean(gains))} ± ${points(spread)}`, `${better} of ${gains.length}`];
+    const cells = names.map((name) => {
+      const ofType = own.filter(({ type }) => type === name);
+      return `${points(mean(ofType.map(({ average }) => average)))} / ${points(mean(ofType.map(({ precision }) => precision)))}`;
+    });
+    const averages = [
+      points(mean(own.map(({ average }) => average))),
+      points(mean(own.map(({ precision }) => precision))),
+    ];
+    return [nameOf(folder), perplexity(folder), ...averages, ...against, ...cells];
+  });
+  const header = ['model', 'perplexity', 'AP', `P@${top}`, 'AP against the first', 'better in'];
+  console.log(
+    `${mined.length} sentences; seeds: ${types.map(({ name, seeds: [seed] }) => `${name} ${seed}`).join(', ')}.\n`,
+  );
+  console.log(formatMarkdownTable([...header, ...names.map((name) => `${name}: AP / P@${top}`)], rows));
+}

@@ -1,4 +1,4 @@
-// The extensions of the method (issue of the same name in evidence.md), each as a ranking made from the scores of every span
+// The extensions of the method, each as a ranking made from the scores of every span
 // against every seed, beside the ranking without it.
 
 import { keyedRandom, shuffle } from '../../src/tagger/keyed-random.ts';
@@ -99,6 +99,11 @@ export const VARIANTS: readonly Variant[] = [
   { name: 'three seeds, best', make: scored((_, type, draw) => bestOf(seedsOf(type, drawn(3, draw)))), plain },
   { name: 'five seeds, mean', make: scored((_, type) => meanOf(seedsOf(type, EACH))), plain },
   { name: 'five seeds, best', make: scored((_, type) => bestOf(seedsOf(type, EACH))), plain },
+  ...[3, SEEDS].map((count) => ({
+    name: `${count} seeds, best, against their mean`,
+    make: scored((_, type, draw) => bestOf(seedsOf(type, drawn(count, draw)))),
+    plain: scored((_, type, draw) => meanOf(seedsOf(type, drawn(count, draw)))),
+  })),
   { name: "the paper's seed", make: papers, plain },
   ...[2, 3].flatMap((count): Variant[] => [
     {
@@ -110,6 +115,11 @@ export const VARIANTS: readonly Variant[] = [
       name: `the paper's seed and ${count - 1} random gold, best`,
       make: scored((_, type, draw) => bestOf(seedsOf(type, grown(count, draw)))),
       plain: papers,
+    },
+    {
+      name: `the same ${count}, best against mean`,
+      make: scored((_, type, draw) => bestOf(seedsOf(type, grown(count, draw)))),
+      plain: scored((_, type, draw) => meanOf(seedsOf(type, grown(count, draw)))),
     },
   ]),
   { name: `below the first ${REVIEWED}: the same seed`, make: firstRound },
@@ -144,6 +154,11 @@ export const VARIANTS: readonly Variant[] = [
     plain: phrased,
   })),
   { name: 'overlaps resolved, the nearer wins', make: nearer },
+  {
+    name: 'overlaps resolved, 0.05 against 0.02',
+    make: (evidence, type, draw) => resolved(evidence, type, draw, 0.05),
+    plain: (evidence, type, draw) => resolved(evidence, type, draw, 0.02),
+  },
   ...[0.02, 0.05, 0.1].map(
     (margin): Variant => ({
       name: `overlaps resolved, the longer wins unless ${margin} further`,

@@ -70,7 +70,7 @@ function addTypeOptions(command: Command): void {
     .addOption(
       new Option('--seeds <how>', 'with several examples: rank by the mean of their scores, or by the best')
         .choices(['mean', 'best'])
-        .default('mean'),
+        .default('best'),
     )
     .option(
       '--template <text>',

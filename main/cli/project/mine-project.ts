@@ -61,7 +61,7 @@ export function addMineProjectCommand(project: Command): void {
     .option('--top <K>', `keep the best K spans of each type (default: ${DEFAULT_TOP})`, wholeNumber)
     .option('--threshold <score>', 'keep spans below this score (cos2, prompt: above)', number)
     .option('--all', 'keep every candidate with its exact score')
-    .addOption(new Option('--seeds <how>', 'with several examples').choices(['mean', 'best']).default('mean'))
+    .addOption(new Option('--seeds <how>', 'with several examples').choices(['mean', 'best']).default('best'))
     .option('--template <text>', 'label context with {label} and {seed}')
     .option('--max-words <n>', 'longest span in words', wholeNumber, DEFAULT_MAX_WORDS)
     .option('--max-sentence-words <n>', 'longer sentences are not mined', wholeNumber, DEFAULT_MAX_SENTENCE_WORDS)

@@ -58,7 +58,7 @@ export function runSettings(
     selection: request.selection,
     filters: withDefaults(filters),
     template: request.template,
-    seedMode: request.seedMode ?? 'mean',
+    seedMode: request.seedMode ?? 'best',
     edge: 'boundary',
     temperature: DEFAULT_TEMPERATURE,
   };
