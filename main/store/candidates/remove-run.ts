@@ -7,7 +7,7 @@ import { readRun, setRunState, thresholdsSetting } from './runs.ts';
 
 /** Candidates, or surface forms, of one transaction: 20 ms. */
 const BATCH = 200;
-const BATCH_SURFACES = 2000;
+const BATCH_SURFACES = 500;
 
 /** @throws Failure 'not-found' */
 export function readRunDependents(connection: Connection, run: RunId): RunDependents {

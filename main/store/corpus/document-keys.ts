@@ -67,7 +67,7 @@ export function* matchDocuments(
 }
 
 function inOrder(keys: DocumentKeys): DocumentId[] {
-  return [...keys.keys()].sort((a, b) => a - b);
+  return Array.from(Float64Array.from(keys.keys()).sort(), (id) => id as DocumentId);
 }
 
 interface SentenceRow {
