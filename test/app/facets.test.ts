@@ -176,7 +176,7 @@ describe('figures', { concurrency: false }, () => {
   it('Fig. 8 places names between two words', async () => {
     await open('Names between two words');
     await page.getByRole('button', { name: 'Draw' }).click();
-    await page.locator('.sheet g path').nth(21).waitFor({ timeout: PATIENCE_MS });
+    await page.locator('.sheet svg').getByText('Rembrandt').waitFor({ timeout: PATIENCE_MS });
     const rows = (await saved('CSV')).toString('utf8').trim().split('\r\n');
     assert.equal(rows.length, 21);
     await assertOpenToAll(page);

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { charOffsets } from '../../../src/corpus/offset-units.ts';
-import type { LabelledSentence } from '../../../src/corpus/sentence.ts';
+import { type LabelledSentence, spanChars } from '../../../src/corpus/sentence.ts';
 import { Failure } from '../../../src/failure.ts';
 import { FORMATS, formatNamed } from '../../../src/formats/formats.ts';
 import type { AnnotatedSentence, WriteBackOptions } from '../../../src/formats/write-back.ts';
@@ -26,24 +26,25 @@ export async function openWriteBack(
     throw new Failure('format-unknown', `Nothing can be written back into ${source.path} (${format.title}).`, hint);
   }
   const { writeBack } = format;
-  const places = await placesOf(source);
-  const reading = { ...markersOf(source), ...options };
+  const places = placesOf(source);
   const file = await openBeside(out);
   const annotated: AnnotatedSentence[] = [];
-  let next = 0;
   let losses: readonly Loss[] = [];
   return {
     async push({ sentence }) {
-      let at = next;
-      while (at < places.length && places[at].sentence.text !== sentence.text) at++;
-      if (at === places.length) {
+      let place = await places.next();
+      while (!place.done && place.value.text !== sentence.text) place = await places.next();
+      if (place.done) {
         await file.abort();
         throw another(source.path, annotated.length + 1);
       }
-      annotated.push({ ...places[at], sentence });
-      next = at + 1;
+      const { line, id } = place.value;
+      annotated.push({ sentence: namesOf(sentence), line, ...(id === undefined ? {} : { id }) });
     },
     async finish() {
+      // What the source says of itself is known when all of it was read.
+      for (let place = await places.next(); !place.done; ) place = await places.next();
+      const reading = { ...markersOf(source), ...options };
       const bytes = await readFile(source.path);
       const text = decodeBytes(bytes, source.encoding);
       const isWhole = encodeText(text, source.encoding)?.equals(bytes) === true;
@@ -59,7 +60,10 @@ export async function openWriteBack(
       await file.write(encoded);
     },
     commit: file.commit,
-    abort: file.abort,
+    abort: async () => {
+      await places.return(undefined);
+      await file.abort();
+    },
     losses: () => losses,
   };
 }
@@ -70,16 +74,27 @@ function markersOf(source: CorpusFile): WriteBackOptions {
   return typeof textMarker === 'string' && typeof recordMarker === 'string' ? { textMarker, recordMarker } : {};
 }
 
-async function placesOf(source: CorpusFile): Promise<AnnotatedSentence[]> {
-  const places: AnnotatedSentence[] = [];
+interface Place {
+  readonly text: string;
+  readonly line: number;
+  readonly id: string | undefined;
+}
+
+/** Where each sentence of the source is, in its order. */
+async function* placesOf(source: CorpusFile): AsyncGenerator<Place, undefined> {
   for await (const items of source.read()) {
     for (const item of items) {
-      if (!('sentence' in item)) continue;
-      const { sentence, line, id } = item;
-      places.push(id === undefined ? { sentence, line } : { sentence, line, id });
+      if ('sentence' in item) yield { text: item.sentence.text, line: item.line, id: item.id };
     }
   }
-  return places;
+  return undefined;
+}
+
+/** The sentence with its names as its only words: of a long recording all sentences are held until its end. */
+function namesOf(sentence: LabelledSentence): LabelledSentence {
+  const words = sentence.spans.map((span) => spanChars(sentence, span));
+  const spans = sentence.spans.map((span, i) => ({ ...span, start: i, end: i + 1 }));
+  return { ...sentence, text: spans.length === 0 ? '' : sentence.text, words, spans };
 }
 
 /** The sentence with a character for each byte of its UTF-8. */

@@ -26,6 +26,8 @@ export interface ElanSource {
 
 /** Children of the root in the schema's order, up to the last that is written to. */
 const ORDER = ['LICENSE', 'HEADER', 'TIME_ORDER', 'TIER', 'LINGUISTIC_TYPE', 'LOCALE', 'LANGUAGE', 'CONSTRAINT'];
+/** UTF-16 units: the parser holds what it has not gone through. */
+const CHUNK = 2 ** 18;
 const LAST_ID = 'lastUsedAnnotationId';
 
 /** Throws Failure 'corpus-invalid' when it is no well-formed EAF. */
@@ -66,7 +68,7 @@ export function readElanSource(source: string): ElanSource {
       }
     },
   });
-  xml.push(source);
+  for (let at = 0; at < source.length; at += CHUNK) xml.push(source.slice(at, at + CHUNK));
   xml.finish();
   const flaw = xml.flaw();
   if (flaw || root !== 'ANNOTATION_DOCUMENT') {

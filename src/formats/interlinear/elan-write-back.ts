@@ -73,10 +73,9 @@ function editsFor(
         previous = chunk;
       }
     }
-    tiers.push(
-      ...tierLines(chunkTier, parent, chunkType, participant, chunks),
-      ...tierLines(valueTier, chunkTier, valueType, participant, values),
-    );
+    // One by one: a recording of hours has more names than a call takes arguments.
+    for (const line of tierLines(chunkTier, parent, chunkType, participant, chunks)) tiers.push(line);
+    for (const line of tierLines(valueTier, chunkTier, valueType, participant, values)) tiers.push(line);
   }
   const types = [linguisticType(chunkType, CHUNKS.stereotype), linguisticType(valueType, TYPES.stereotype)];
   const constraints = [CHUNKS, TYPES]

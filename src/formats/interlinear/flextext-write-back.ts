@@ -8,6 +8,8 @@ import { createXmlSource, type XmlElement } from '../xml/xml.ts';
 import { escapeXml, isXmlText } from '../xml/xml-text.ts';
 
 const MARK = 'NE: ';
+/** UTF-16 units: the parser holds what it has not gone through. */
+const CHUNK = 2 ** 18;
 const NOTE_LANGUAGE = 'en';
 
 interface SourceRange {
@@ -91,7 +93,7 @@ function findPhrases(source: string): SourcePhrase[] {
       if (item) item.text += text;
     },
   });
-  xml.push(source);
+  for (let at = 0; at < source.length; at += CHUNK) xml.push(source.slice(at, at + CHUNK));
   xml.finish();
   const flaw = xml.flaw();
   if (flaw) {

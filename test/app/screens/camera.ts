@@ -35,7 +35,7 @@ const QUALITY = 82;
 const PAUSE_MS = 200;
 /** A list that is being mined never stands still. */
 const MOST_PAUSES = 10;
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 400_000;
 
 /** A window on a running service. */
 export async function openWindow({ browser }: Camera, server: RunningServer): Promise<Page> {

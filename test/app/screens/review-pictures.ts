@@ -152,7 +152,7 @@ export async function takeScripts(camera: Camera): Promise<void> {
     looks,
     async reach(page) {
       await goToScreen(page, 'corpora');
-      await page.getByRole('button', { name: 'ar.txt' }).click();
+      await page.getByRole('button', { name: 'ar.txt', exact: true }).click();
       await page.locator('.text li').first().waitFor();
     },
   };

@@ -11,8 +11,10 @@ export interface AllRead {
 
 export function readAll(reader: FormatReader, text: string, chunkLength = text.length || 1): AllRead {
   const items: ReadItem[] = [];
-  for (let at = 0; at < text.length; at += chunkLength) items.push(...reader.push(text.slice(at, at + chunkLength)));
-  items.push(...reader.finish());
+  for (let at = 0; at < text.length; at += chunkLength) {
+    for (const item of reader.push(text.slice(at, at + chunkLength))) items.push(item);
+  }
+  for (const item of reader.finish()) items.push(item);
   const sentences = items.filter((item) => 'sentence' in item);
   const rejects = items.filter((item) => 'reject' in item).map(({ reject }) => reject);
   return { items, sentences, rejects };

@@ -148,3 +148,19 @@ it('a phrase of FLEx gets one note of names, and its glosses stay', () => {
   ]);
   assert.equal(text, source.replace('</phrase>', '<item type="note" lang="en">NE: LOC Lagos</item></phrase>'));
 });
+
+it('an EAF takes more names than a call takes arguments', () => {
+  const count = 65_000;
+  const annotations = Array.from(
+    { length: count },
+    (_, i) =>
+      `<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a${i + 1}"><ANNOTATION_VALUE>Kano</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>\n`,
+  );
+  const source = `<ANNOTATION_DOCUMENT><TIER TIER_ID="A" LINGUISTIC_TYPE_REF="u">\n${annotations.join('')}</TIER></ANNOTATION_DOCUMENT>`;
+  const named = readText(createElanReader, source).map((read) => ({
+    ...read,
+    sentence: { ...read.sentence, spans: ['LOC', 'ORG'].map((type) => ({ start: 0, end: 1, type })) },
+  }));
+  const { text } = writeBackElan(source, named);
+  assert.equal(text.match(/<REF_ANNOTATION /g)?.length, 4 * count);
+});
