@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { flush } from '../../main/store/file/flush.ts';
 import type { Figure } from '../large/figures.ts';
@@ -89,12 +89,13 @@ function report(bytes: number, sentences: number, { store, loop, judged }: Measu
   const size = `${sentences.toLocaleString('en')} sentences, as many candidates, ${Math.round(bytes / 2 ** 20)} MB`;
   return `# Project file
 
-${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.versions.node}: \`npm run bench -- project\`
+${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.versions.node}, load of the machine ${loadavg()[0].toFixed(1)}: \`npm run bench -- project\`
 
 ${size}, on a disk; made-up text with the repetitions of real text. Milliseconds, 99th percentile of the quickest of three
 rounds; other work on the machine is in the clock's figures, and not in the processor's (user and system time of the process).
 Of the service it is the longest turn of its event loop while it does what the line says: the time for which nobody is answered;
-the processor's figure is that of its main thread.
+the processor's figure is that of its main thread. A decision is answered when the disk has it (fsync), which the clock has and the
+processor has not.
 
 ${limitsTable(judged)}
 ${section('Review pages of 50', store.pages)}${section('Text search, 50 sentences', store.searches)}${section('Decisions', store.decisions)}${section('Steps of jobs', store.jobSteps)}

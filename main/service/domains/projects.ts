@@ -58,7 +58,8 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
 
   backups: ({ path }, { client }) => listBackups(path ?? client.project.file.path),
 
-  backUp: (_, { client }) => makeBackup(client.project.file, projectSettings(client.connection).backups),
+  backUp: (_, { client: { connection, project } }) =>
+    makeBackup(project.file, projectSettings(connection).backups, (path) => project.work.copyTo(path)),
 
   async restore({ path, backup }, { service }) {
     refuseOpen(service, path);
@@ -88,7 +89,7 @@ export const projectsHandlers: DomainHandlers<'projects', CallContext> = {
     return opened;
   },
 
-  saveCopy: ({ path }, { client }) => client.project.file.copyTo(path),
+  saveCopy: ({ path }, { client }) => client.project.work.copyTo(path),
 };
 
 async function joined({ client, service }: CallContext, project: OpenProject): Promise<OpenedProject> {

@@ -79,6 +79,8 @@ export interface Tidying {
   /** Moves the log into the file: what goes while others write, or all of it while nobody does. */
   readonly checkpointBeside: (args: object) => void;
   readonly checkpoint: (args: object) => void;
+  /** A backup: what is stored now, in a file of its own. */
+  readonly copyTo: (args: { readonly path: string }) => Promise<void>;
 }
 
 export type Work = Looks & Changes & Tidying;
@@ -104,6 +106,7 @@ export function workAt({ connection, livePrecision }: WorkPlace): Work {
     assignLanguages: ({ documents }) => setDocumentLanguages(connection, documents),
     checkpointBeside: () => connection.checkpointBeside(),
     checkpoint: () => connection.checkpoint(),
+    copyTo: ({ path }) => connection.copyTo(path),
   };
 }
 

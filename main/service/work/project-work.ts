@@ -2,6 +2,7 @@
 // a bulk verdict, all else that writes waits for its end, without holding up anybody who looks.
 
 import { statSync } from 'node:fs';
+import { Failure } from '../../../src/failure.ts';
 import type { DocumentId, RunId } from '../../../src/project/ids.ts';
 import type { ProjectFile } from '../../store/file/project-file.ts';
 import { type Changes, type Looks, type Work, WorkPlace, workAt } from './heavy-work.ts';
@@ -100,6 +101,22 @@ export class ProjectWork {
       this.#leftBytes = this.#logBytes();
     } catch {
       // A full disk, a file that is gone: whoever writes next is told.
+    }
+  }
+
+  /** By the thread where the file is still in its place; otherwise the connection that has it open is all there is of it. */
+  async copyTo(path: string): Promise<void> {
+    if (!this.#thread || !this.#isInPlace()) return this.#file.copyTo(path);
+    return this.#thread.ask('copyTo', { path });
+  }
+
+  #isInPlace(): boolean {
+    try {
+      this.#file.connection.checkPlace();
+      return true;
+    } catch (error) {
+      if (error instanceof Failure) return false;
+      throw error;
     }
   }
 

@@ -12,18 +12,21 @@ const port = parentPort!;
 let connection: Connection | undefined;
 let work: Work | undefined;
 
+let latest: Promise<void> = Promise.resolve();
+
 port.on('message', (call: WorkCall | 'end') => {
-  if (call === 'end') {
+  latest = latest.then(async () => {
+    if (call !== 'end') return port.postMessage(await answer(call));
     connection?.close();
     port.close();
-  } else port.postMessage(answer(call));
+  });
 });
 
-function answer({ id, name, args }: WorkCall): WorkAnswer {
+async function answer({ id, name, args }: WorkCall): Promise<WorkAnswer> {
   try {
     connection ??= connectBeside(path, { isReadOnly });
     work ??= workAt(new WorkPlace(connection));
-    return { id, value: work[name](args as never) };
+    return { id, value: await work[name](args as never) };
   } catch (error) {
     // A bug travels as it is, with its stack; a Failure would lose its code.
     if (!(error instanceof Failure)) return { id, error };

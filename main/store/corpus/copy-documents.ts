@@ -11,8 +11,8 @@ import { addCorpus, readCorpora } from './corpora.ts';
 import { importBatch } from './import-batch.ts';
 import { readDocumentSentences } from './sentences.ts';
 
-/** Sentences of one transaction: 10 ms, 30 where their pages of the indices are first read. */
-const BATCH = 50;
+/** Sentences of one transaction: 5 ms, 15 where their pages of the indices are first read. */
+const BATCH = 25;
 
 export interface CopiedCorpus {
   readonly source: Corpus;

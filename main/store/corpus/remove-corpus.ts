@@ -16,9 +16,9 @@ import { unpackWords } from './word-offsets.ts';
 export const ROWS_REMOVED = 'rows were removed';
 
 /** Rows of one transaction: 20 ms. */
-const BATCH = 100;
+const BATCH = 40;
 /** A sentence takes as long as so many rows: its text goes out of the search index. */
-const ROWS_OF_SENTENCE = 5;
+const ROWS_OF_SENTENCE = 10;
 /** Sentences whose candidates are counted at a time: some have hundreds. */
 const COUNTED = 500;
 

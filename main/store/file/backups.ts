@@ -23,7 +23,11 @@ export function backupFolder(projectPath: string): string {
 }
 
 /** Makes a copy of what is stored now and removes the oldest ones beyond `keep`. */
-export async function makeBackup(project: ProjectFile, keep = KEPT_BACKUPS): Promise<Backup> {
+export async function makeBackup(
+  project: ProjectFile,
+  keep = KEPT_BACKUPS,
+  copyTo = (path: string) => project.copyTo(path),
+): Promise<Backup> {
   const folder = backupFolder(project.path);
   try {
     mkdirSync(folder, { recursive: true });
@@ -34,7 +38,7 @@ export async function makeBackup(project: ProjectFile, keep = KEPT_BACKUPS): Pro
   const at = new Date(project.connection.clock());
   const unfinished = join(folder, `${process.pid}.part`);
   rmSync(unfinished, { force: true });
-  await project.copyTo(unfinished);
+  await copyTo(unfinished);
   const path = freeName(folder, at);
   renameSync(unfinished, path);
   for (const { path: old } of listBackups(project.path).slice(keep)) rmSync(old);

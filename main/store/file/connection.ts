@@ -1,9 +1,14 @@
 // One connection to a project's database: statements prepared once, transactions that are on the disk when they return,
 // and SQLite's refusals as Failures. The only place, with opening and recovery, that speaks to better-sqlite3.
 
+import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { foldText } from '../corpus/fold-text.ts';
+import { flush } from './flush.ts';
 import { storeFailure } from './store-failure.ts';
+
+/** More than a file can have. */
+const ALL_PAGES = 2 ** 31 - 1;
 
 export type SqlValue = number | string | Uint8Array | null;
 
@@ -146,6 +151,17 @@ export class Connection {
   /** From now on another connection moves the log, which takes long where it is large or the disk is slow. */
   leaveCheckpoints(): void {
     this.#db.pragma('wal_autocheckpoint = 0');
+  }
+
+  /** All pages in one go, so that nobody's writing makes it begin anew: for a thread. */
+  async copyTo(path: string): Promise<void> {
+    try {
+      await this.#db.backup(path, { progress: () => ALL_PAGES });
+      flush(path);
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw storeFailure(error, path);
+    }
   }
 
   /** Refreshes what the query planner knows; cheap when little has changed. */

@@ -8,7 +8,7 @@ import { Failure } from '../../../src/failure.ts';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID, checkHeader } from './file-header.ts';
 import { FilePlace } from './file-place.ts';
-import { flush } from './flush.ts';
+import { flush, flushAside } from './flush.ts';
 import { findDamage, isCheckedAtOnce } from './integrity.ts';
 import { checkNotNewer, latestVersion, migrate, versionOf } from './migrate.ts';
 import {
@@ -71,7 +71,7 @@ export class ProjectFile {
   async copyTo(path: string): Promise<void> {
     try {
       await this.#opened.db.backup(path);
-      flush(path);
+      await flushAside(path);
     } catch (error) {
       rmSync(path, { force: true });
       throw storeFailure(error, path);
