@@ -1,5 +1,5 @@
 // Pictures of every screen, light, dark, mirrored and at 200 %, on real projects with the real starter model:
-// `node test/app/screenshots.ts [FOLDER] [PART …]`. Those in docs/screens are made by it.
+// `node test/app/screenshots.ts [FOLDER] [PART …]`. Those in test/app/pictures are made by it.
 
 import { join } from 'node:path';
 import type { Camera } from './screens/camera.ts';
@@ -19,7 +19,7 @@ const PARTS: Readonly<Record<string, (camera: Camera) => Promise<void>>> = {
   sample: takeSample,
 };
 
-const [folder = join(import.meta.dirname, '../../docs/screens'), ...wanted] = process.argv.slice(2);
+const [folder = join(import.meta.dirname, 'pictures'), ...wanted] = process.argv.slice(2);
 const scratch = scratchFolder();
 /** Where the file dialog begins. */
 process.env.HOME = scratch.path;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { SCREENS } from '../../renderer/screens.ts';
 
-const FOLDER = join(import.meta.dirname, '../../docs/screens');
+const FOLDER = join(import.meta.dirname, '../app/pictures');
 const LOOKS = ['light', 'dark', 'rtl', 'zoomed'];
 const MOST_BYTES = 150_000;
 
