@@ -175,7 +175,8 @@ describe('seedmark plot-names', { skip }, () => {
     assert.equal(code, 0);
     assert.equal(stdout.trim().split('\n').length, 2 + 3);
     const svg = readFileSync(path('names.svg'), 'utf8');
-    assert.equal(svg.match(/fill-opacity/g)?.length, 3);
+    // Three names, and two groups in the legend.
+    assert.equal(svg.match(/fill-opacity/g)?.length, 3 + 2);
     assert.match(svg, /\u2068نجيب محفوظ\u2069/);
     assert.match(svg, /Bo &lt;&amp;&gt;/);
     assert.match(readFileSync(path('names.csv'), 'utf8'), /^name,group,.*\r\nAda Lovelace,scholar,\d/);
