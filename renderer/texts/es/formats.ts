@@ -16,9 +16,10 @@ export const formats: Readonly<Record<string, string>> = {
   'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), JSON lists of such records':
     'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), listas JSON de tales registros',
   'CoNLL-U and CoNLL-U Plus': 'CoNLL-U y CoNLL-U Plus',
-  'CoNLL-2002/2003 and other one-word-a-line columns': 'CoNLL-2002/2003 y otras columnas, una palabra por línea',
+  'CoNLL-2002/2003/2012 and other one-word-a-line columns':
+    'CoNLL-2002/2003/2012 y otras columnas, una palabra por línea',
   'CSV and TSV tables': 'Tablas CSV y TSV',
-  'Excel workbook (first sheet)': 'Libro de Excel (primera hoja)',
+  'Excel workbook': 'Libro de Excel',
   'Names in context (TSV)': 'Nombres en contexto (TSV)',
   'Names in context (HTML)': 'Nombres en contexto (HTML)',
   'the annotations of the chosen tiers, in the order of time; speakers, times, languages, tier names':
@@ -89,7 +90,8 @@ export const formats: Readonly<Record<string, string>> = {
     'un texto por fila, de la columna que elija; regiones de Label Studio; todo lo de una tabla escrita aquí',
   'other columns': 'las demás columnas',
   'one text a row, from a column of your choice': 'un texto por fila, de la columna que elija',
-  'other columns, other sheets, formats': 'las demás columnas, las demás hojas, los formatos',
+  'other columns, sheets that have no such column, formats':
+    'las demás columnas, las hojas que no tienen esa columna, los formatos',
   'utterances, sentences, running text, marked words; speakers, times, languages; names that you choose':
     'enunciados, oraciones, texto corrido, palabras marcadas; hablantes, tiempos, lenguas; los nombres que elija',
   'the header, notes, stand-off annotation, the second of two readings':

@@ -16,9 +16,9 @@ export const formats: Readonly<Record<string, string>> = {
   'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), JSON lists of such records':
     'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), listes JSON de tels enregistrements',
   'CoNLL-U and CoNLL-U Plus': 'CoNLL-U et CoNLL-U Plus',
-  'CoNLL-2002/2003 and other one-word-a-line columns': 'CoNLL-2002/2003 et autres colonnes, un mot par ligne',
+  'CoNLL-2002/2003/2012 and other one-word-a-line columns': 'CoNLL-2002/2003/2012 et autres colonnes, un mot par ligne',
   'CSV and TSV tables': 'Tableaux CSV et TSV',
-  'Excel workbook (first sheet)': 'Classeur Excel (première feuille)',
+  'Excel workbook': 'Classeur Excel',
   'Names in context (TSV)': 'Noms en contexte (TSV)',
   'Names in context (HTML)': 'Noms en contexte (HTML)',
   'the annotations of the chosen tiers, in the order of time; speakers, times, languages, tier names':
@@ -87,7 +87,8 @@ export const formats: Readonly<Record<string, string>> = {
     'un texte par ligne, d’une colonne de votre choix ; régions de Label Studio ; tout d’un tableau écrit ici',
   'other columns': 'les autres colonnes',
   'one text a row, from a column of your choice': 'un texte par ligne, d’une colonne de votre choix',
-  'other columns, other sheets, formats': 'les autres colonnes, les autres feuilles, la mise en forme',
+  'other columns, sheets that have no such column, formats':
+    'les autres colonnes, les feuilles sans cette colonne, la mise en forme',
   'utterances, sentences, running text, marked words; speakers, times, languages; names that you choose':
     'énoncés, phrases, texte suivi, mots balisés ; locuteurs, temps, langues ; les noms que vous choisissez',
   'the header, notes, stand-off annotation, the second of two readings':

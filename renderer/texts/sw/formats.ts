@@ -14,9 +14,10 @@ export const formats: Readonly<Record<string, string>> = {
   'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), JSON lists of such records':
     'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), orodha za JSON za rekodi hizo',
   'CoNLL-U and CoNLL-U Plus': 'CoNLL-U na CoNLL-U Plus',
-  'CoNLL-2002/2003 and other one-word-a-line columns': 'CoNLL-2002/2003 na safu nyingine, neno moja kwa mstari',
+  'CoNLL-2002/2003/2012 and other one-word-a-line columns':
+    'CoNLL-2002/2003/2012 na safu nyingine, neno moja kwa mstari',
   'CSV and TSV tables': 'Majedwali ya CSV na TSV',
-  'Excel workbook (first sheet)': 'Kitabu cha Excel (karatasi ya kwanza)',
+  'Excel workbook': 'Kitabu cha Excel',
   'Names in context (TSV)': 'Majina katika muktadha (TSV)',
   'Names in context (HTML)': 'Majina katika muktadha (HTML)',
   'the annotations of the chosen tiers, in the order of time; speakers, times, languages, tier names':
@@ -84,7 +85,7 @@ export const formats: Readonly<Record<string, string>> = {
     'andiko moja kwa mstari, kutoka safu utakayochagua; maeneo ya Label Studio; yote ya jedwali lililoandikwa hapa',
   'other columns': 'safu nyingine',
   'one text a row, from a column of your choice': 'andiko moja kwa mstari, kutoka safu utakayochagua',
-  'other columns, other sheets, formats': 'safu nyingine, karatasi nyingine, mapambo',
+  'other columns, sheets that have no such column, formats': 'safu nyingine, karatasi zisizo na safu hiyo, mapambo',
   'utterances, sentences, running text, marked words; speakers, times, languages; names that you choose':
     'matamko, sentensi, maandishi mfululizo, maneno yaliyowekwa alama; wasemaji, nyakati, lugha; majina utakayochagua',
   'the header, notes, stand-off annotation, the second of two readings':
