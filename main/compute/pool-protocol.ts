@@ -29,7 +29,12 @@ export function answerPool<Open, Opened, Task, Result>(work: PoolWork<Open, Open
     }
   }
   process.on('message', (message: ToProcess<Open, Task>) => {
-    void answer(message).then((reply) => process.send!(reply));
+    void answer(message).then((reply) => process.send!(reply, endOnError));
   });
   process.on('disconnect', () => process.exit());
+}
+
+/** Whoever asked was killed: nobody waits for an answer any more. */
+function endOnError(error: Error | null): void {
+  if (error) process.exit();
 }
