@@ -25,11 +25,13 @@ function whyNot(): string | false {
 describe('the desktop program in Electron', { skip: whyNot(), concurrency: false }, () => {
   const folder = scratchFolder();
   const project = join(folder, 'letters.seedmark');
+  const songs = join(folder, 'songs.seedmark');
   let program: ElectronApplication;
   let page: Page;
 
   before(async () => {
     leaveProject(project);
+    leaveProject(songs);
     const env = { ...process.env, SEEDMARK_HOME: join(folder, 'home') } as Record<string, string>;
     program = await _electron.launch({ executablePath: binary, args: [ROOT, project], env });
     page = await program.firstWindow();
@@ -55,6 +57,22 @@ describe('the desktop program in Electron', { skip: whyNot(), concurrency: false
     });
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
+  });
+
+  it('opens a project that its native dialog names', async () => {
+    await program.evaluate(({ Menu, dialog }, path) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+      const items = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? []);
+      items.find(({ label }) => label === 'Open project…')!.click();
+    }, songs);
+    await page.getByRole('banner').getByText('songs').waitFor();
+  });
+
+  it('opens a project that the desktop hands to it', async () => {
+    await program.evaluate(({ app }, path) => {
+      app.emit('open-file', { preventDefault: () => undefined }, path);
+    }, project);
+    await page.getByRole('banner').getByText('letters').waitFor();
   });
 
   it('mines the sample, and asks before it ends', async () => {
