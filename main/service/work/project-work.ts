@@ -13,6 +13,8 @@ const AT_ONCE = 1000;
 /** How often the thread looks whether the write-ahead log has grown, and from which size on it moves it into the file. */
 const LOG_LOOK_MS = 250;
 const LOG_BYTES = 4 * 1024 * 1024;
+/** What is left of it is moved when the project is closed: a longer log is moved by the thread before. */
+const SHORT_LOG_BYTES = 256 * 1024;
 
 export class ProjectWork {
   readonly #file: ProjectFile;
@@ -131,6 +133,7 @@ export class ProjectWork {
     clearInterval(this.#logKeeper);
     await this.#moving;
     while (this.#writing) await this.#writing;
+    if (this.#logKeeper && this.#logBytes() > SHORT_LOG_BYTES) await this.#moveLog(this.#thread!);
     await this.#thread?.end();
   }
 
