@@ -45,7 +45,7 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
   surfaces: (args, { client }) =>
     client.project.work.look('surfaces', args, client.project.work.candidatesOf(args.filter.run)),
 
-  async decide({ judgements, withTwins }, context) {
+  decide({ judgements, withTwins }, context) {
     const { connection } = context.client;
     const isForTwins = withTwins ?? projectSettings(connection).decidesTwins;
     const all = isForTwins ? judgements.flatMap((one) => twinsOf(connection, one)) : judgements;
@@ -54,7 +54,7 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
       oweSettling(connection, stored.action);
       return stored;
     });
-    await settleOwed(context, decided.action);
+    settleOwed(context, decided.action);
     tellDecided(context, decided.action);
     return decided;
   },
@@ -69,7 +69,7 @@ export const reviewHandlers: DomainHandlers<'review', CallContext> = {
     const { work } = context.client.project;
     const rows = Math.max(bulk.expected, work.candidatesOf(bulk.filter.run));
     const decided = await work.change('decideBulk', { ...bulk, reviewer: reviewerOf(context) }, rows);
-    await settleOwed(context, decided.action);
+    settleOwed(context, decided.action);
     tellDecided(context, decided.action);
     return decided;
   },
@@ -154,12 +154,10 @@ function tellDecided({ client }: CallContext, action: ActionId): void {
 }
 
 /** Standings follow what was decided: with it where that is little, in a job of its own where it is much. */
-async function settleOwed({ client }: CallContext, action: ActionId): Promise<void> {
+function settleOwed({ client }: CallContext, action: ActionId): void {
   if (!readUnsettled(client.connection).includes(action)) return;
-  const { jobs, work } = client.project;
   const args: SettleArgs = { action };
-  // A thread that still moves the log would hold up the whole service.
-  await work.whenFree(() => jobs.start(SETTLE_JOB, { ...args }));
+  client.project.jobs.start(SETTLE_JOB, { ...args });
 }
 
 async function walk(context: CallContext, way: 'undo' | 'redo'): Promise<Walked> {
@@ -168,7 +166,7 @@ async function walk(context: CallContext, way: 'undo' | 'redo'): Promise<Walked>
   const rows = next === undefined ? 0 : countVerdicts(connection, next);
   const action = await project.work.change(way, { reviewer: reviewerOf(context) }, rows);
   if (action !== undefined) {
-    await settleOwed(context, action);
+    settleOwed(context, action);
     tellDecided(context, action);
   }
   return { action, history: readHistory(connection) };
