@@ -56,7 +56,7 @@ export function findLayout(firstLines: readonly string[], options: ReadOptions):
   const all = lines.map(split);
   const columnCount = mostFrequent(all.map((cells) => cells.length));
   const header = all[0].length === columnCount ? findHeader(all[0], all.slice(1)) : undefined;
-  const hashed = lines.some((line) => line.startsWith('#\t')) ? [] : hashedRows(firstLines, split, columnCount);
+  const hashed = lines.some((line) => ASIDE.test(line)) ? [] : hashedRows(firstLines, split, columnCount);
   const rows = [...all.filter((cells, i) => cells.length === columnCount && !(header && i === 0)), ...hashed];
   const columns = columnValues(rows.length > 0 ? rows : all, columnCount);
 
@@ -77,7 +77,7 @@ export function findLayout(firstLines: readonly string[], options: ReadOptions):
   };
 }
 
-/** Rows whose word is "#": they look like comments until one knows how many columns there are. */
+/** Rows whose word is "#" or that say spacing: they look like comments until one knows how many columns there are. */
 function hashedRows(
   firstLines: readonly string[],
   split: (line: string) => string[],
@@ -85,7 +85,8 @@ function hashedRows(
 ): readonly string[][] {
   if (columnCount < 2) return [];
   return firstLines
-    .filter((line) => line.startsWith('#\t'))
+    .filter((line) => line.startsWith('#') && ASIDE.test(line))
+    .filter((line) => line.startsWith('#\t') || split(line).some(saysSpacing))
     .map(split)
     .filter((cells) => cells.length === columnCount);
 }
