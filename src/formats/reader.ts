@@ -57,9 +57,9 @@ export interface ReadOptions extends SegmentOptions {
   readonly doc?: string;
   /** Pre-tokenised formats without spacing of their own: see `JoinOptions`. */
   readonly closeUp?: 'english' | 'none';
-  /** Column of the words: 0-based number, or the name in the header row. Found when absent. */
+  /** CoNLL, tables with a word a row: column of the words: 0-based number, or the name in the header row. Found when absent. */
   readonly wordColumn?: number | string;
-  /** Column of the entity tags: 0-based number, or the name in the header row. Found when absent. */
+  /** The same: column of the entity tags: 0-based number, or the name in the header row. Found when absent. */
   readonly tagColumn?: number | string;
   /** How tags spell spans. When absent, any mixture of the known prefixes is read. */
   readonly scheme?: Scheme;

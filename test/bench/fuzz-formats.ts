@@ -1,6 +1,6 @@
 // Longer fuzzing than the tests do: node test/bench/fuzz-formats.ts [seconds] [first seed] [format]. Seconds are the
-// processor's, so that a busy machine fuzzes no less. A failure is printed with the seed that repeats it; memory is
-// watched as well.
+// processor's that went into damaging and reading, so that neither a busy machine nor the collecting of garbage fuzzes less.
+// A failure is printed with the seed that repeats it; memory is watched as well.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -9,8 +9,8 @@ import { FUZZED, ownSources, sampleSources } from '../support/fuzz-sources.ts';
 import { createRandom, mutate } from '../support/mutate.ts';
 
 const MOST_MEMORY = 512 * 1024 * 1024;
-/** Rounds after which garbage is collected: left alone, the engine lets hundreds of MB of it lie, some of it ICU's. */
-const ROUNDS_OF_GARBAGE = 20;
+/** Seconds of fuzzing after which garbage is collected: left alone, the engine lets hundreds of MB of it lie, some of it ICU's. */
+const GARBAGE_AFTER = 0.5;
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 const SAMPLE_CHARS = 60_000;
@@ -19,11 +19,13 @@ const [seconds = '60', firstSeed = '1', only] = process.argv.slice(2);
 const sources = [...FUZZED.flatMap(ownSources), ...sampleSources(SAMPLE_CHARS)].filter(
   ({ format }) => only === undefined || format === only,
 );
-const isOver = () => process.cpuUsage().user / 1e6 > Number(seconds);
 let seed = Number(firstSeed);
+let spent = 0;
+let spentAtCollection = 0;
+const isOver = () => spent > Number(seconds);
 let failures = 0;
 let most = 0;
-const runs = new Map<string, { sources: number; cpuMs: number }>();
+const runs = new Map<string, { sources: number; seconds: number }>();
 while (!isOver()) {
   for (const source of sources) {
     const before = process.cpuUsage();
@@ -36,17 +38,22 @@ while (!isOver()) {
       failures++;
       console.log(`${source.format} ${source.name} seed ${seed}: ${error instanceof Error ? error.stack : error}`);
     }
-    const run = runs.get(source.format) ?? { sources: 0, cpuMs: 0 };
+    const run = runs.get(source.format) ?? { sources: 0, seconds: 0 };
     const { user, system } = process.cpuUsage(before);
-    runs.set(source.format, { sources: run.sources + 1, cpuMs: run.cpuMs + (user + system) / 1000 });
+    const took = (user + system) / 1e6;
+    spent += took;
+    runs.set(source.format, { sources: run.sources + 1, seconds: run.seconds + took });
     most = Math.max(most, process.memoryUsage.rss());
+    if (spent - spentAtCollection > GARBAGE_AFTER) {
+      collectGarbage();
+      spentAtCollection = spent;
+    }
     if (isOver()) break;
   }
   seed++;
-  if (seed % ROUNDS_OF_GARBAGE === 0) collectGarbage();
 }
-for (const [format, { sources: count, cpuMs }] of runs) {
-  console.log(`${format}: ${count} damaged sources, ${(cpuMs / 1000).toFixed(1)} s of the processor`);
+for (const [format, run] of runs) {
+  console.log(`${format}: ${run.sources} damaged sources, ${run.seconds.toFixed(1)} s of the processor`);
 }
 console.log(`last seed ${seed - 1}`);
 console.log(

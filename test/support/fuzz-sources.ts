@@ -52,17 +52,28 @@ const BY_HAND: Partial<Readonly<Record<FormatName, string>>> = {
 };
 
 /** Forms of a format that its own writer does not write. */
-const OTHER_FORMS: Partial<Readonly<Record<FormatName, string>>> = {
-  conll:
+const OTHER_FORMS: Partial<Readonly<Record<FormatName, readonly string[]>>> = {
+  conll: [
     '#begin document (bc/a/00); part 000\nbc/a/00 0 0 Xiao NNP (TOP(S(NP* - - - A (PERSON* (ARG0* (12\nbc/a/00 0 1 Li NNP *) - - - A *) *) 12)\nbc/a/00 0 2 left VBD (VP*)) leave 01 1 A (ORG(GPE*)) (V*) -\n\n#end document\n#begin document (bc/a/00); part 001\nbc/a/00 1 0 Yes UH (TOP*) - - - - * -\n\n#end document\n',
-  textgrid:
+    'Sentence #\tWord\tPOS\tTag\nSentence: 1\tLake\tNNP\tB-geo\n\tChad\tNNP\tI-geo\n\t"\t``\tO\nSentence: 2\tKano\tNNP\tB-geo\n\t.\t.\tO\n',
+  ],
+  textgrid: [
     '"Praat chronological TextGrid text file"\n0 2   ! Time domain.\n2   ! Number of tiers.\n"IntervalTier" "Mary" 0 2\n"TextTier" "bell" 0 2\n\n! Mary:\n1 0 1.5\n"hello ""there"""\n\n! bell:\n2 0.7\n"ding"\n',
-  csv: 'sep=;\r\nKano is big;1\r\n"Lagos; ""bigger""";2\r\n',
-  xlsx: '["nr","text"]\n["1","Kano"]\n{"sheet":"S2"}\n["text","b"]\n["Lagos","x"]\n{"sheet":"S3"}\n["c"]\n["d"]\n',
-  spacy:
+  ],
+  csv: [
+    'sep=;\r\nKano is big;1\r\n"Lagos; ""bigger""";2\r\n',
+    'Sentence #,Word,POS,Tag\nSentence: 1,Lake,NNP,B-geo\n,Chad,NNP,I-geo\n,"""",``,O\nSentence: 2,Kano,NNP,B-geo\n,.,.,O\n',
+  ],
+  xlsx: ['["nr","text"]\n["1","Kano"]\n{"sheet":"S2"}\n["text","b"]\n["Lagos","x"]\n{"sheet":"S3"}\n["c"]\n["d"]\n'],
+  spacy: [
     '{"text":"Lake 😀 Chad","ents":[{"start":0,"end":11,"label":"LOC"}],"tokens":[{"id":0,"start":0,"end":4}]}\n{"classes":["LOC"],"annotations":[["Kano",{"entities":[[0,4,"LOC"]]}],null]}\n',
-  flextext:
+  ],
+  flextext: [
     '<document><interlinear-text><paragraphs><paragraph><phrases><phrase><words><word><item type="txt" lang="x-fonipa">kiʧi</item><item type="txt" lang="x">kici</item></word><word><item type="txt" lang="en">Lagos</item></word></words></phrase></phrases></paragraph></paragraphs><languages><language lang="x" vernacular="true"/></languages></interlinear-text></document>',
+  ],
+  jsonl: [
+    '[{"tokenized_text":["Lake","Chad","dries"],"ner":[[0,1,"LOC"],[1,1,"name"]]},{"tokenized_text":["No"],"ner":[]}]',
+  ],
 };
 
 const TEXT = '😀 Lake Chad, "dry".\nAmina Jallo\te\u0301l ';
@@ -89,9 +100,12 @@ const OWN: readonly WrittenSentence[] = ['d1', 'd1', 'd2'].map((doc, i) => ({
 }));
 
 export function ownSources(format: FormatName): FuzzSource[] {
-  const text = OTHER_FORMS[format];
-  const parts = [{ role: 'text' as const, name: '', text: text ?? '' }];
-  return [...usualSources(format), ...(text === undefined ? [] : [{ format, name: 'own, another form', parts }])];
+  const others = (OTHER_FORMS[format] ?? []).map((text, i) => ({
+    format,
+    name: `own, another form ${i + 1}`,
+    parts: [{ role: 'text' as const, name: '', text }],
+  }));
+  return [...usualSources(format), ...others];
 }
 
 function usualSources(format: FormatName): FuzzSource[] {

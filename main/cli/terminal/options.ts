@@ -54,8 +54,11 @@ export function addCorpusOptions(command: Command): Command {
     .option('--word-characters <chars>', 'characters that belong to words here, e.g. "!ʼ"')
     .option('--pretokenised', 'words are what stands between blanks')
     .option('--sentence-per-line', 'every line is one sentence')
-    .option('--word-column <column>', 'CoNLL: number (from 0) or header of the column with the words')
-    .option('--tag-column <column>', 'CoNLL: number (from 0) or header of the column with the entity tags')
+    .option('--word-column <column>', 'CoNLL, tables of words: number (from 0) or header of the column with the words')
+    .option(
+      '--tag-column <column>',
+      'CoNLL, tables of words: number (from 0) or header of the column with the entity tags',
+    )
     .addOption(new Option('--scheme <name>', 'CoNLL: how the tags are written; found when absent').choices(SCHEMES))
     .option('--tier <name...>', 'ELAN, TextGrid: tiers that hold the text (default: the one with most text)')
     .option('--writing-system <tag>', 'FLEx: the writing system to read (default: the first vernacular one)')

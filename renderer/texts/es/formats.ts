@@ -13,8 +13,8 @@ export const formats: Readonly<Record<string, string>> = {
     'JSON Lines, segmentos en bytes (XTREME-UP, MasakhaNER-X)',
   'Hugging Face dataset folder (README.md, train.jsonl …)':
     'Carpeta de datos de Hugging Face (README.md, train.jsonl …)',
-  'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), JSON lists of such records':
-    'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), listas JSON de tales registros',
+  'JSON Lines (Hugging Face, GLiNER, spaCy, doccano, Prodigy), JSON lists of such records':
+    'JSON Lines (Hugging Face, GLiNER, spaCy, doccano, Prodigy), listas JSON de tales registros',
   'CoNLL-U and CoNLL-U Plus': 'CoNLL-U y CoNLL-U Plus',
   'CoNLL-2002/2003/2012 and other one-word-a-line columns':
     'CoNLL-2002/2003/2012 y otras columnas, una palabra por línea',
@@ -86,10 +86,11 @@ export const formats: Readonly<Record<string, string>> = {
     'palabras, límites de documentos, una columna de etiquetas de entidades',
   'spacing (unless a column says it), other columns, other levels of tags':
     'los espacios (salvo que una columna los diga), las demás columnas, otros niveles de etiquetas',
-  'one text a row, from a column of your choice; regions of Label Studio; all of a table that was written here':
-    'un texto por fila, de la columna que elija; regiones de Label Studio; todo lo de una tabla escrita aquí',
+  'one text a row, from a column of your choice, or one word a row; regions of Label Studio; all of a table that was written here':
+    'un texto por fila, de la columna que elija, o una palabra por fila; regiones de Label Studio; todo lo de una tabla escrita aquí',
   'other columns': 'las demás columnas',
-  'one text a row, from a column of your choice': 'un texto por fila, de la columna que elija',
+  'one text a row, from a column of your choice, or one word a row':
+    'un texto por fila, de la columna que elija, o una palabra por fila',
   'other columns, sheets that have no such column, formats':
     'las demás columnas, las hojas que no tienen esa columna, los formatos',
   'utterances, sentences, running text, marked words; speakers, times, languages; names that you choose':

@@ -13,8 +13,8 @@ export const formats: Readonly<Record<string, string>> = {
     'JSON Lines, segments en octets (XTREME-UP, MasakhaNER-X)',
   'Hugging Face dataset folder (README.md, train.jsonl …)':
     'Dossier de données Hugging Face (README.md, train.jsonl …)',
-  'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), JSON lists of such records':
-    'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), listes JSON de tels enregistrements',
+  'JSON Lines (Hugging Face, GLiNER, spaCy, doccano, Prodigy), JSON lists of such records':
+    'JSON Lines (Hugging Face, GLiNER, spaCy, doccano, Prodigy), listes JSON de tels enregistrements',
   'CoNLL-U and CoNLL-U Plus': 'CoNLL-U et CoNLL-U Plus',
   'CoNLL-2002/2003/2012 and other one-word-a-line columns': 'CoNLL-2002/2003/2012 et autres colonnes, un mot par ligne',
   'CSV and TSV tables': 'Tableaux CSV et TSV',
@@ -83,10 +83,11 @@ export const formats: Readonly<Record<string, string>> = {
     'mots, limites des documents, une colonne d’étiquettes d’entités',
   'spacing (unless a column says it), other columns, other levels of tags':
     'les espaces (sauf si une colonne les dit), les autres colonnes, les autres niveaux d’étiquettes',
-  'one text a row, from a column of your choice; regions of Label Studio; all of a table that was written here':
-    'un texte par ligne, d’une colonne de votre choix ; régions de Label Studio ; tout d’un tableau écrit ici',
+  'one text a row, from a column of your choice, or one word a row; regions of Label Studio; all of a table that was written here':
+    'un texte par ligne, d’une colonne de votre choix, ou un mot par ligne ; régions de Label Studio ; tout d’un tableau écrit ici',
   'other columns': 'les autres colonnes',
-  'one text a row, from a column of your choice': 'un texte par ligne, d’une colonne de votre choix',
+  'one text a row, from a column of your choice, or one word a row':
+    'un texte par ligne, d’une colonne de votre choix, ou un mot par ligne',
   'other columns, sheets that have no such column, formats':
     'les autres colonnes, les feuilles sans cette colonne, la mise en forme',
   'utterances, sentences, running text, marked words; speakers, times, languages; names that you choose':

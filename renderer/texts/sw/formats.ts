@@ -11,8 +11,8 @@ export const formats: Readonly<Record<string, string>> = {
     'Data ya mafunzo ya spaCy (jozi za JSON, JSON toleo la 2, JSON Lines)',
   'JSON Lines with spans by bytes (XTREME-UP, MasakhaNER-X)': 'JSON Lines, vipande kwa baiti (XTREME-UP, MasakhaNER-X)',
   'Hugging Face dataset folder (README.md, train.jsonl …)': 'Folda ya data ya Hugging Face (README.md, train.jsonl …)',
-  'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), JSON lists of such records':
-    'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), orodha za JSON za rekodi hizo',
+  'JSON Lines (Hugging Face, GLiNER, spaCy, doccano, Prodigy), JSON lists of such records':
+    'JSON Lines (Hugging Face, GLiNER, spaCy, doccano, Prodigy), orodha za JSON za rekodi hizo',
   'CoNLL-U and CoNLL-U Plus': 'CoNLL-U na CoNLL-U Plus',
   'CoNLL-2002/2003/2012 and other one-word-a-line columns':
     'CoNLL-2002/2003/2012 na safu nyingine, neno moja kwa mstari',
@@ -81,10 +81,11 @@ export const formats: Readonly<Record<string, string>> = {
   'words, document borders, one column of entity tags': 'maneno, mipaka ya hati, safu moja ya lebo za majina',
   'spacing (unless a column says it), other columns, other levels of tags':
     'nafasi (isipokuwa safu inazitaja), safu nyingine, ngazi nyingine za lebo',
-  'one text a row, from a column of your choice; regions of Label Studio; all of a table that was written here':
-    'andiko moja kwa mstari, kutoka safu utakayochagua; maeneo ya Label Studio; yote ya jedwali lililoandikwa hapa',
+  'one text a row, from a column of your choice, or one word a row; regions of Label Studio; all of a table that was written here':
+    'andiko moja kwa mstari, kutoka safu utakayochagua, au neno moja kwa mstari; maeneo ya Label Studio; yote ya jedwali lililoandikwa hapa',
   'other columns': 'safu nyingine',
-  'one text a row, from a column of your choice': 'andiko moja kwa mstari, kutoka safu utakayochagua',
+  'one text a row, from a column of your choice, or one word a row':
+    'andiko moja kwa mstari, kutoka safu utakayochagua, au neno moja kwa mstari',
   'other columns, sheets that have no such column, formats': 'safu nyingine, karatasi zisizo na safu hiyo, mapambo',
   'utterances, sentences, running text, marked words; speakers, times, languages; names that you choose':
     'matamko, sentensi, maandishi mfululizo, maneno yaliyowekwa alama; wasemaji, nyakati, lugha; majina utakayochagua',

@@ -55,11 +55,11 @@ const isDocStart = (line: string) => line.startsWith('-DOCSTART-');
 /** One number of columns, and a column of entity tags. */
 function looksLikeConll(lines: readonly string[]): boolean {
   if (isConll2012(lines)) return true;
-  const rows = findRows(lines);
-  if (rows.some(({ length }) => length > LONGEST_ROW)) return false;
+  const found = findRows(lines);
+  if (found.some(({ length }) => length > LONGEST_ROW)) return false;
   const layout = findLayout(lines, {});
   if (layout === undefined) return false;
-  const { tagColumn, columnCount, tagKind } = layout;
+  const { tagColumn, columnCount, tagKind, header } = layout;
   // Without a document line only the tags tell words in columns from short lines of text.
   if (tagColumn === undefined ? !lines.some(isDocStart) : columnCount < 2) return false;
   const split = rowSplitter(layout.separator);
@@ -68,5 +68,6 @@ function looksLikeConll(lines: readonly string[]): boolean {
     if (cells.length !== columnCount) return false;
     return tagColumn === undefined || tagKind === 'labels' || parseTag(cells[tagColumn]) !== undefined;
   };
+  const rows = header ? found.slice(1) : found;
   return rows.filter(isRegular).length >= ENOUGH_ROWS * rows.length;
 }

@@ -5,6 +5,7 @@ import { isInvisible } from '../../corpus/blank.ts';
 import { Failure } from '../../failure.ts';
 import type { ReadOptions } from '../reader.ts';
 import { parseTag, type Scheme } from '../tags.ts';
+import { isSentenceHeader, isTagHeader } from './column-headers.ts';
 import { saysSpacing } from './spacing.ts';
 
 export interface ColumnLayout {
@@ -16,6 +17,8 @@ export interface ColumnLayout {
   readonly tagColumn: number | undefined;
   /** Column that may say NoSpaceAfter (HIPE), SpaceAfter=No or SpacesAfter=…. */
   readonly spacingColumn: number | undefined;
+  /** Column that names or numbers the sentence, in every row or in its first. */
+  readonly sentenceColumn: number | undefined;
   /** Columns that could have been meant as tags too (nested or finer levels). */
   readonly otherTagColumns: readonly number[];
   readonly tagKind: 'prefixed' | 'labels';
@@ -56,7 +59,7 @@ export function findLayout(firstLines: readonly string[], options: ReadOptions):
   const all = lines.map(split);
   const columnCount = mostFrequent(all.map((cells) => cells.length));
   const header = all[0].length === columnCount ? findHeader(all[0], all.slice(1)) : undefined;
-  const hashed = lines.some((line) => line.startsWith('#\t')) ? [] : hashedRows(firstLines, split, columnCount);
+  const hashed = lines.some((line) => ASIDE.test(line)) ? [] : hashedRows(firstLines, split, columnCount);
   const rows = [...all.filter((cells, i) => cells.length === columnCount && !(header && i === 0)), ...hashed];
   const columns = columnValues(rows.length > 0 ? rows : all, columnCount);
 
@@ -71,13 +74,14 @@ export function findLayout(firstLines: readonly string[], options: ReadOptions):
     wordColumn,
     tagColumn,
     spacingColumn: findSpacingColumn(columns, header, wordColumn, tagColumn),
+    sentenceColumn: headerColumn(header, isSentenceHeader),
     otherTagColumns: candidates.filter((column) => column !== tagColumn),
     tagKind: tagColumn === undefined || shareOfTags(columns[tagColumn]) >= 0.5 ? 'prefixed' : 'labels',
     header,
   };
 }
 
-/** Rows whose word is "#": they look like comments until one knows how many columns there are. */
+/** Rows whose word is "#" or that say spacing: they look like comments until one knows how many columns there are. */
 function hashedRows(
   firstLines: readonly string[],
   split: (line: string) => string[],
@@ -85,7 +89,8 @@ function hashedRows(
 ): readonly string[][] {
   if (columnCount < 2) return [];
   return firstLines
-    .filter((line) => line.startsWith('#\t'))
+    .filter((line) => line.startsWith('#') && ASIDE.test(line))
+    .filter((line) => line.startsWith('#\t') || split(line).some(saysSpacing))
     .map(split)
     .filter((cells) => cells.length === columnCount);
 }
@@ -170,10 +175,13 @@ function shareOfTags(values: ReadonlyMap<string, number>): number {
   return tags + others === 0 ? 1 : tags / (tags + others);
 }
 
-const HEADER_TAG = /^(?:ne-coarse-lit|ner?|(?:ner?|entity|iob|bio)[_:-]?(?:tags?|labels?)?|tags?|labels?|.*:ner?)$/i;
+function headerColumn(header: readonly string[] | undefined, isCalled: (name: string) => boolean): number | undefined {
+  const column = header?.findIndex(isCalled) ?? -1;
+  return column >= 0 ? column : undefined;
+}
 
 function headerTagColumn(header: readonly string[] | undefined, candidates: readonly number[]): number | undefined {
-  return candidates.find((column) => HEADER_TAG.test(header?.[column] ?? ''));
+  return candidates.find((column) => isTagHeader(header?.[column] ?? ''));
 }
 
 /**

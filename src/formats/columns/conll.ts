@@ -59,6 +59,7 @@ export function createConllReader(options: ReadOptions = {}): FormatReader {
       tokenColumn: hasBrackets ? WORD_COLUMN : (found?.wordColumn ?? null),
       tagColumn: hasBrackets ? ENTITY_COLUMN : (found?.tagColumn ?? null),
       otherTagColumns: found?.otherTagColumns ?? [],
+      ...(found?.sentenceColumn !== undefined && { sentenceColumn: found.sentenceColumn }),
       columns: found?.header ?? found?.columnCount ?? 0,
     }),
   };
@@ -101,6 +102,8 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
   let docStarts = 0;
   let text: string | undefined;
   let id: string | undefined;
+  /** The last that the column of sentences said. */
+  let sentenceName = '';
   let sentence = emptySentence();
   let lastTooLong = 0;
   let awaitsHeader = layout.header !== undefined;
@@ -130,6 +133,11 @@ function createRowReader(layout: ColumnLayout, options: ReadOptions, items: Read
     if (awaitsHeader) {
       awaitsHeader = false;
       return;
+    }
+    const named = layout.sentenceColumn === undefined ? '' : (cells[layout.sentenceColumn] ?? '').trim();
+    if (named !== '' && named !== sentenceName) {
+      endSentence();
+      id = sentenceName = named;
     }
     sentence.line ||= number;
     const word = cells[layout.wordColumn];

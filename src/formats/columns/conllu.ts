@@ -74,11 +74,12 @@ export function createConlluReader(options: ReadOptions = {}): FormatReader {
   /** A word of the text, or (inside a range) a syntactic word of which only the entities count. */
   function addWord(cells: readonly string[], first: number, last: number | undefined): void {
     const misc = columns.misc === undefined ? '_' : cells[columns.misc];
-    if (first > sentence.rangeEnd) {
+    const { range } = sentence;
+    if (range === undefined || first < range.first || first > range.last) {
       sentence.forms.push(cells[columns.form]);
       sentence.spacing.push(readSpacing(misc));
       sentence.tags.push('O');
-      if (last !== undefined) sentence.rangeEnd = last;
+      sentence.range = last === undefined ? undefined : { first, last };
     }
     const at = sentence.forms.length - 1;
     const brackets = miscValue(misc, ['Entity']);
@@ -143,8 +144,8 @@ function emptySentence() {
     spacing: [] as WordSpacing[],
     tags: [] as string[],
     brackets: [] as { at: number; brackets: string }[],
-    /** Number of the last syntactic word of the latest range. */
-    rangeEnd: 0,
+    /** Numbers of the first and the last syntactic word in the latest word, where that is a range. */
+    range: undefined as { first: number; last: number } | undefined,
     flaw: undefined as string | undefined,
   };
 }

@@ -62,8 +62,8 @@ function shapeOfBeginning(text: string): JsonShape {
 const hasResults = (task: JsonRecord) => 'annotations' in task || 'completions' in task || 'predictions' in task;
 
 function hasText(value: unknown): boolean {
-  const { text, tokens, words } = recordAt(value);
-  return typeof text === 'string' || Array.isArray(tokens) || Array.isArray(words);
+  const { text, tokens, words, tokenized_text: givenWords } = recordAt(value);
+  return typeof text === 'string' || [tokens, words, givenWords].some(Array.isArray);
 }
 
 function shapeOf(value: unknown): JsonShape {
@@ -79,6 +79,8 @@ function shapeOf(value: unknown): JsonShape {
   if (Array.isArray(value.paragraphs) || isPairList(value.annotations)) return 'spacy';
   // Our own records say more than those of others, and so do records of words and tags.
   if (isMinimalTask(value)) return 'labelstudio';
+  // Triples by words, not by characters.
+  if (Array.isArray(value.tokenized_text)) return 'unknown';
   // doccano's columns are called what a project calls them.
   const isFreelyNamed =
     typeof value.text !== 'string' && Object.values(value).some((one) => listAt(one).some(isTriple));

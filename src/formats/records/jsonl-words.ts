@@ -1,8 +1,9 @@
-// JSONL records that list words and one tag per word: { tokens | words, ner_tags | tags | labels }.
+// JSONL records that list words and one tag per word, { tokens | words, ner_tags | tags | labels }, or spans by words as
+// GLiNER is trained on, { tokenized_text, ner: [[first, last, type], …] }.
 
 import { alignWords } from '../../corpus/align-words.ts';
 import { joinWords } from '../../corpus/join-words.ts';
-import type { Span } from '../../corpus/sentence.ts';
+import type { LabelledSpan, Span } from '../../corpus/sentence.ts';
 import type { ReadItem } from '../reader.ts';
 import { decodeTags, guessLabels } from '../tags.ts';
 import { rangesWhere, readRanges } from '../word-ranges.ts';
@@ -19,7 +20,7 @@ export function listsWords(record: JsonRecord): boolean {
 }
 
 function wordsOf(record: JsonRecord): readonly unknown[] | undefined {
-  for (const words of [record.words, record.tokens]) if (Array.isArray(words)) return words;
+  for (const words of [record.words, record.tokens, record.tokenized_text]) if (Array.isArray(words)) return words;
   return undefined;
 }
 
@@ -36,6 +37,26 @@ export function findTags(record: JsonRecord): readonly unknown[] | undefined {
     if (isList && (value.length > 0 || wordsOf(record)?.length === 0)) return value;
   }
   return undefined;
+}
+
+/** GLiNER's list of spans. */
+export function findWordSpans({ tokenized_text: words, ner }: JsonRecord): readonly unknown[] | undefined {
+  return Array.isArray(words) && Array.isArray(ner) ? ner : undefined;
+}
+
+/** Words are counted from 0, and the last one belongs to the span. */
+function readWordSpans(listed: readonly unknown[], wordCount: number): { spans: LabelledSpan[]; lost: string[] } {
+  const spans: LabelledSpan[] = [];
+  const lost: string[] = [];
+  for (const [i, span] of listed.entries()) {
+    const [first, last, type] = Array.isArray(span) ? span : [];
+    if (typeof type !== 'string' || type === '') lost.push(`span ${i + 1} has no label name`);
+    else if (!Number.isInteger(first) || !Number.isInteger(last) || first < 0 || last < first || last >= wordCount)
+      lost.push(`span ${i + 1} does not lie in the words`);
+    else spans.push({ start: first, end: last + 1, type });
+  }
+  spans.sort((a, b) => a.start - b.start || b.end - a.end);
+  return { spans, lost };
 }
 
 /** Words that nobody has judged: said as ranges (by us) or as tags of -100 (Hugging Face). Undefined: none is. */
@@ -67,8 +88,17 @@ export function readWordsRecord(record: JsonRecord, context: RecordContext): Rea
     if ('failedAt' in aligned) return reject('its text does not fit its words');
     text = { text: record.text, words: aligned.words };
   }
-  const sentence = { doc, ...text, spans: decoded.spans, ...(context.unknown && { unknown: context.unknown }) };
-  return [id === undefined ? { sentence, line } : { sentence, line, id }];
+  const { spans, lost } = readWordSpans(findWordSpans(record) ?? [], forms.length);
+  const sentence = {
+    doc,
+    ...text,
+    spans: spans.length > 0 ? spans : decoded.spans,
+    ...(context.unknown && { unknown: context.unknown }),
+  };
+  return [
+    id === undefined ? { sentence, line } : { sentence, line, id },
+    ...lost.map((reason): ReadItem => ({ reject: { line, reason, lost: 'span' } })),
+  ];
 }
 
 /** Tags by name. Numbers mean nothing without the data set's list of names. */

@@ -1,5 +1,6 @@
-// JSON Lines, one record a line, as Hugging Face data sets ({ tokens, ner_tags }), spaCy, doccano and Prodigy ({ text,
-// spans | entities | label }) write them; a JSON list of such records is read too. Records say what their spans count in only by custom: see `offsetUnit`.
+// JSON Lines, one record a line, as Hugging Face data sets ({ tokens, ner_tags }), GLiNER ({ tokenized_text, ner }), spaCy,
+// doccano and Prodigy ({ text, spans | entities | label }) write them; a JSON list of such records is read too. Records say
+// what their spans count in only by custom: see `offsetUnit`.
 
 import { isInvisible } from '../../corpus/blank.ts';
 import { createSegmenter, type Segmenter } from '../../corpus/segment.ts';
@@ -9,7 +10,7 @@ import type { FormatReader, ReadItem, ReadOptions } from '../reader.ts';
 import { createJsonSplitter } from './json-values.ts';
 import { findSpans, isPlaced } from './jsonl-spans.ts';
 import { readTextRecord } from './jsonl-text.ts';
-import { findTags, listsWords, readWordsRecord, unknownWords } from './jsonl-words.ts';
+import { findTags, findWordSpans, listsWords, readWordsRecord, unknownWords } from './jsonl-words.ts';
 import { isRecord } from './record-reader.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -51,7 +52,10 @@ export function createJsonlReader(options: ReadOptions = {}): FormatReader {
     const id = firstName(record, ['id', 'sent_id', 'example_id', 'guid']);
     const doc = firstName(record, ['doc', 'doc_id', 'document', 'document_id']) ?? id ?? options.doc ?? '';
     const context = { line: number, doc, id, segmenter, options, unknown: unknownWords(record) };
-    if (typeof record.text === 'string' && (saysPlaces(record) || !(listsWords(record) && findTags(record)))) {
+    if (
+      typeof record.text === 'string' &&
+      (saysPlaces(record) || !(listsWords(record) && (findTags(record) ?? findWordSpans(record))))
+    ) {
       items.push(...readTextRecord(record, record.text, context));
     } else if (listsWords(record)) items.push(...readWordsRecord(record, context));
     else reject(number, 'neither a text nor a list of words');

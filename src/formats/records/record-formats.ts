@@ -117,7 +117,7 @@ export const RECORD_FORMATS: readonly Format[] = [
   },
   {
     name: 'jsonl',
-    title: 'JSON Lines (Hugging Face, spaCy, doccano, Prodigy), JSON lists of such records',
+    title: 'JSON Lines (Hugging Face, GLiNER, spaCy, doccano, Prodigy), JSON lists of such records',
     extensions: ['.jsonl', '.ndjson'],
     keeps: 'verbatim text or words, spans or tags, document and record ids',
     loses: 'every other key of a record',

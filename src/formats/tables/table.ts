@@ -1,5 +1,6 @@
 // A table with one text a row: which column is the text is the user's choice, else told by its name, else the column with
-// the longest cells. A table of our own, with a row for each label, is known by its header and read back whole.
+// the longest cells. A table of our own, with a row for each label, is known by its header and read back whole, and so is
+// one with a word a row.
 
 import { isInvisible } from '../../corpus/blank.ts';
 import { createSegmenter } from '../../corpus/segment.ts';
@@ -14,6 +15,7 @@ import { readLabelledRecord } from '../records/labelled-record.ts';
 import { minimalLabels } from '../records/labelstudio.ts';
 import { readMetadata } from '../records/own-metadata.ts';
 import { unguard } from './table-guard.ts';
+import { createWordRows, findWordColumns, type WordColumns, type WordRows } from './word-rows.ts';
 
 export interface TableReader {
   row(cells: readonly string[], line: number): void;
@@ -62,11 +64,17 @@ export function createTableReader(options: ReadOptions): TableReader {
   let textAt = -1;
   let items: ReadItem[] = [];
   let labelled: LabelledRows | undefined;
+  let words: { readonly columns: WordColumns; readonly rows: WordRows } | undefined;
   const counts = { rows: 0, multiLineCells: 0, raggedRows: 0 };
 
   function takeHeader(cells: readonly string[]): void {
     header = cells.map((cell, i) => (i === 0 ? cell.replace(/^\ufeff/, '') : cell).trim());
-    if (options.textColumn !== undefined) {
+    const columns = wordColumns(header, options);
+    if (columns) {
+      words = { columns, rows: createWordRows(columns, segmenter, options, (item) => items.push(item)) };
+      textAt = columns.word;
+      held = undefined;
+    } else if (options.textColumn !== undefined) {
       textAt = namedColumn(header, options.textColumn);
       held = undefined;
     } else if (LABEL_COLUMNS.every((name) => header?.includes(name))) {
@@ -84,8 +92,9 @@ export function createTableReader(options: ReadOptions): TableReader {
     if (cells.length !== header?.length) counts.raggedRows++;
     counts.multiLineCells += cells.filter((cell) => /[\n\r]/.test(cell.trim())).length;
     counts.rows++;
-    if (labelled) {
-      labelled.row(cells, line);
+    const ownRows = labelled ?? words?.rows;
+    if (ownRows) {
+      ownRows.row(cells, line);
       return;
     }
     const text = cells[textAt] ?? '';
@@ -130,9 +139,28 @@ export function createTableReader(options: ReadOptions): TableReader {
     end() {
       decide();
       labelled?.end();
+      words?.rows.end();
     },
-    facts: () => ({ columns: header ?? [], textColumn: header?.[textAt] ?? '', ...counts }),
+    facts: () => ({
+      columns: header ?? [],
+      textColumn: header?.[textAt] ?? '',
+      ...(words && {
+        sentenceColumn: header?.[words.columns.sentence],
+        tagColumn: words.columns.tag === undefined ? null : header?.[words.columns.tag],
+      }),
+      ...counts,
+    }),
   };
+}
+
+/** Of a table with a word a row; undefined where it is none, or where another column was named as its text. */
+function wordColumns(header: readonly string[], options: ReadOptions): WordColumns | undefined {
+  const found = findWordColumns(header);
+  if (!found) return undefined;
+  const { wordColumn, tagColumn, textColumn } = options;
+  const word = wordColumn === undefined ? found.word : namedColumn(header, String(wordColumn));
+  if (textColumn !== undefined && namedColumn(header, textColumn) !== word) return undefined;
+  return { ...found, word, tag: tagColumn === undefined ? found.tag : namedColumn(header, String(tagColumn)) };
 }
 
 /** @throws Failure 'bad-argument' when there is no such column. */

@@ -43,6 +43,14 @@ describe('createConllReader', () => {
     );
   });
 
+  it('finds the column of spacing in words that look like comments, where no other word says any', () => {
+    const { sentences } = read('# text = x\tSpacesAfter=\\s\tO\n\na\t_\tO\n#a=\tSpacesAfter=\\s\tO\n\n');
+    assert.deepEqual(
+      sentences.map(({ sentence }) => sentence.text),
+      ['# text = x ', 'a #a= '],
+    );
+  });
+
   it('takes a line of empty columns for a border between sentences, as in WNUT 2017', () => {
     const { sentences, rejects } = read(
       'We O\nleft O\n\t\nKano B-LOC\n \t \nis O\n\ndry O\n'.replaceAll(' O', '\tO').replaceAll(' B', '\tB'),

@@ -18,6 +18,14 @@ describe('createConlluReader', () => {
     assert.deepEqual([sentences[0].sentence.doc, sentences[0].id, sentences[0].line], ['d1', 's-1', 4]);
   });
 
+  it('takes for a part of a range only what is numbered inside it, and counts from 0 where the file does', () => {
+    const { sentences } = read(
+      row('0', 'Ta', 'NER=B-PER') + row('1-2', 'al') + row('1', 'a') + row('0', 'b') + row('2', 'c'),
+    );
+    assert.equal(wordsOf(sentences[0]), 'Ta|al|b|c');
+    assert.deepEqual(spansOf(sentences[0]), ['PER:Ta']);
+  });
+
   it('spaces words by SpaceAfter=No where there is no # text', () => {
     const { sentences } = read(row('1-2', 'al', 'SpaceAfter=No') + row('1', 'a') + row('2', 'el') + row('3', '.'));
     assert.equal(sentences[0].sentence.text, 'al.');

@@ -52,12 +52,14 @@ it('tells the records of annotation tools apart, on one line or over many', () =
     ['jsonl-byte-spans', { text: 'a', spans: [{ start_byte: 0, limit_byte: 1, label: 'X' }] }],
     ['uima-json', { '%TYPES': {}, '%FEATURE_STRUCTURES': [] }],
     ['jsonl', { text: 'a' }],
+    ['jsonl', { source: 'x', tokenized_text: ['a'], ner: [[0, 0, 'X']] }],
     ['jsonl', { text: 'a', spans: [{ start_byte: 0, limit_byte: 1, label: 'X' }], words: ['a'], ner_tags: ['X'] }],
   ];
   for (const [name, record] of records) {
     assert.equal(find(`${JSON.stringify(record)}\n`, '.txt'), `${name} by content`);
     if (name !== 'jsonl') assert.equal(find(JSON.stringify([record], null, 1), '.json'), `${name} by content`);
   }
+  assert.equal(find('[\n{"tokenized_text": ["a"],\n"ner": [[0, 0, "X"]]}]', '.json'), 'jsonl by content');
   assert.equal(find('a,b\nc,d\n', '.csv'), 'csv by content');
   assert.equal(find('a\tb\nc\td\n', '.tsv'), 'csv by content');
   assert.equal(find('a\tO\nb\tB-X\n', '.csv'), 'conll by content');

@@ -59,6 +59,8 @@ describe('sources that once broke a reader, or look as if they could', () => {
   const CASES: readonly (readonly [Parameters<typeof ownSources>[0], string])[] = [
     // An empty cell in a column of bare labels was a span without a type.
     ['conllu', '# global.columns = FORM CONLL:NER\nKano\tLOC\n,\t\ngrows\tO\n'],
+    // A first word numbered 0 was taken for a part of the word before it, and its entity had no word.
+    ['conllu', '0\tKano\t_\t_\t_\t_\t_\t_\t_\tEntity=(1-place)\n1\tis\t_\t_\t_\t_\t_\t_\t_\tEntity=1)\n'],
     ['conll', 'Kano\tLOC\ngrows\tO\n\nLagos\tLOC\n\tO\nx\t\n\n'],
     // Cut inside a character reference, a comment, an attribute.
     ['elan', '<?xml version="1.0"?><ANNOTATION_DOCUMENT><TIER TIER_ID="a&#x'],

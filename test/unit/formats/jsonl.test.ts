@@ -53,6 +53,40 @@ describe('records of words', () => {
   });
 });
 
+describe("records of GLiNER's", () => {
+  const words = ['Musa', 'Garba', 'left', 'Lake', 'Chad', '.'];
+
+  it('have spans from a word to a word, the last one included, which may nest', () => {
+    const ner = [
+      [3, 4, 'location'],
+      [0, 1, 'person name'],
+      [0, 0, 'first name'],
+    ];
+    const { sentences, rejects } = read([
+      { tokenized_text: words, ner },
+      { tokenized_text: ['No', '.'], ner: [] },
+    ]);
+    assert.deepEqual(rejects, []);
+    assert.equal(sentences[0].sentence.text, 'Musa Garba left Lake Chad.');
+    assert.deepEqual(spansOf(sentences[0]), ['person name:Musa Garba', 'first name:Musa', 'location:Lake Chad']);
+    assert.deepEqual([wordsOf(sentences[1]), spansOf(sentences[1])], ['No|.', []]);
+  });
+
+  it('lose a span that is none, and keep the others', () => {
+    const ner = [[0, 6, 'a'], [-1, 0, 'a'], [2, 1, 'a'], [0, 0.5, 'a'], [0, 0, ''], [0, 0], 'x', [3, 4, 'location']];
+    const { sentences, rejects } = read([{ tokenized_text: words, ner, text: 'Musa Garba left Lake Chad .' }]);
+    assert.deepEqual(spansOf(sentences[0]), ['location:Lake Chad']);
+    assert.equal(sentences[0].sentence.text, 'Musa Garba left Lake Chad .');
+    assert.deepEqual(
+      rejects.map(({ reason, lost }) => [reason, lost]),
+      [
+        ...[1, 2, 3, 4].map((i) => [`span ${i} does not lie in the words`, 'span']),
+        ...[5, 6, 7].map((i) => [`span ${i} has no label name`, 'span']),
+      ],
+    );
+  });
+});
+
 describe('records that say where words stand', () => {
   const record = { text: 'ab་c d', word_offsets: [[0, 2], [3, 4]], words: ['ab', 'c'], ner_tags: ['O', 'O'] }; // biome-ignore format: one record
 
