@@ -57,6 +57,21 @@ before(async () => {
 const marks = () => page.locator('.area mark').allInnerTexts();
 const chosen = async () => (await page.locator('.area .chosen').allInnerTexts()).join('');
 
+describe('a confirmed span', () => {
+  it('is offered as a further example of its type, and is one when that is taken', async () => {
+    await goTo(page, 'seeds');
+    const offers = page.locator('.confirmed button');
+    await offers.first().waitFor();
+    const offered = await offers.locator('bdi').allInnerTexts();
+    assert.equal(offered.length, 2);
+    await assertOpenToAll(page);
+    await offers.first().click();
+    await page.locator('.seed bdi').getByText(offered[0], { exact: true }).waitFor();
+    assert.deepEqual(await offers.locator('bdi').allInnerTexts(), [offered[1]]);
+    await goTo(page, 'reviewers');
+  });
+});
+
 describe('the gold sample', { concurrency: false }, () => {
   it('is drawn, and its first sentence is open to the keyboard', async () => {
     await page.getByLabel('Sentences', { exact: true }).fill('2');

@@ -2,7 +2,7 @@
 // every span against what a user would have confirmed at the top of the first lists. Resumable.
 // node test/bench/evidence-scores.ts --size 200 --draw 1 --out FOLDER
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultCacheFolder, STARTER_MODEL } from '../../main/compute/model-places.ts';
@@ -16,7 +16,14 @@ import type { EntityType } from '../../src/mining/entity-type.ts';
 import { DEFAULT_TEMPERATURE } from '../../src/mining/mine.ts';
 import { CANDIDATES } from './bench-sample.ts';
 import { CONFIRMED_SEEDS, confirmTop, FILES, OWN_PLACES, readEvidence } from './evidence-places.ts';
-import { confirmedTypes, evidenceTypes, plainTypes, seedPlaces, splitEvidence } from './evidence-types.ts';
+import {
+  confirmedTypes,
+  type EvidenceSplit,
+  evidenceTypes,
+  plainTypes,
+  seedPlaces,
+  splitEvidence,
+} from './evidence-types.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -34,7 +41,11 @@ const STRETCH = 20;
 mkdirSync(flags.out, { recursive: true });
 const corpus = await openCorpus(flags.corpus);
 const { sentences } = await readCorpus(corpus);
-const split = splitEvidence(sentences, Number(flags.size), Number(flags.draw));
+// What a folder was begun with it is gone on with, also where the drawing has changed since.
+const begun = join(flags.out, FILES.split);
+const split: EvidenceSplit = existsSync(begun)
+  ? JSON.parse(readFileSync(begun, 'utf8'))
+  : splitEvidence(sentences, Number(flags.size), Number(flags.draw));
 const stop = { aborted: false };
 process.on('SIGTERM', () => {
   stop.aborted = true;

@@ -23,6 +23,8 @@ export const seeds = {
     anotherSeed: 'another example',
     seedIn: 'New example ({language})',
     dropSeed: 'Take {seed} away',
+    confirmed: 'Confirmed in the review, as further examples:',
+    addConfirmed: 'Take the confirmed {seed} as a further example',
   },
   check: {
     open: 'Check …',

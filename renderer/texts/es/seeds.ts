@@ -25,6 +25,8 @@ export const seeds: Part<'seeds'> = {
     anotherSeed: 'otro ejemplo',
     seedIn: 'Ejemplo nuevo ({language})',
     dropSeed: 'Quitar {seed}',
+    confirmed: 'Confirmados en la revisión, como más ejemplos:',
+    addConfirmed: 'Tomar {seed}, confirmado, como un ejemplo más',
   },
   check: {
     open: 'Comprobar …',

@@ -25,6 +25,8 @@ export const seeds: Part<'seeds'> = {
     anotherSeed: 'un autre exemple',
     seedIn: 'Nouvel exemple ({language})',
     dropSeed: 'Enlever {seed}',
+    confirmed: 'Confirmés dans la révision, comme exemples de plus :',
+    addConfirmed: 'Prendre {seed}, confirmé, comme exemple de plus',
   },
   check: {
     open: 'Vérifier …',

@@ -25,6 +25,8 @@ export const seeds: Part<'seeds'> = {
     anotherSeed: 'mfano mwingine',
     seedIn: 'Mfano mpya ({language})',
     dropSeed: 'Ondoa {seed}',
+    confirmed: 'Yaliyothibitishwa katika mapitio, kama mifano zaidi:',
+    addConfirmed: 'Tumia {seed}, lililothibitishwa, kama mfano zaidi',
   },
   check: {
     open: 'Jaribu …',
