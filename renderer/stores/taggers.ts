@@ -7,11 +7,12 @@ import type { JobRecord } from '../../src/contract/jobs.ts';
 import type { LearningPoint, TrainingPoint, TrainingRequest } from '../../src/contract/taggers.ts';
 import type { TaggerId } from '../../src/project/ids.ts';
 import type { EvaluationRecord, Tagger } from '../../src/project/learning.ts';
+import { nowAndThen } from './now-and-then.ts';
 import { useProject } from './project.ts';
 import { useRunningJobs } from './running-jobs.ts';
 import { useService } from './service.ts';
 
-/** Milliseconds after a job's progress until its results are asked for: a curve that grows need not be smooth. */
+/** Milliseconds at least between questions for a job's results: a curve that grows need not be smooth. */
 const PAUSE = 400;
 
 export const useTaggers = defineStore('taggers', () => {
@@ -95,18 +96,15 @@ export const useTaggers = defineStore('taggers', () => {
   }
 
   /** Progress comes up to ten times a second: what it has led to is asked for now and then. */
-  let isWaiting = false;
   let isListOld = false;
+  const readMore = nowAndThen(PAUSE, async () => {
+    const isAll = isListOld;
+    isListOld = false;
+    if (isLoaded.value && service.state === 'open') await (isAll ? load() : readChosen());
+  });
   function readSoon(isList: boolean): void {
     isListOld ||= isList;
-    if (isWaiting) return;
-    isWaiting = true;
-    setTimeout(async () => {
-      isWaiting = false;
-      const isAll = isListOld;
-      isListOld = false;
-      if (isLoaded.value && service.state === 'open') await (isAll ? load() : readChosen());
-    }, PAUSE);
+    readMore();
   }
   service.on('taggers.changed', () => readSoon(true));
   service.on('jobs.advanced', ({ args, endedAt }) => {

@@ -10,12 +10,20 @@ import { readReviewPage } from '../../main/store/review/review-page.ts';
 import { buildUnmined, buildWikigold } from './review-projects.ts';
 import { goTo, openReview } from './studio.ts';
 import { useStudio } from './use-studio.ts';
+import { watchQuestions } from './watch-questions.ts';
 
 /** Enough that there is time to pause. */
 const SENTENCES = 80;
 const KEPT = 40;
+/** Verdicts in a row. */
+const PRESSES = 6;
 /** A real model on a busy machine. */
 const MINING_MS = 240_000;
+
+/** The screen looks at a run that goes on at most once in so many milliseconds, by as many questions; and it asks for other things once. */
+const LOOK_MS = 1500;
+const QUESTIONS_A_LOOK = 4;
+const OTHER_QUESTIONS = 40;
 
 const run = (page: Page) => page.locator('.run');
 const figure = (text: string): number => Number(/\.\d+/.exec(text)![0]);
@@ -36,11 +44,16 @@ describe('a mining run', { concurrency: false }, () => {
     await run(page).getByRole('button', { name: 'Pause' }).click();
     await run(page).getByRole('button', { name: 'Go on' }).waitFor();
 
+    const questions = watchQuestions(page);
+    const start = performance.now();
     await page.reload();
     await run(page).getByRole('status').getByText('paused').waitFor();
     await rows.first().waitFor();
     await run(page).getByRole('button', { name: 'Go on' }).click();
     await run(page).getByRole('status').getByText('done').waitFor({ timeout: MINING_MS });
+    const looks = Math.ceil((performance.now() - start) / LOOK_MS);
+    const most = QUESTIONS_A_LOOK * looks + OTHER_QUESTIONS;
+    assert.ok(questions.asked > 0 && questions.asked <= most, `${questions.asked} questions in ${looks} looks' time`);
     const shown = await rows.locator('mark').allTextContents();
     const scores = (await rows.locator('.score').allTextContents()).map(figure);
     assert.deepEqual(
@@ -134,6 +147,8 @@ describe('the end of a list', { concurrency: false }, () => {
 
   it('is worth what the verdicts so far say, and that moves with each of them', async () => {
     const page = await studio.start();
+    const questions = watchQuestions(page);
+    await page.reload();
     await openReview(page);
     await page.getByRole('button', { name: /^PER/ }).click();
     await page.getByText('300 to decide').waitFor();
@@ -141,18 +156,21 @@ describe('the end of a list', { concurrency: false }, () => {
     await precision.getByText('no verdicts yet').waitFor();
     /** Spans inside of longer names are in no list, so their verdicts do not count. */
     const figures = async (): Promise<{ share: number; verdicts: number }> => {
-      // Nothing is on its way any more.
-      await page.waitForTimeout(1500);
       const text = await precision.locator('.now').innerText();
       return { share: Number(/(\d+)%/.exec(text)![1]), verdicts: Number(/(\d+) verdict/.exec(text)![1]) };
     };
-    for (let i = 0; i < 6; i++) await page.keyboard.press('a');
-    await precision.getByText(/\d verdict/).waitFor();
+    let decided = 0;
+    const press = async (key: string): Promise<void> => {
+      for (let i = 0; i < PRESSES; i++) await page.keyboard.press(key);
+      decided += PRESSES;
+      await questions.settled('review.decided', decided, 'review.precision');
+    };
+    await press('a');
     const accepted = await figures();
-    for (let i = 0; i < 6; i++) await page.keyboard.press('r');
+    await press('r');
     const mixed = await figures();
     assert.ok(mixed.verdicts > accepted.verdicts && mixed.share < accepted.share, JSON.stringify([accepted, mixed]));
-    for (let i = 0; i < 6; i++) await page.keyboard.press('u');
+    await press('u');
     assert.deepEqual(await figures(), accepted, 'what was taken back does not count');
     await page.keyboard.press('m');
     await page.getByText('20 to decide').waitFor();

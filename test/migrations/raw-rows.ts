@@ -69,6 +69,9 @@ export const RAW_ROWS: Readonly<Record<number, string>> = {
   80: `
     INSERT INTO unsettled_actions VALUES (4);
   `,
+  90: `
+    INSERT INTO sentence_search (sentence_search, rank) VALUES ('merge', 16);
+  `,
 };
 
 /** After those of version 30: retyped, with other borders, noted, skipped in bulk, outside, undone and redone. */

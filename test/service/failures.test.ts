@@ -98,7 +98,8 @@ describe('a disk that is full', { skip: mountSmallDisk() }, () => {
     rmSync(ballast);
     await decide(client);
     await client.projects.close();
-    assert.equal(verdictsIn(path), acknowledged + 1);
+    assert.throws(() => writeFileSync(ballast, new Uint8Array(1_000_000)), { code: 'ENOSPC' });
+    assert.equal(verdictsIn(path), acknowledged + 1, 'also with no byte left');
   });
 });
 

@@ -24,6 +24,13 @@ import { addTexts, itemsOf, SOURCE, scratchFolder, sentenceOf } from '../support
 const folder = scratchFolder();
 let count = 0;
 const open: ProjectFile[] = [];
+
+/** Twelve words of six letters, none like those of another number. */
+const madeUpText = (number: number) =>
+  Array.from({ length: 12 }, (_, word) =>
+    (((number * 12 + word) * 48_271) % 308_915_776).toString(36).padStart(6, 'q'),
+  ).join(' ');
+
 function project(): ProjectFile {
   const made = createProject(join(folder, `sentences-${count++}.seedmark`), 'p', { clock: () => 77 });
   open.push(made);
@@ -68,6 +75,30 @@ describe('an import', () => {
     assert.deepEqual(source, { ...SOURCE, id: corpus });
     assert.equal(findSameSource(connection, SOURCE)?.id, corpus);
     assert.equal(findSameSource(connection, { ...SOURCE, encoding: 'latin1' }), undefined);
+  });
+
+  it('tidies the search index in equal portions: no batch writes much more than the others', () => {
+    const { connection } = project();
+    const corpus = addCorpus(connection, SOURCE);
+    const written = () => connection.value<number>('SELECT total_changes()')!;
+    const changes: number[] = [];
+    const SIZE = 25;
+    for (let batch = 0; batch < 200; batch++) {
+      const texts = Array.from({ length: SIZE }, (_, i) => madeUpText(batch * SIZE + i));
+      const before = written();
+      importBatch(connection, corpus, batch * SIZE, itemsOf(texts));
+      changes.push(written() - before);
+    }
+    const ordered = changes.toSorted((a, b) => a - b);
+    const median = ordered[ordered.length / 2];
+    assert.ok(ordered.at(-1)! < 1.5 * median, `median ${median}, most ${ordered.at(-1)}`);
+    const parts = connection.value<number>('SELECT count(DISTINCT segid) FROM sentence_search_idx')!;
+    assert.ok(parts <= 40, `${parts} parts`);
+    const { sentences } = searchSentences(connection, madeUpText(4999), 0, 5);
+    assert.deepEqual(
+      sentences.map(({ id }) => id),
+      [5000],
+    );
   });
 
   it('goes on after its last batch, across restarts, and takes no item twice', () => {

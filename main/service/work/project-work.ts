@@ -2,6 +2,7 @@
 // a bulk verdict, all else that writes waits for its end, without holding up anybody who looks.
 
 import { statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../../../src/failure.ts';
 import type { DocumentId, RunId } from '../../../src/project/ids.ts';
 import type { ProjectFile } from '../../store/file/project-file.ts';
@@ -13,6 +14,14 @@ const AT_ONCE = 1000;
 /** How often the thread looks whether the write-ahead log has grown, and from which size on it moves it into the file. */
 const LOG_LOOK_MS = 250;
 const LOG_BYTES = 4 * 1024 * 1024;
+/** What is left of it is moved when the project is closed: a longer log is moved by the thread before. */
+const SHORT_LOG_BYTES = 256 * 1024;
+
+/** Who waited for something stores what follows from it before the log is moved: two writers would wait for each other. */
+async function afterItsAsker<Result>(work: () => Promise<Result>): Promise<Result> {
+  await setImmediate();
+  return work();
+}
 
 export class ProjectWork {
   readonly #file: ProjectFile;
@@ -65,7 +74,7 @@ export class ProjectWork {
     // The thread must not begin on another file that came to this place.
     this.#file.connection.checkPlace();
     const change = thread.ask(name, args as never);
-    this.#hold(change.then(() => thread.ask('checkpoint', {})));
+    this.#hold(change.then(() => afterItsAsker(() => thread.ask('checkpoint', {}))));
     return change as never;
   }
 
@@ -131,6 +140,7 @@ export class ProjectWork {
     clearInterval(this.#logKeeper);
     await this.#moving;
     while (this.#writing) await this.#writing;
+    if (this.#logKeeper && this.#logBytes() > SHORT_LOG_BYTES) await this.#moveLog(this.#thread!);
     await this.#thread?.end();
   }
 

@@ -6,7 +6,7 @@ import type { Connection } from '../file/connection.ts';
 import { readRun, setRunState, thresholdsSetting } from './runs.ts';
 
 /** Candidates, or surface forms, of one transaction: 20 ms. */
-const BATCH = 200;
+const BATCH = 100;
 const BATCH_SURFACES = 500;
 
 /** @throws Failure 'not-found' */

@@ -11,7 +11,7 @@ import { readDecisionsOfSentence } from '../review/decisions.ts';
 import { markRankingChanged } from './ranking-version.ts';
 
 /** Sentences (or verdicts) of one transaction, and candidates after which it ends: 15 ms. */
-const STRETCH = 100;
+const STRETCH = 60;
 const MOST_CANDIDATES = 2000;
 /** Sentences that are settled with the verdict about them; those of a larger action are a job. */
 export const SETTLED_AT_ONCE = 20;

@@ -6,7 +6,7 @@ import { Failure } from '../../../src/failure.ts';
 import type { ReadItem, ReadSentence, Reject } from '../../../src/formats/reader.ts';
 import type { CorpusId } from '../../../src/project/ids.ts';
 import type { Connection } from '../file/connection.ts';
-import { indexText } from './text-index.ts';
+import { indexText, tidyIndex } from './text-index.ts';
 import { packWords } from './word-offsets.ts';
 
 /**
@@ -21,6 +21,7 @@ export function importBatch(connection: Connection, corpus: CorpusId, from: numb
     }
     const documents = new Documents(connection, corpus);
     let { sentences, words, rejects } = state;
+    let characters = 0;
     for (const item of items) {
       const reject = rejectOf(item);
       if (reject) {
@@ -31,9 +32,11 @@ export function importBatch(connection: Connection, corpus: CorpusId, from: numb
         addSentence(connection, read, { corpus, language: state.language_id, position: sentences, documents });
         sentences++;
         words += read.sentence.words.length;
+        characters += read.sentence.text.length;
       }
     }
     documents.store();
+    tidyIndex(connection, characters);
     connection.run(
       `UPDATE corpora SET items_read = ?, sentences = ?, words = ?, rejects = ?, documents = documents + ? WHERE id = ?`,
       from + items.length,

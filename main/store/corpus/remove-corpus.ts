@@ -9,7 +9,7 @@ import { readRun, readRuns } from '../candidates/runs.ts';
 import type { Connection } from '../file/connection.ts';
 import { setSetting } from '../settings.ts';
 import { readCorpus } from './corpora.ts';
-import { unindexText } from './text-index.ts';
+import { tidyIndex, unindexText } from './text-index.ts';
 import { unpackWords } from './word-offsets.ts';
 
 /** Setting: rows were taken out on purpose, so that gaps in their numbers are no loss. */
@@ -74,12 +74,13 @@ export function markRemoving(connection: Connection, id: CorpusId): void {
 /** Takes out the next rows of a marked corpus. @returns sentences that are left. */
 export function removeNext(connection: Connection, corpus: CorpusId): number {
   return connection.writeBulk(() => {
+    const removed: SentenceRow[] = [];
     for (let rows = 0; rows < BATCH; ) {
       const last = connection.get<SentenceRow>(
         'SELECT id, document_id, text, words FROM sentences WHERE corpus_id = ? ORDER BY position DESC LIMIT 1',
         corpus,
       );
-      if (!last) return 0;
+      if (!last) break;
       const candidates = connection.all<{ id: number }>(
         'SELECT id FROM candidates INDEXED BY candidates_by_words WHERE sentence_id = ? LIMIT ?',
         last.id,
@@ -87,8 +88,16 @@ export function removeNext(connection: Connection, corpus: CorpusId): number {
       );
       removeCandidates(connection, candidates);
       rows += candidates.length;
-      if (rows < BATCH) rows += removeSentence(connection, corpus, last);
+      if (rows < BATCH) {
+        rows += removeSentence(connection, corpus, last);
+        removed.push(last);
+      }
     }
+    for (const { id, text } of removed.reverse()) unindexText(connection, id, text);
+    tidyIndex(
+      connection,
+      removed.reduce((sum, { text }) => sum + text.length, 0),
+    );
     return connection.value<number>('SELECT sentences FROM corpora WHERE id = ?', corpus)!;
   });
 }
@@ -115,17 +124,12 @@ interface SentenceRow {
 }
 
 /** @returns rows that went with it. */
-function removeSentence(
-  connection: Connection,
-  corpus: CorpusId,
-  { id, document_id, text, words }: SentenceRow,
-): number {
+function removeSentence(connection: Connection, corpus: CorpusId, { id, document_id, words }: SentenceRow): number {
   let rows = ROWS_OF_SENTENCE;
   for (const table of ['predictions', 'decisions', 'reviewed_words', 'source_labels', 'gold_sentences']) {
     rows += connection.run(`DELETE FROM ${table} WHERE sentence_id = ?`, id).changes;
   }
   rows += removeVerdicts(connection, id);
-  unindexText(connection, id, text);
   connection.run('DELETE FROM sentences WHERE id = ?', id);
   connection.run(
     'UPDATE corpora SET sentences = sentences - 1, words = words - ? WHERE id = ?',

@@ -11,19 +11,35 @@ const NOTHING = '\u0002\u0002\u0002';
 const TRIGRAM = 3;
 /** Trigrams of a long query that are looked up; the text decides about the rest. */
 const MOST_TRIGRAMS = 8;
+/** Pages of the index that are merged after a batch, and for how many characters one more: each page is written again about once a level. */
+const PAGES_OF_BATCH = 6;
+const CHARACTERS_OF_PAGE = 400;
 
 /** Inside a transaction. */
 export function indexText(connection: Connection, sentence: number, text: string): void {
   connection.run('INSERT INTO sentence_search (rowid, folded) VALUES (?, ?)', sentence, foldText(text) + END);
 }
 
-/** Inside a transaction. The index does not keep texts: it must be told the one that it was given. */
+/**
+ * Inside a transaction. The index does not keep texts: it must be told the one that it was given. In ascending order, else each one
+ * becomes a part of the index of its own.
+ */
 export function unindexText(connection: Connection, sentence: number, text: string): void {
   connection.run(
     "INSERT INTO sentence_search (sentence_search, rowid, folded) VALUES ('delete', ?, ?)",
     sentence,
     foldText(text) + END,
   );
+}
+
+/**
+ * Inside a transaction, after the last text of a batch. The index is made of sorted parts, of which several are to become one
+ * again and again. Left alone it does that once in several batches and for all of them, many times as long as a batch.
+ * @param characters of the texts that were indexed or taken out.
+ */
+export function tidyIndex(connection: Connection, characters: number): void {
+  const pages = PAGES_OF_BATCH + Math.ceil(characters / CHARACTERS_OF_PAGE);
+  connection.run("INSERT INTO sentence_search (sentence_search, rank) VALUES ('merge', CAST(? AS INTEGER))", pages);
 }
 
 /** What is looked for, ready for the index. */

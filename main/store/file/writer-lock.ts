@@ -47,7 +47,12 @@ export class WriterLock {
       const owner: Owner = { host: hostname(), pid: process.pid, since, beat: clock(), session: this.#session };
       writeFileSync(ownerPath(path), JSON.stringify(owner));
     };
-    beat();
+    try {
+      beat();
+    } catch (error) {
+      // The lock itself holds; who has it cannot be told to others. What is in the project can be looked at, and copied elsewhere.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
     this.#timer = setInterval(() => {
       try {
         beat();

@@ -8,6 +8,7 @@ import { decompositions } from './050-decompositions.ts';
 import { merging } from './060-merging.ts';
 import { whatSourcesSay } from './070-what-sources-say.ts';
 import { largeProjects } from './080-large-projects.ts';
+import { calmIndex } from './090-calm-index.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   merging,
   whatSourcesSay,
   largeProjects,
+  calmIndex,
 ];
