@@ -5,7 +5,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AcceptanceRule } from '../../../src/decompose/acceptance.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { LmKind } from '../../../src/lm/language-model.ts';
-import { DEFAULT_TEMPERATURE } from '../../../src/mining/mine.ts';
 import { CAUSAL_TEMPLATE, checkTemplate, MASKED_TEMPLATE } from '../../../src/mining/template.ts';
 import { type CorpusFile, openCorpus } from '../../files/open-corpus.ts';
 import { type DecomposeRequest, decomposeCorpus } from '../../jobs/decompose/decompose-corpus.ts';
@@ -14,7 +13,7 @@ import { looksRanked } from '../../jobs/mining/ranked-file.ts';
 import { openModel } from '../open-model.ts';
 import { checkPaths } from '../terminal/check-paths.ts';
 import { EXIT } from '../terminal/exit-codes.ts';
-import { onInterrupt } from '../terminal/interrupt.ts';
+import { JobInterrupt } from '../terminal/interrupt.ts';
 import {
   addCorpusOptions,
   addFilterOptions,
@@ -32,6 +31,7 @@ import {
 import { createProgress, type Progress } from '../terminal/progress.ts';
 import { count, describeCorpusFile, say } from '../terminal/say.ts';
 import { decompositionJson, describeDecomposition } from './decompose-summary.ts';
+import { addDivergenceOptions, type DivergenceFlags } from './divergence-options.ts';
 
 /** Paper 6.1. */
 const DEFAULT_SENTENCES = 1000;
@@ -41,7 +41,7 @@ const DEFAULT_SHARE = 0.01;
 const DEFAULT_FACETS = 12;
 const DEFAULT_MAPPED = 200;
 
-interface DecomposeFlags extends CorpusFlags, FilterFlags, ModelFlags {
+interface DecomposeFlags extends CorpusFlags, DivergenceFlags, FilterFlags, ModelFlags {
   readonly corpus?: string;
   readonly type: string;
   readonly phrase?: string;
@@ -55,10 +55,6 @@ interface DecomposeFlags extends CorpusFlags, FilterFlags, ModelFlags {
   readonly eachSeed?: boolean;
   readonly facets: number;
   readonly map: number;
-  readonly method: 'div2' | 'div1';
-  readonly template?: string;
-  readonly edge: 'boundary' | 'skip';
-  readonly temperature: number;
   readonly random: number;
   readonly checkpoint?: string;
   readonly fresh?: boolean;
@@ -114,15 +110,8 @@ function addSeedTestOptions(command: Command): void {
     .option('--each-seed', 'count the share for each seed by itself: every seed accepts equally many')
     .option('--accept-score <x>', 'accept what scores below this', positiveNumber)
     .option('--facets <n>', 'facets that are proposed, the first picks', wholeNumber, DEFAULT_FACETS)
-    .option('--map <n>', 'covered spans that get a place on the map; 0: no map', wholeOrZero, DEFAULT_MAPPED)
-    .addOption(new Option('--method <name>', 'div2: two-way; div1: one-way').choices(['div2', 'div1']).default('div2'))
-    .option('--template <text>', `label context (default: "${MASKED_TEMPLATE}"; causal models: "${CAUSAL_TEMPLATE}")`)
-    .addOption(
-      new Option('--edge <how>', 'neighbour of a span at a sentence edge: the boundary piece, or none')
-        .choices(['boundary', 'skip'])
-        .default('boundary'),
-    )
-    .option('--temperature <t>', 'softmax temperature of what is compared', positiveNumber, DEFAULT_TEMPERATURE);
+    .option('--map <n>', 'covered spans that get a place on the map; 0: no map', wholeOrZero, DEFAULT_MAPPED);
+  addDivergenceOptions(command);
 }
 
 const EXPLANATION = `
@@ -153,30 +142,18 @@ async function runDecompose(path: string, flags: DecomposeFlags): Promise<void> 
   const checkpoint = flags.checkpoint ?? `${flags.out}.checkpoint`;
   await checkPaths({ corpus: flags.corpus ?? path, out: flags.out, checkpoint, inputs: [['the known spans', path]] });
   const progress = createProgress('decomposing');
-  // Until the job runs there is nothing to keep: a stop ends the process.
-  const ending: { stop: () => void } = {
-    stop: () => {
-      progress.end();
-      say('Stopped.');
-      process.exit(EXIT.interrupted);
-    },
-  };
-  const release = onInterrupt(() => ending.stop());
+  const interrupt = new JobInterrupt(progress, 'Stopped.');
   try {
     const known = await readKnown(path, flags, progress);
     const model = await openModel(flags, progress);
-    const stop = { aborted: false };
-    ending.stop = () => {
-      stop.aborted = true;
-      model.close();
-    };
+    interrupt.begin(() => model.close());
     try {
       await decomposeAndReport(
         {
           ...requestOf(flags, known),
           lm: model.lm,
           template: flags.template ?? templateFor(model.lm.kind),
-          ...{ accept, checkpoint, stop },
+          ...{ accept, checkpoint, stop: interrupt.stop },
           onProgress: (share, accepted) => progress.update(share, 1, count(accepted, 'pair')),
         },
         flags,
@@ -187,7 +164,7 @@ async function runDecompose(path: string, flags: DecomposeFlags): Promise<void> 
     }
   } finally {
     progress.end();
-    release();
+    interrupt.release();
   }
 }
 

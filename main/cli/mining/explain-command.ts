@@ -6,7 +6,6 @@ import type { LabelledSentence, Span } from '../../../src/corpus/sentence.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { ExplainedSpan } from '../../../src/interpret/supervisor-slots.ts';
 import { type EntityType, parseEntityType } from '../../../src/mining/entity-type.ts';
-import { DEFAULT_TEMPERATURE } from '../../../src/mining/mine.ts';
 import { CAUSAL_TEMPLATE, checkTemplate, MASKED_TEMPLATE } from '../../../src/mining/template.ts';
 import { openCorpus } from '../../files/open-corpus.ts';
 import { writeBeside } from '../../files/write-beside.ts';
@@ -25,23 +24,19 @@ import {
   corpusOptions,
   JSON_FLAG,
   type ModelFlags,
-  positiveNumber,
   wholeNumber,
 } from '../terminal/options.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { say } from '../terminal/say.ts';
 import { formatTable } from '../terminal/table.ts';
+import { addDivergenceOptions, type DivergenceFlags } from './divergence-options.ts';
 
-interface ExplainFlags extends CorpusFlags, ModelFlags {
+interface ExplainFlags extends CorpusFlags, DivergenceFlags, ModelFlags {
   readonly sentence: number;
   readonly span: Span;
   readonly type: EntityType;
   readonly words: number;
   readonly by: 'before' | 'effect';
-  readonly method: 'div2' | 'div1';
-  readonly template?: string;
-  readonly edge: 'boundary' | 'skip';
-  readonly temperature: number;
   readonly out: readonly string[];
   readonly json?: boolean;
 }
@@ -70,15 +65,8 @@ export function addExplainCommand(program: Command): void {
         .default([], 'none'),
     )
     .option(JSON_FLAG, 'print it as one line of JSON')
-    .optionsGroup('How spans were tested:')
-    .addOption(new Option('--method <name>', 'div2: two-way; div1: one-way').choices(['div2', 'div1']).default('div2'))
-    .option('--template <text>', `label context (default: "${MASKED_TEMPLATE}"; causal models: "${CAUSAL_TEMPLATE}")`)
-    .addOption(
-      new Option('--edge <how>', 'neighbour at a sentence edge: the boundary piece, or none')
-        .choices(['boundary', 'skip'])
-        .default('boundary'),
-    )
-    .option('--temperature <t>', 'softmax temperature of what is compared', positiveNumber, DEFAULT_TEMPERATURE);
+    .optionsGroup('How spans were tested:');
+  addDivergenceOptions(command);
   addModelOptions(addCorpusOptions(command)).addHelpText('after', EXPLANATION).action(runExplain);
 }
 

@@ -3,7 +3,6 @@
 import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { DEFAULT_TOP } from '../../../src/contract/mining.ts';
-import { DEFAULT_TEMPERATURE } from '../../../src/mining/mine.ts';
 import { SPAN_TESTS } from '../../../src/mining/span-test.ts';
 import { CAUSAL_TEMPLATE, MASKED_TEMPLATE } from '../../../src/mining/template.ts';
 import { openCorpus } from '../../files/open-corpus.ts';
@@ -11,7 +10,7 @@ import { type MineSummary, mineToFile } from '../../jobs/mining/mine-to-file.ts'
 import { openModel } from '../open-model.ts';
 import { checkPaths } from '../terminal/check-paths.ts';
 import { EXIT } from '../terminal/exit-codes.ts';
-import { onInterrupt } from '../terminal/interrupt.ts';
+import { JobInterrupt } from '../terminal/interrupt.ts';
 import {
   addCorpusOptions,
   addFilterOptions,
@@ -21,10 +20,10 @@ import {
   JSON_FLAG,
   type ModelFlags,
   number,
-  positiveNumber,
 } from '../terminal/options.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
 import { count, describeCorpusFile, say } from '../terminal/say.ts';
+import { addEdgeOptions } from './divergence-options.ts';
 import { keptShare, type MiningFlags, mineOptions, parseTop } from './mine-options.ts';
 import { describeRun, describeStop } from './mine-summary.ts';
 
@@ -97,18 +96,8 @@ function addTestOptions(command: Command): void {
       new Option('--precision <name>', 'fp32: exact; fast: int8 screen, then fp32 (approximate: may miss spans)')
         .choices(['fp32', 'fast'])
         .default('fp32'),
-    )
-    .addOption(
-      new Option('--edge <how>', 'neighbour of a span at a sentence edge: the boundary piece, or none')
-        .choices(['boundary', 'skip'])
-        .default('boundary'),
-    )
-    .option(
-      '--temperature <t>',
-      'softmax temperature of the predictions that are compared',
-      positiveNumber,
-      DEFAULT_TEMPERATURE,
     );
+  addEdgeOptions(command);
 }
 
 const EXPLANATION = `
@@ -155,25 +144,13 @@ async function runMine(path: string, flags: MineFlags): Promise<void> {
     ],
   });
   const progress = createProgress('mining');
-  // Until the job runs there is nothing to keep: a stop ends the process.
-  const ending: { stop: () => void } = {
-    stop: () => {
-      progress.end();
-      say('Stopped.');
-      process.exit(EXIT.interrupted);
-    },
-  };
-  const release = onInterrupt(() => ending.stop());
+  const interrupt = new JobInterrupt(progress, 'Stopped.');
   try {
     const corpus = await openCorpus(path, corpusOptions(flags));
     if (!flags.json) progress.say(describeCorpusFile(corpus));
     const model = await openModel(flags, progress);
     if (flags.precision === 'fast') progress.say(`note: ${FAST_NOTE}`);
-    const stop = { aborted: false };
-    ending.stop = () => {
-      stop.aborted = true;
-      model.close();
-    };
+    interrupt.begin(() => model.close());
     progress.phase('reading the corpus');
     try {
       const summary = await mineToFile({
@@ -187,7 +164,7 @@ async function runMine(path: string, flags: MineFlags): Promise<void> {
         out: flags.out,
         checkpoint,
         fresh: flags.fresh ?? false,
-        stop,
+        stop: interrupt.stop,
         onProgress: ({ done, total, found }) => progress.update(done, total, count(found, 'span')),
       });
       report(summary, { out: flags.out, checkpoint, isJson: flags.json ?? false, progress });
@@ -196,7 +173,7 @@ async function runMine(path: string, flags: MineFlags): Promise<void> {
     }
   } finally {
     progress.end();
-    release();
+    interrupt.release();
   }
 }
 

@@ -12,7 +12,7 @@ import type { OpenTagger } from '../../jobs/tagging/tagging-task.ts';
 import { QUANTISED_GRAPH } from '../../training/exported-tagger.ts';
 import { checkPaths } from '../terminal/check-paths.ts';
 import { EXIT } from '../terminal/exit-codes.ts';
-import { onInterrupt } from '../terminal/interrupt.ts';
+import { JobInterrupt } from '../terminal/interrupt.ts';
 import { addCorpusOptions, type CorpusFlags, corpusOptions, JSON_FLAG, wholeNumber } from '../terminal/options.ts';
 import { addOutputOptions, type OutputFlags, outputOptions } from '../terminal/output-options.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -71,26 +71,14 @@ Exit codes: 0 done, 1 interrupted (or a bug), 2 something that you can change.
 async function runTag(folder: string, path: string, flags: TagFlags): Promise<void> {
   await checkTagPaths(path, flags.out);
   const progress = createProgress('tagging');
-  // Until the job runs there is nothing to clean up: a stop ends the process.
-  const ending: { stop: () => void } = {
-    stop: () => {
-      progress.end();
-      say(STOPPED);
-      process.exit(EXIT.interrupted);
-    },
-  };
-  const release = onInterrupt(() => ending.stop());
+  const interrupt = new JobInterrupt(progress, STOPPED);
   try {
     const corpus = await openCorpus(path, corpusOptions(flags));
     const format = labelledFormat(flags.to ?? outputFormat(extname(flags.out), corpus.format)).name;
     if (!flags.json) progress.say(describeCorpusFile(corpus));
     progress.phase('opening the tagger');
     const pool = await TaggingPool.start(openTagger(folder, flags), flags.workers);
-    const stop = { aborted: false };
-    ending.stop = () => {
-      stop.aborted = true;
-      pool.close();
-    };
+    interrupt.begin(() => pool.close());
     progress.phase('reading the corpus');
     try {
       const started = performance.now();
@@ -100,7 +88,7 @@ async function runTag(folder: string, path: string, flags: TagFlags): Promise<vo
         out: flags.out,
         format,
         writing: outputOptions(flags),
-        stop,
+        stop: interrupt.stop,
         onProgress: ({ done, total, spans }) => progress.update(done, total, count(spans, 'span')),
       });
       progress.end();
@@ -110,7 +98,7 @@ async function runTag(folder: string, path: string, flags: TagFlags): Promise<vo
     }
   } finally {
     progress.end();
-    release();
+    interrupt.release();
   }
 }
 

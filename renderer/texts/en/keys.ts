@@ -1,5 +1,7 @@
 // English. Keys and the commands that they give.
 
+import { frame } from './frame.ts';
+
 export const keys = {
   keys: {
     title: 'All keys',
@@ -57,18 +59,6 @@ export const keys = {
     telling: 'spans that would tell most',
     keys: 'all keys',
     help: 'help on this screen',
-    home: 'Home',
-    corpora: 'Corpus',
-    seeds: 'Types and seeds',
-    mining: 'Mining',
-    review: 'Review',
-    reviewers: 'Reviewers',
-    facets: 'Fine types',
-    languages: 'Languages',
-    figures: 'Figures',
-    taggers: 'Tagger',
-    exports: 'Export',
-    models: 'Language models',
-    settings: 'Settings',
+    ...frame.screen,
   },
 };

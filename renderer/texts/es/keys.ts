@@ -1,6 +1,7 @@
 // Spanish. Keys and the commands that they give.
 
 import type { Part } from '../en/index.ts';
+import { frame } from './frame.ts';
 
 export const keys: Part<'keys'> = {
   keys: {
@@ -59,18 +60,6 @@ export const keys: Part<'keys'> = {
     telling: 'segmentos que más dirían',
     keys: 'todas las teclas',
     help: 'ayuda sobre esta pantalla',
-    home: 'Inicio',
-    corpora: 'Corpus',
-    seeds: 'Tipos y ejemplos',
-    mining: 'Búsqueda',
-    review: 'Revisión',
-    reviewers: 'Revisores',
-    facets: 'Tipos finos',
-    languages: 'Lenguas',
-    figures: 'Figuras',
-    taggers: 'Etiquetador',
-    exports: 'Exportar',
-    models: 'Modelos de lengua',
-    settings: 'Ajustes',
+    ...frame.screen,
   },
 };

@@ -1,6 +1,7 @@
 // French. Keys and the commands that they give.
 
 import type { Part } from '../en/index.ts';
+import { frame } from './frame.ts';
 
 export const keys: Part<'keys'> = {
   keys: {
@@ -59,18 +60,6 @@ export const keys: Part<'keys'> = {
     telling: 'segments les plus instructifs',
     keys: 'toutes les touches',
     help: 'aide sur cet écran',
-    home: 'Accueil',
-    corpora: 'Corpus',
-    seeds: 'Types et exemples',
-    mining: 'Fouille',
-    review: 'Révision',
-    reviewers: 'Réviseurs',
-    facets: 'Types fins',
-    languages: 'Langues',
-    figures: 'Figures',
-    taggers: 'Étiqueteur',
-    exports: 'Exporter',
-    models: 'Modèles de langue',
-    settings: 'Réglages',
+    ...frame.screen,
   },
 };

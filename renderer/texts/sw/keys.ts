@@ -1,6 +1,7 @@
 // Swahili. Keys and the commands that they give.
 
 import type { Part } from '../en/index.ts';
+import { frame } from './frame.ts';
 
 export const keys: Part<'keys'> = {
   keys: {
@@ -59,18 +60,6 @@ export const keys: Part<'keys'> = {
     telling: 'vipande vitakavyoeleza zaidi',
     keys: 'vitufe vyote',
     help: 'msaada kuhusu skrini hii',
-    home: 'Mwanzo',
-    corpora: 'Matini',
-    seeds: 'Aina na mifano',
-    mining: 'Uchimbaji',
-    review: 'Mapitio',
-    reviewers: 'Wakaguzi',
-    facets: 'Aina ndogo',
-    languages: 'Lugha',
-    figures: 'Michoro',
-    taggers: 'Kitambulishi',
-    exports: 'Kuhamisha nje',
-    models: 'Modeli za lugha',
-    settings: 'Mipangilio',
+    ...frame.screen,
   },
 };
