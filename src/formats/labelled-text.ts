@@ -1,10 +1,9 @@
 // A verbatim text with labels by characters, as every standoff format gives it, turned into sentences of words: cut where
 // the source or the segmenter says, put together again where a label would be cut, words cut where a label begins or ends.
 
-import { isInvisible } from '../corpus/blank.ts';
 import type { Segmenter } from '../corpus/segment.ts';
 import type { CharRange, LabelledSpan, Span, Word } from '../corpus/sentence.ts';
-import { cutWordsAt, spanAt, trimRange } from '../corpus/word-borders.ts';
+import { cutWordsAt, spanAt, trimRange, visibleWords } from '../corpus/word-borders.ts';
 import { type Beside, pickBeside } from './beside.ts';
 import type { ReadItem, Reject } from './reader.ts';
 import { fitWords, UNFIT_RANGES } from './word-ranges.ts';
@@ -73,9 +72,8 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
       whole,
       placed.map(({ at }) => at),
     );
-    // Words that others give may be blank, and a cut may leave a joiner by itself.
     const isSure = !words && pieces.length === whole.length;
-    const cut = isSure ? pieces : pieces.filter((word) => !isInvisible(slice.slice(word.startChar, word.endChar)));
+    const cut = isSure ? pieces : visibleWords(slice, pieces);
     if (cut.length === 0) {
       for (const span of inside) lose(span, 'a label covers no word');
       continue;

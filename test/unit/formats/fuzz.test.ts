@@ -69,6 +69,13 @@ describe('sources that once broke a reader, or look as if they could', () => {
       '{"text":"Kano grows","words":["Kano","grows"],"spans":[{"start":0,"end":4,"label":"LOC"}],"unknown":"0-9"}\n',
     ],
     ['spacy', '{"text":"Kano grows","ents":[],"meta":{"doc":"d","words":"0-4 5-10","unknown":"0-3"}}\n'],
+    // A word that cannot be seen, marked up as one.
+    ['tei', '<TEI><text><body><u><w>\u200b</w> <w>Kano</w></u></body></text></TEI>'],
+    // A row that ends before it begins.
+    [
+      'webanno-tsv',
+      '#FORMAT=WebAnno TSV 3.3\n#T_SP=x.NamedEntity|value\n\n\n#Text=Is Kano you\n1-1\t20-22\tIs\t_\n1-2\t23-27\tKano\tLOC\n1-3\t28-19\tyou\tPER[1]\n',
+    ],
     // Cut inside a character reference, a comment, an attribute.
     ['elan', '<?xml version="1.0"?><ANNOTATION_DOCUMENT><TIER TIER_ID="a&#x'],
     ['tei', '<?xml version="1.0"?><TEI><text><p>a<!-- b'],
