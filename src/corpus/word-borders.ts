@@ -29,6 +29,11 @@ export function cutWordsAt(words: readonly Word[], ranges: readonly CharRange[])
   return cut;
 }
 
+/** Without words of which nothing can be seen: given ones may be blank, and a cut may leave a joiner by itself. */
+export function visibleWords(text: string, words: readonly Word[]): Word[] {
+  return words.filter(({ startChar, endChar }) => !isInvisible(text.slice(startChar, endChar)));
+}
+
 /** The words that lie in the range; undefined when no word does or when a word crosses its border. */
 export function spanAt(words: readonly Word[], range: CharRange): Span | undefined {
   const start = firstWordFrom(words, range.startChar);

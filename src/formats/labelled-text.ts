@@ -1,12 +1,12 @@
 // A verbatim text with labels by characters, as every standoff format gives it, turned into sentences of words: cut where
 // the source or the segmenter says, put together again where a label would be cut, words cut where a label begins or ends.
 
-import { isInvisible } from '../corpus/blank.ts';
 import type { Segmenter } from '../corpus/segment.ts';
 import type { CharRange, LabelledSpan, Span, Word } from '../corpus/sentence.ts';
-import { cutWordsAt, spanAt, trimRange } from '../corpus/word-borders.ts';
+import { cutWordsAt, spanAt, trimRange, visibleWords } from '../corpus/word-borders.ts';
 import { type Beside, pickBeside } from './beside.ts';
 import type { ReadItem, Reject } from './reader.ts';
+import { fitWords, UNFIT_RANGES } from './word-ranges.ts';
 
 export interface PlacedSpan extends CharRange, Beside {
   readonly type: string;
@@ -38,8 +38,8 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
     rejects.push({ line: span.line ?? given.line, reason, lost: 'span' });
   const spans: PlacedSpan[] = [];
   for (const span of given.spans) {
-    const trimmed = trimRange(text, span);
-    if (trimmed) spans.push({ ...span, ...trimmed });
+    const trimmed = trimSpan(text, span);
+    if (trimmed) spans.push(trimmed);
     else lose(span, 'a label covers nothing that can be seen');
   }
   spans.sort((a, b) => a.startChar - b.startChar || b.endChar - a.endChar);
@@ -72,9 +72,8 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
       whole,
       placed.map(({ at }) => at),
     );
-    // Words that others give may be blank, and a cut may leave a joiner by itself.
     const isSure = !words && pieces.length === whole.length;
-    const cut = isSure ? pieces : pieces.filter((word) => !isInvisible(slice.slice(word.startChar, word.endChar)));
+    const cut = isSure ? pieces : visibleWords(slice, pieces);
     if (cut.length === 0) {
       for (const span of inside) lose(span, 'a label covers no word');
       continue;
@@ -87,7 +86,9 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
     }
     // Ranges of words hold as long as sentences and words are those that were given.
     const isAsGiven = ranges.length === given.unknown?.length && cut.length === own.length;
-    const unknown = isAsGiven ? given.unknown?.[number] : undefined;
+    const said = isAsGiven ? given.unknown?.[number] : undefined;
+    const unknown = said && fitWords(said, cut.length) ? said : undefined;
+    if (said && !unknown) rejects.push({ line, reason: UNFIT_RANGES, lost: 'span' });
     const sentence = { doc, text: slice, words: cut, spans: labelled, ...(unknown && { unknown }) };
     items.push(id === undefined ? { sentence, line } : { sentence, line, id });
   }
@@ -96,6 +97,15 @@ export function readLabelledText(given: LabelledText, segmenter: Segmenter): Rea
     items.push({ reject: { line: given.line, reason: 'there is no word in its text', lost: 'sentence' } });
   for (const reject of rejects) items.push({ reject });
   return items;
+}
+
+/** Without white space at its ends and those of its fragments; undefined when nothing visible is left. */
+function trimSpan(text: string, span: PlacedSpan): PlacedSpan | undefined {
+  const { fragments: given = [span], ...rest } = span;
+  const fragments = given.flatMap((fragment) => trimRange(text, fragment) ?? []);
+  if (fragments.length === 0) return undefined;
+  const whole = { ...rest, startChar: fragments[0].startChar, endChar: fragments[fragments.length - 1].endChar };
+  return fragments.length === 1 ? whole : { ...whole, fragments };
 }
 
 function carried(span: PlacedSpan, startChar: number): Omit<LabelledSpan, 'start' | 'end'> {

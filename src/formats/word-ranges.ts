@@ -14,6 +14,14 @@ export function readRanges(written: unknown): readonly Span[] | undefined {
   return isInOrder ? ranges.map(([start, end]) => ({ start, end })) : undefined;
 }
 
+/** True where so many words are enough for them. */
+export function fitWords(ranges: readonly Span[], words: number): boolean {
+  return ranges.every(({ end }) => end <= words);
+}
+
+/** Why ranges of words that nobody has judged are left out. */
+export const UNFIT_RANGES = 'its unknown words go beyond its words';
+
 /** The stretches of words for which this holds. */
 export function rangesWhere(words: number, holds: (word: number) => boolean): Span[] {
   const ranges: Span[] = [];

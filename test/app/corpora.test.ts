@@ -13,7 +13,7 @@ import { useStudio } from './use-studio.ts';
 
 /** A real model on a busy machine. */
 const MODEL_MS = 120_000;
-const SENTENCES = 60;
+const SENTENCES = 36;
 
 const scratch = scratchFolder();
 after(() => scratch.remove());
@@ -37,6 +37,8 @@ const drop = ({ name, content }: Dropped): Promise<void> => dropFile(page, name,
 
 /** As from the desktop: only the browser itself hands out a folder. */
 async function dropFolder(path: string): Promise<void> {
+  // What was looked at before goes, and the place moves.
+  await page.locator('.preview').waitFor({ state: 'detached' });
   const box = (await page.locator('.drop').boundingBox())!;
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const session = await page.context().newCDPSession(page);

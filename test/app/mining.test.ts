@@ -13,8 +13,8 @@ import { useStudio } from './use-studio.ts';
 import { watchQuestions } from './watch-questions.ts';
 
 /** Enough that there is time to pause. */
-const SENTENCES = 80;
-const KEPT = 40;
+const SENTENCES = 48;
+const KEPT = 24;
 /** Verdicts in a row. */
 const PRESSES = 6;
 /** A real model on a busy machine. */

@@ -37,10 +37,11 @@ export function start(args: readonly string[], { env = {}, detached = false }: S
   const child = spawn(process.execPath, [ENTRY, ...args], {
     cwd: folder,
     env: {
+      // The whole suite's, where there is one.
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
       ...process.env,
       NODE_TEST_CONTEXT: undefined,
       SEEDMARK_CACHE: join(folder, 'cache'),
-      NODE_COMPILE_CACHE: join(folder, 'compiled'),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -51,7 +51,11 @@ function check(items: Iterable<ReadItem>, format: FormatName): void {
   }
 }
 
-function checkSentence({ text, words, spans, doc }: LabelledSentence, line: number, format: FormatName): void {
+function checkSentence(
+  { text, words, spans, doc, unknown = [] }: LabelledSentence,
+  line: number,
+  format: FormatName,
+): void {
   assert.ok(typeof doc === 'string' && Number.isInteger(line) && line >= 1 && words.length > 0);
   let end = 0;
   for (const { startChar, endChar } of words) {
@@ -59,7 +63,16 @@ function checkSentence({ text, words, spans, doc }: LabelledSentence, line: numb
     assert.ok(WORDS_AS_GIVEN.includes(format) || !isInvisible(text.slice(startChar, endChar)), 'a word can be seen');
     end = endChar;
   }
-  for (const { start, end: spanEnd, type } of spans) {
-    assert.ok(start >= 0 && spanEnd > start && spanEnd <= words.length && type !== '', 'a span is made of words');
+  for (const { start, end: spanEnd, type, fragments = [], score = 0 } of spans) {
+    assert.ok(isRange(start, spanEnd, words.length) && type !== '', 'a span is made of words');
+    assert.ok(Number.isFinite(score), 'a score is a number');
+    for (const { startChar, endChar } of fragments) {
+      assert.ok(isRange(startChar, endChar, text.length), 'a fragment is made of characters');
+    }
   }
+  for (const range of unknown) assert.ok(isRange(range.start, range.end, words.length), 'unknown words are words');
+}
+
+function isRange(start: number, end: number, length: number): boolean {
+  return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start && end <= length;
 }

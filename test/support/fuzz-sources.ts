@@ -93,8 +93,9 @@ const OWN: readonly WrittenSentence[] = ['d1', 'd1', 'd2'].map((doc, i) => ({
     ].map(([startChar, endChar]) => ({ startChar, endChar })),
     spans: [
       { start: 1, end: 3, type: 'LOC', score: 0.5 },
-      { start: 6, end: 8, type: 'PER' },
+      { start: 6, end: 8, type: 'PER', subtype: 'woman', provenance: { reviewer: 'kofi' } },
     ],
+    unknown: [{ start: 0, end: 1 }],
   },
   id: `s${i}`,
 }));

@@ -78,7 +78,8 @@ export class WorkThread {
   #settle(worker: Worker, { id, value, failure, error }: WorkAnswer): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (this.#waiting.size === 0) worker.unref();
+    // One that is being ended is waited for: nothing else may be left that keeps the program going.
+    if (this.#waiting.size === 0 && worker === this.#worker) worker.unref();
     if (failure) waiting?.reject(new Failure(failure.code, failure.message, failure.hint));
     else if (error !== undefined) waiting?.reject(error);
     else waiting?.resolve(value);

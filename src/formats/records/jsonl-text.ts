@@ -7,6 +7,7 @@ import type { CharRange, LabelledSpan, Word } from '../../corpus/sentence.ts';
 import { cutWordsAt, spanAt, trimRange } from '../../corpus/word-borders.ts';
 import { pickBeside } from '../beside.ts';
 import type { ReadItem } from '../reader.ts';
+import { fitWords, UNFIT_RANGES } from '../word-ranges.ts';
 import type { JsonRecord, RecordContext } from './jsonl.ts';
 import { type CharSpan, findSpans, readSpans, recordUnit } from './jsonl-spans.ts';
 import { wordForms } from './jsonl-words.ts';
@@ -86,7 +87,9 @@ function readSentence(
     else lost.push('a span that covers no word');
   }
   labelled.sort((a, b) => a.start - b.start || b.end - a.end);
-  const unknown = text === whole && words.length === given?.length ? context.unknown : undefined;
+  const said = text === whole && words.length === given?.length ? context.unknown : undefined;
+  const unknown = said && fitWords(said, words.length) ? said : undefined;
+  if (said && !unknown) lost.push(UNFIT_RANGES);
   const sentence = { doc: context.doc, text, words, spans: labelled, ...(unknown && { unknown }) };
   const { line, id } = context;
   return [id === undefined ? { sentence, line } : { sentence, line, id }];

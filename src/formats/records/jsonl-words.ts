@@ -6,7 +6,7 @@ import { joinWords } from '../../corpus/join-words.ts';
 import type { LabelledSpan, Span } from '../../corpus/sentence.ts';
 import type { ReadItem } from '../reader.ts';
 import { decodeTags, guessLabels } from '../tags.ts';
-import { rangesWhere, readRanges } from '../word-ranges.ts';
+import { fitWords, rangesWhere, readRanges, UNFIT_RANGES } from '../word-ranges.ts';
 import type { JsonRecord, RecordContext } from './jsonl.ts';
 
 /** What Hugging Face's losses leave out of account. */
@@ -89,11 +89,13 @@ export function readWordsRecord(record: JsonRecord, context: RecordContext): Rea
     text = { text: record.text, words: aligned.words };
   }
   const { spans, lost } = readWordSpans(findWordSpans(record) ?? [], forms.length);
+  const isFit = fitWords(context.unknown ?? [], forms.length);
+  if (!isFit) lost.push(UNFIT_RANGES);
   const sentence = {
     doc,
     ...text,
     spans: spans.length > 0 ? spans : decoded.spans,
-    ...(context.unknown && { unknown: context.unknown }),
+    ...(isFit && context.unknown && { unknown: context.unknown }),
   };
   return [
     id === undefined ? { sentence, line } : { sentence, line, id },

@@ -20,7 +20,8 @@ export function readRow(line: string): WebannoRow | undefined {
   const number = /^\d+-\d+(\.\d+)?$/.exec(cells[0]);
   const chars = /^(\d+)-(\d+)$/.exec(cells[1] ?? '');
   if (!number || !chars || cells.length < FIXED_COLUMNS) return undefined;
-  return { cells, begin: Number(chars[1]), end: Number(chars[2]), isWord: number[1] === undefined };
+  const [begin, end] = [Number(chars[1]), Number(chars[2])];
+  return begin > end ? undefined : { cells, begin, end, isWord: number[1] === undefined };
 }
 
 export interface WebannoAnnotation {

@@ -4,7 +4,7 @@
 
 import { createSegmenter } from '../../corpus/segment.ts';
 import type { CharRange, LabelledSpan, Word } from '../../corpus/sentence.ts';
-import { cutWordsAt, spanAt } from '../../corpus/word-borders.ts';
+import { cutWordsAt, spanAt, visibleWords } from '../../corpus/word-borders.ts';
 import type { FormatReader, ReadItem, ReadOptions, SentenceMetadata } from '../reader.ts';
 import { createXmlSource, type XmlElement } from '../xml/xml.ts';
 import { createTextGatherer, type Gathered } from './tei-text.ts';
@@ -152,7 +152,7 @@ export function createTeiReader(options: ReadOptions = {}): FormatReader {
         }));
     const marked = shift(gathered.words);
     const placed = shift(gathered.names);
-    const cut = cutWordsAt(coverText(text, marked), placed);
+    const cut = visibleWords(text, cutWordsAt(coverText(text, marked), placed));
     if (cut.length === 0) return;
     const spans: LabelledSpan[] = [];
     const line = gathered.lineAt(range.startChar);

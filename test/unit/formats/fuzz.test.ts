@@ -62,6 +62,20 @@ describe('sources that once broke a reader, or look as if they could', () => {
     // A first word numbered 0 was taken for a part of the word before it, and its entity had no word.
     ['conllu', '0\tKano\t_\t_\t_\t_\t_\t_\t_\tEntity=(1-place)\n1\tis\t_\t_\t_\t_\t_\t_\t_\tEntity=1)\n'],
     ['conll', 'Kano\tLOC\ngrows\tO\n\nLagos\tLOC\n\tO\nx\t\n\n'],
+    // Unknown words beyond the words.
+    ['jsonl', '{"words":["Kano","grows"],"ner_tags":["B-LOC","O"],"unknown":"1-2 5-7"}\n'],
+    [
+      'jsonl',
+      '{"text":"Kano grows","words":["Kano","grows"],"spans":[{"start":0,"end":4,"label":"LOC"}],"unknown":"0-9"}\n',
+    ],
+    ['spacy', '{"text":"Kano grows","ents":[],"meta":{"doc":"d","words":"0-4 5-10","unknown":"0-3"}}\n'],
+    // A word that cannot be seen, marked up as one.
+    ['tei', '<TEI><text><body><u><w>\u200b</w> <w>Kano</w></u></body></text></TEI>'],
+    // A row that ends before it begins.
+    [
+      'webanno-tsv',
+      '#FORMAT=WebAnno TSV 3.3\n#T_SP=x.NamedEntity|value\n\n\n#Text=Is Kano you\n1-1\t20-22\tIs\t_\n1-2\t23-27\tKano\tLOC\n1-3\t28-19\tyou\tPER[1]\n',
+    ],
     // Cut inside a character reference, a comment, an attribute.
     ['elan', '<?xml version="1.0"?><ANNOTATION_DOCUMENT><TIER TIER_ID="a&#x'],
     ['tei', '<?xml version="1.0"?><TEI><text><p>a<!-- b'],
@@ -69,6 +83,17 @@ describe('sources that once broke a reader, or look as if they could', () => {
   for (const [format, text] of CASES) {
     it(`${format}: ${JSON.stringify(text.slice(0, 40))}`, () => {
       readDamaged({ format, name: 'case', parts: [{ role: 'text', name: 'a', text }] }, 1000);
+    });
+  }
+
+  // A fragment was left with white space that its label had lost, before its sentence even, or with nothing at all.
+  for (const offsets of ['0 4;5 5', '11 17;18 21', '0 4;10 12']) {
+    it(`brat: fragments ${offsets}`, () => {
+      const parts = [
+        { role: 'labels' as const, name: 'a.ann', text: `T1\tLOC ${offsets}\n` },
+        { role: 'text' as const, name: 'a.txt', text: 'Kano grows.\nLagos too, as Abuja.' },
+      ];
+      readDamaged({ format: 'brat', name: 'case', parts }, 1000);
     });
   }
 });
