@@ -5,7 +5,7 @@ import { emptyFilterCounts, type FilterCounts } from '../../../src/mining/candid
 import type { MineCheckpoint, MineOptions } from '../../../src/mining/mine.ts';
 import type { Corpus } from '../../../src/project/corpus.ts';
 import type { CorpusId, RunId, SentenceId } from '../../../src/project/ids.ts';
-import type { FoundCandidate, Run, RunType } from '../../../src/project/mining.ts';
+import type { FoundCandidate, Run, RunProgress, RunType } from '../../../src/project/mining.ts';
 import type { DeviceChoice } from '../../compute/devices.ts';
 import { copyCandidates, keepBest, storeCandidates } from '../../store/candidates/candidates.ts';
 import { readFoundBefore } from '../../store/candidates/found-candidates.ts';
@@ -19,6 +19,9 @@ import { Miner } from './miner.ts';
 import type { FoundInBatch } from './mining-protocol.ts';
 import { localType, mineOptionsOf } from './run-settings.ts';
 import { settleAll } from './settle-run.ts';
+
+/** Candidates of one transaction: 20 ms. Those of a stretch that was not stored to its end are found again, and known. */
+const STORED_AT_ONCE = 100;
 
 export const MINE_JOB = 'mine';
 
@@ -160,16 +163,20 @@ async function* mineLanguage(pass: LanguagePass): AsyncGenerator<JobBatch, void>
   const ids: SentenceId[] = [];
   const idOf = (index: number) => ids[index - checkpoint.sentencesDone];
   const pages = pagesFrom(connection, { corpus, language }, position, (id) => ids.push(id));
+  let done = before + checkpoint.sentencesDone;
   for await (const batch of miner.mine(pages, options, checkpoint)) {
     const found = batch.found.map((candidate) => foundCandidate(candidate, types, idOf));
     const counts = addCounts(countsBefore, batch.counts);
     const progress = { corpus: corpus.id, sentencesDone: earlier + batch.sentencesDone, counts: { ...counts } };
     const stretch = batch.stretchDone * Math.min(batch.stretchSentences, sentences - batch.sentencesDone);
-    yield {
-      done: before + Math.floor(batch.sentencesDone + stretch),
-      total,
-      store: () => void storeCandidates(connection, run.id, found, progress),
-    };
+    const store = (part: readonly FoundCandidate[], reached?: RunProgress) => () =>
+      void storeCandidates(connection, run.id, part, reached);
+    const rest = found.splice(-STORED_AT_ONCE);
+    for (let from = 0; from < found.length; from += STORED_AT_ONCE) {
+      yield { done, total, store: store(found.slice(from, from + STORED_AT_ONCE)) };
+    }
+    done = before + Math.floor(batch.sentencesDone + stretch);
+    yield { done, total, store: store(rest, progress) };
   }
 }
 
