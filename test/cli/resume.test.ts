@@ -176,7 +176,8 @@ describe('a run that is disturbed', { skip, concurrency: 1 }, () => {
     await untilMining(run, 'twice');
     process.kill(-run.process.pid!, 'SIGINT');
     const { code, ms } = await strike(run, { signal: 'SIGINT', isToGroup: true });
-    assert.equal(code, 1);
+    // The signal itself ends a program that has just stopped at the first one.
+    assert.ok(code === 1 || code === null, `${code}`);
     assert.ok(ms < PATIENT_CANCEL_MS);
     await until(() => workers().length === 0, 'for the compute processes to end');
     assert.equal(readFileSync(path('twice.jsonl'), 'utf8'), 'old\n');

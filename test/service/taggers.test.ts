@@ -94,7 +94,7 @@ before(async () => {
   await agreeWithGold(client, learnt, types);
   const training = {
     ...{ name: 'first', model: 'starter', types: [...types.values()] },
-    ...{ epochs: 7, layers: 2, learningRate: 6e-4, devShare: 0.2 },
+    ...{ epochs: 12, layers: 2, learningRate: 5e-4, devShare: 0.2 },
   };
   const begun = await client.taggers.train({ training });
   tagger = begun.tagger;
