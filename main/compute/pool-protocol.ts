@@ -35,6 +35,6 @@ export function answerPool<Open, Opened, Task, Result>(work: PoolWork<Open, Open
 }
 
 /** Whoever asked was killed: nobody waits for an answer any more. */
-function endOnError(error: Error | null): void {
+export function endOnError(error: Error | null): void {
   if (error) process.exit();
 }

@@ -6,6 +6,7 @@ import { corpusRows } from '../../src/tagger/corpus-rows.ts';
 import { createLabelSet, type LabelSet } from '../../src/tagger/label-set.ts';
 import type { TaggingRow } from '../../src/tagger/windows.ts';
 import { carryError } from '../compute/carried-error.ts';
+import { endOnError } from '../compute/pool-protocol.ts';
 import { openTokenizer } from '../compute/tokenizer.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type Encoder, openEncoder } from './encoder.ts';
@@ -38,7 +39,7 @@ let trained: Trained | undefined;
 let isStopping = false;
 let keptAt = performance.now();
 
-const send = (message: FromTrainer) => process.send!(message);
+const send = (message: FromTrainer) => process.send!(message, endOnError);
 
 process.on('message', (message: ToTrainer) => {
   if ('stop' in message) isStopping = true;
