@@ -2,6 +2,7 @@
 // words, with the spaces that punctuation has in most writing: none before what closes, none after what opens.
 
 import { alignWords } from '../../corpus/align-words.ts';
+import { isInvisible } from '../../corpus/blank.ts';
 import { joinWords } from '../../corpus/join-words.ts';
 import type { Segmenter } from '../../corpus/segment.ts';
 import type { Word } from '../../corpus/sentence.ts';
@@ -42,15 +43,15 @@ export function readPhrase({ items, words }: FlexPhrase, system: string | undefi
   const forms: string[] = [];
   let inOthers = 0;
   for (const word of words) {
-    const texts = word.filter(({ type, text }) => type === 'txt' && text.trim() !== '');
+    const texts = word.filter(({ type, text }) => type === 'txt' && !isInvisible(text));
     const found = texts.find(({ lang }) => lang === system) ?? texts[0] ?? itemIn(word, 'punct', system);
     const form = found?.text.trim() ?? '';
-    if (form === '') continue;
+    if (isInvisible(form)) continue;
     forms.push(form);
     if (found?.type === 'txt' && found.lang !== system) inOthers++;
   }
   const text = items.find(({ type, lang }) => type === 'txt' && lang === system)?.text ?? '';
-  if (text.trim() === '') return { ...joinWords(forms, { spaceAfter: spacesAfter(forms) }), inOthers };
+  if (isInvisible(text)) return { ...joinWords(forms, { spaceAfter: spacesAfter(forms) }), inOthers };
   const aligned = alignWords(text, forms);
   // The text is what was said; where the words are not all of it, it is cut into words anew.
   return { text, words: 'words' in aligned && forms.length > 0 ? aligned.words : segmenter.words(text), inOthers };

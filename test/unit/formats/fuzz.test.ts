@@ -26,6 +26,19 @@ describe('damaged sources', () => {
     });
   }
 
+  for (const format of FUZZED) {
+    it(`of ${format} with a word that cannot be seen have no such word`, () => {
+      for (const source of ownSources(format)) {
+        for (const [at, damaged] of source.parts.entries()) {
+          for (const { index, 0: word } of damaged.text.matchAll(/[\p{L}\p{N}]+/gu)) {
+            const text = `${damaged.text.slice(0, index)}\u200b${damaged.text.slice(index + word.length)}`;
+            readDamaged({ ...source, parts: source.parts.with(at, { ...damaged, text }) }, 5000);
+          }
+        }
+      }
+    });
+  }
+
   it('that others made are rejects', { skip: unlessShared('samples') }, () => {
     const random = createRandom(11);
     for (const source of sampleSources(4000)) {
