@@ -68,6 +68,9 @@ const OTHER_FORMS: Partial<Readonly<Record<FormatName, readonly string[]>>> = {
   spacy: [
     '{"text":"Lake 😀 Chad","ents":[{"start":0,"end":11,"label":"LOC"}],"tokens":[{"id":0,"start":0,"end":4}]}\n{"classes":["LOC"],"annotations":[["Kano",{"entities":[[0,4,"LOC"]]}],null]}\n',
   ],
+  labelstudio: [
+    '[{"id":7,"data":{"talk":[{"author":"Musa","text":"Kano 😀 is"},{"author":"A","text":""},{"author":"A","text":"Lake Chad"}]},"annotations":[{"result":[{"type":"paragraphlabels","value":{"start":"0","end":"0","startOffset":0,"endOffset":4,"text":"Kano","paragraphlabels":["LOC"]}},{"type":"paragraphlabels","value":{"start":0,"end":2,"startOffset":8,"endOffset":4,"paragraphlabels":["LOC"]}}]}]}]',
+  ],
   flextext: [
     '<document><interlinear-text><paragraphs><paragraph><phrases><phrase><words><word><item type="txt" lang="x-fonipa">kiʧi</item><item type="txt" lang="x">kici</item></word><word><item type="txt" lang="en">Lagos</item></word></words></phrase></phrases></paragraph></paragraphs><languages><language lang="x" vernacular="true"/></languages></interlinear-text></document>',
   ],

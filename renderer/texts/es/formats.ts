@@ -57,8 +57,8 @@ export const formats: Readonly<Record<string, string>> = {
   'relations (counted), comments, other columns': 'relaciones (contadas), comentarios, otras columnas',
   'verbatim text, labelled regions (placed by their text), scores, task ids':
     'el texto literal, regiones etiquetadas (situadas por su texto), puntuaciones, identificadores de las tareas',
-  'predictions (counted), choices and other results, annotators but the first':
-    'predicciones (contadas), opciones y otros resultados, anotadores después del primero',
+  'predictions (counted), choices and other results, annotators but the first, who speaks in a dialogue':
+    'predicciones (contadas), opciones y otros resultados, anotadores después del primero, quién habla en un diálogo',
   'verbatim text, spans of a submitted response, else of a suggestion with its scores':
     'el texto literal, segmentos de una respuesta enviada o, si no, de una sugerencia con sus puntuaciones',
   'other fields, questions, vectors and metadata': 'los demás campos, preguntas, vectores y metadatos',

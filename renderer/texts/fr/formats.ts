@@ -55,8 +55,8 @@ export const formats: Readonly<Record<string, string>> = {
   'relations (counted), comments, other columns': 'relations (comptées), commentaires, autres colonnes',
   'verbatim text, labelled regions (placed by their text), scores, task ids':
     'le texte tel quel, régions étiquetées (placées d’après leur texte), scores, identifiants des tâches',
-  'predictions (counted), choices and other results, annotators but the first':
-    'prédictions (comptées), choix et autres résultats, annotateurs après le premier',
+  'predictions (counted), choices and other results, annotators but the first, who speaks in a dialogue':
+    'prédictions (comptées), choix et autres résultats, annotateurs après le premier, qui parle dans un dialogue',
   'verbatim text, spans of a submitted response, else of a suggestion with its scores':
     'le texte tel quel, segments d’une réponse envoyée, sinon d’une suggestion avec ses scores',
   'other fields, questions, vectors and metadata': 'les autres champs, questions, vecteurs et métadonnées',

@@ -54,8 +54,8 @@ export const formats: Readonly<Record<string, string>> = {
   'relations (counted), comments, other columns': 'mahusiano (huhesabiwa), maoni, safu nyingine',
   'verbatim text, labelled regions (placed by their text), scores, task ids':
     'maandishi yalivyo, maeneo yenye lebo (kwa maandishi yake), alama, vitambulisho vya kazi',
-  'predictions (counted), choices and other results, annotators but the first':
-    'utabiri (huhesabiwa), machaguo na matokeo mengine, waweka alama baada ya wa kwanza',
+  'predictions (counted), choices and other results, annotators but the first, who speaks in a dialogue':
+    'utabiri (huhesabiwa), machaguo na matokeo mengine, waweka alama baada ya wa kwanza, anayezungumza katika mazungumzo',
   'verbatim text, spans of a submitted response, else of a suggestion with its scores':
     'maandishi yalivyo, vipande vya jibu lililotumwa, la sivyo vya pendekezo pamoja na alama zake',
   'other fields, questions, vectors and metadata': 'sehemu nyingine, maswali, vekta na metadata',

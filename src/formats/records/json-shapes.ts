@@ -3,6 +3,7 @@
 import { createJsonSplitter } from './json-values.ts';
 import type { JsonRecord } from './jsonl.ts';
 import { isTriple } from './labelled-record.ts';
+import { dialogueIn } from './labelstudio-dialogue.ts';
 import { isRecord, listAt, recordAt } from './record-reader.ts';
 import { isPairList } from './spacy.ts';
 
@@ -72,7 +73,8 @@ function shapeOf(value: unknown): JsonShape {
   }
   if (!isRecord(value)) return 'unknown';
   if ('%FEATURE_STRUCTURES' in value || '%TYPES' in value) return 'uima-json';
-  if (isRecord(value.data) && (hasResults(value) || typeof value.data.text === 'string')) return 'labelstudio';
+  if (isRecord(value.data) && (hasResults(value) || typeof value.data.text === 'string' || dialogueIn(value.data)))
+    return 'labelstudio';
   if (isRecord(value.fields) && ('responses' in value || 'suggestions' in value || 'metadata' in value))
     return 'argilla';
   if (typeof value.text === 'string' && ('annotation' in value || 'prediction' in value)) return 'argilla';
@@ -91,7 +93,10 @@ function shapeOf(value: unknown): JsonShape {
 
 /** Label Studio's JSON-MIN: regions under the name of their control, and who made them. */
 function isMinimalTask(record: JsonRecord): boolean {
-  const isRegion = (one: unknown) => 'start' in recordAt(one) && listAt(recordAt(one).labels).length > 0;
+  const isRegion = (one: unknown) => {
+    const { labels, paragraphlabels } = recordAt(one);
+    return 'start' in recordAt(one) && [labels, paragraphlabels].flatMap(listAt).length > 0;
+  };
   const hasRegions = Object.values(record).some((list) => listAt(list).some(isRegion));
   return hasRegions || ('annotator' in record && 'annotation_id' in record);
 }

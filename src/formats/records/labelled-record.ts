@@ -3,6 +3,7 @@
 
 import type { OffsetUnit } from '../../corpus/offset-units.ts';
 import type { Segmenter } from '../../corpus/segment.ts';
+import type { CharRange } from '../../corpus/sentence.ts';
 import { type PlacedSpan, readLabelledText } from '../labelled-text.ts';
 import { createSpanPlacer, type SpanPlacer } from '../place-span.ts';
 import type { ReadItem, ReadOptions } from '../reader.ts';
@@ -35,6 +36,8 @@ export interface LabelledRecord {
   /** Words that the record gives, once the text's offsets are known. */
   readonly words?: (placer: SpanPlacer) => ReadMetadata['words'];
   readonly doc?: string;
+  /** In text order; absent: the text is one, unless the options ask to cut it. */
+  readonly sentences?: readonly CharRange[];
 }
 
 export interface ReadRecord {
@@ -78,7 +81,7 @@ export function readLabelledRecord(
       ...(id === undefined ? {} : { id }),
       ...(words === undefined ? {} : { words }),
       ...(own.unknown === undefined ? {} : { unknown: [own.unknown] }),
-      ...(options.splitSentences ? { sentences: 'cut' as const } : {}),
+      ...(options.splitSentences ? { sentences: 'cut' as const } : given.sentences && { sentences: given.sentences }),
     },
     segmenter,
   );

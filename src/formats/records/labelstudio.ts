@@ -7,10 +7,11 @@ import type { FormatReader, ReadOptions } from '../reader.ts';
 import { createRecordWriter, type FormatWriter, type WriteOptions } from '../writer.ts';
 import type { JsonRecord } from './jsonl.ts';
 import { type GivenLabel, readLabelledRecord } from './labelled-record.ts';
+import { type Dialogue, dialogueIn, placeInDialogue } from './labelstudio-dialogue.ts';
 import { describeSentence } from './own-metadata.ts';
 import { createRecordReader, isRecord, listAt, nameAt, recordAt } from './record-reader.ts';
 
-const REGIONS = new Set(['labels', 'hypertextlabels']);
+const REGIONS = new Set(['labels', 'hypertextlabels', 'paragraphlabels']);
 
 export function createLabelStudioReader(options: ReadOptions = {}): FormatReader {
   const predicted: Record<string, number> = {};
@@ -20,8 +21,9 @@ export function createLabelStudioReader(options: ReadOptions = {}): FormatReader
     take(value, place, segmenter) {
       if (!isRecord(value)) return 'not a JSON object';
       const data = isRecord(value.data) ? value.data : value;
-      const text = textOf(data, value, options.textColumn);
-      if (text === undefined) return 'its data have no text';
+      const found = textOf(data, value, options.textColumn);
+      if (found === undefined) return 'its data have no text';
+      const { text, dialogue } = found;
       const labels: GivenLabel[] = [];
       const count = (kind: string, region: JsonRecord) => {
         const name = `${kind}/${nameAt(region.type) ?? '?'}`;
@@ -34,20 +36,23 @@ export function createLabelStudioReader(options: ReadOptions = {}): FormatReader
           .find((one) => one.was_cancelled !== true && one.skipped !== true);
         for (const region of listAt(done?.result).map(recordAt)) {
           count(kind, region);
-          if (REGIONS.has(String(region.type))) labels.push(...labelsOf(recordAt(region.value), region.score));
+          if (REGIONS.has(String(region.type)))
+            labels.push(...labelsOf(recordAt(region.value), dialogue, region.score));
         }
       }
-      labels.push(...minimalLabels(value));
+      labels.push(...minimalLabels(value, dialogue));
       for (const prediction of listAt(value.predictions).map(recordAt)) {
         for (const region of listAt(prediction.result).map(recordAt)) {
           count('predictions', region);
-          for (const type of listAt(recordAt(region.value).labels).map(nameAt)) {
+          for (const { label } of labelsOf(recordAt(region.value))) {
+            const type = nameAt(label);
             if (type) predicted[type] = (predicted[type] ?? 0) + 1;
           }
         }
       }
       const given = { text, labels, unit: 'utf16', metadata: data.seedmark, called: 'region', id: value.id } as const;
-      const read = readLabelledRecord(given, place, segmenter, options);
+      const turns = dialogue && { sentences: dialogue.turns };
+      const read = readLabelledRecord({ ...given, ...turns }, place, segmenter, options);
       realigned += read.realigned;
       return read.items;
     },
@@ -56,31 +61,44 @@ export function createLabelStudioReader(options: ReadOptions = {}): FormatReader
 }
 
 /** One for each type of a region. */
-function labelsOf({ start, end, text, labels, hypertextlabels }: JsonRecord, score?: unknown): GivenLabel[] {
-  const types = [...listAt(labels), ...listAt(hypertextlabels)].filter((type) => nameAt(type));
+function labelsOf(region: JsonRecord, dialogue?: Dialogue, score?: unknown): GivenLabel[] {
+  const { labels, hypertextlabels, paragraphlabels } = region;
+  const types = [labels, hypertextlabels, paragraphlabels].flatMap(listAt).filter((type) => nameAt(type));
+  const { start, end, text } = dialogue ? placeInDialogue(region, dialogue) : region;
   return types.map((label) => ({ start, end, text, label, score }));
 }
 
 /** JSON-MIN has the task's data at the top and each region under the name of its control. */
-export function minimalLabels(task: JsonRecord): GivenLabel[] {
+export function minimalLabels(task: JsonRecord, dialogue?: Dialogue): GivenLabel[] {
   if (isRecord(task.data)) return [];
   const lists = Object.values(task).map(listAt);
   return lists.flatMap((list) =>
-    list.filter((one) => 'start' in recordAt(one)).flatMap((one) => labelsOf(recordAt(one))),
+    list.filter((one) => 'start' in recordAt(one)).flatMap((one) => labelsOf(recordAt(one), dialogue)),
   );
 }
 
-/** The text that the labels are on, named by "$text" or by custom; else the only text that there is. */
-function textOf(data: JsonRecord, task: JsonRecord, named: string | undefined): string | undefined {
-  if (named !== undefined) return typeof data[named] === 'string' ? data[named] : undefined;
+interface FoundText {
+  readonly text: string;
+  readonly dialogue?: Dialogue;
+}
+
+/** The text that the labels are on, named by "$text" or by custom; else the first dialogue, else the only text that there is. */
+function textOf(data: JsonRecord, task: JsonRecord, named: string | undefined): FoundText | undefined {
+  const textAt = (key: string | undefined): FoundText | undefined => {
+    if (key !== undefined && typeof data[key] === 'string') return { text: data[key] };
+    const dialogue = dialogueIn(data, key);
+    return dialogue && { text: dialogue.text, dialogue };
+  };
+  if (named !== undefined) return textAt(named);
   const done = [...listAt(task.annotations), ...listAt(task.completions), ...listAt(task.predictions)];
   const regions = done.flatMap((one) => listAt(recordAt(one).result).map(recordAt));
   const sources = regions.map(({ source }) => (typeof source === 'string' ? source.replace(/^\$/, '') : ''));
   for (const key of [...sources, 'text', 'ner', 'content', 'sentence']) {
-    if (key !== '' && typeof data[key] === 'string') return data[key];
+    const found = textAt(key);
+    if (found) return found;
   }
   const texts = Object.values(data).filter((value) => typeof value === 'string');
-  return texts.length === 1 ? (texts[0] as string) : undefined;
+  return textAt(undefined) ?? (texts.length === 1 ? { text: texts[0] as string } : undefined);
 }
 
 export function createLabelStudioWriter(_options: WriteOptions = {}): FormatWriter {

@@ -45,7 +45,7 @@ export const RECORD_FORMATS: readonly Format[] = [
     title: 'Label Studio JSON tasks',
     extensions: [],
     keeps: 'verbatim text, labelled regions (placed by their text), scores, task ids',
-    loses: 'predictions (counted), choices and other results, annotators but the first',
+    loses: 'predictions (counted), choices and other results, annotators but the first, who speaks in a dialogue',
     sniff: (lines) => jsonShape(lines) === 'labelstudio',
     read: createLabelStudioReader,
     write: createLabelStudioWriter,

@@ -118,6 +118,53 @@ describe('forms that are read', () => {
     assert.deepEqual([todo.format, todo.texts], ['labelstudio', ['Lake Chad']]);
   });
 
+  it('Label Studio dialogues: a turn is a sentence, regions count turns and characters in them', async () => {
+    const turns = [
+      { author: 'Musa', text: 'Kano 😀 is big', start: 0.5 },
+      { author: 'A very long name of somebody who asks', text: '' },
+      { author: 'Amina', text: 'Lake Chad dries' },
+    ];
+    const region = (start: unknown, startOffset: number, end: unknown, endOffset: number, text: string) => ({
+      type: 'paragraphlabels',
+      source: '$talk',
+      value: { start, end, startOffset, endOffset, text, paragraphlabels: ['LOC'] },
+    });
+    const task = (...result: object[]) => [
+      { id: 7, data: { audio: 'a.wav', talk: turns }, annotations: [{ result }] },
+      { id: 8, data: { audio: 'b.wav', talk: turns.slice(0, 1) } },
+    ];
+    const talk = await read(
+      'talk.json',
+      JSON.stringify(task(region('0', 0, '0', 4, 'Kano'), region(2, 0, 2, 9, 'Lake Chad'), region(5, 0, 5, 1, 'x'))),
+    );
+    assert.deepEqual(
+      [talk.format, talk.texts, talk.names.flat()],
+      ['labelstudio', [turns[0].text, turns[2].text, turns[0].text], ['LOC:Kano', ...CHAD.flat()]],
+    );
+    assert.deepEqual(
+      talk.rejects.map(({ lost }) => lost),
+      ['span'],
+    );
+    // A region over two turns keeps them together.
+    const over = await read('over.json', JSON.stringify(task(region(0, 10, 2, 4, 'bigLake'))));
+    assert.deepEqual(
+      [over.texts[0], over.names.flat()],
+      [turns.map(({ text }) => text).join('\n'), ['LOC:big\n\nLake']],
+    );
+    const phrases = turns.map(({ author, text }) => ({ author, phrase: text }));
+    const min = await read(
+      'talk-min.json',
+      JSON.stringify([
+        {
+          id: 1,
+          talk: phrases,
+          label: [{ start: '2', end: '2', startOffset: 0, endOffset: 9, paragraphlabels: ['LOC'] }],
+        },
+      ]),
+    );
+    assert.deepEqual([min.format, min.texts.length, min.names.flat()], ['labelstudio', 2, CHAD.flat()]);
+  });
+
   it('tags of every scheme, with any separator, and rows that a tool indented', async () => {
     const tags = {
       IOB1: 'I-LOC I-LOC',
