@@ -25,6 +25,13 @@ const MARGIN = 12;
 const LOST = '#b5482f';
 const GAINED = '#2f6f9f';
 
+const LEGEND = [
+  element('path', { d: 'M0 0h12v12h-12z', fill: LOST }),
+  label('less likely after the swap', { x: 18, y: 11 }),
+  element('path', { d: `M${WIDTH / 2} 0h12v12h-12z`, fill: GAINED }),
+  label('more likely after the swap', { x: WIDTH / 2 + 18, y: 11 }),
+].join('');
+
 /** @param panels [rows][columns] of the picture. All bars have one scale, so that panels can be compared. */
 export function barChart(title: string, panels: readonly (readonly BarPanel[])[]): string {
   const columns = Math.max(1, ...panels.map((row) => row.length));
@@ -41,7 +48,8 @@ export function barChart(title: string, panels: readonly (readonly BarPanel[])[]
     }
     y += heights[i];
   });
-  return picture(2 * MARGIN + columns * WIDTH, y + MARGIN, content);
+  content.push(element('g', { transform: `translate(${MARGIN} ${y + MARGIN})` }, LEGEND));
+  return picture(2 * MARGIN + columns * WIDTH, y + 2 * MARGIN + ROW, content);
 }
 
 function drawPanel({ title, bars }: BarPanel, extent: number): string {

@@ -63,11 +63,18 @@ describe('pictures', () => {
 
   it('draw bars from one zero, to scale, losses to the right and gains to the left', () => {
     const bars = [0.2, -0.1, 0.05].map((value) => ({ label: 'w', value, note: '' }));
-    const [lost, gained, small] = rects(barChart('t', [[{ title: 'p', bars }]]));
+    const svg = barChart('t', [[{ title: 'p', bars }]]);
+    const [lost, gained, small] = rects(svg);
     assert.equal(lost.x, small.x);
     assert.equal(gained.x + gained.width, lost.x);
     assert.ok(Math.abs(lost.width / gained.width - 2) < 0.01 && Math.abs(lost.width / small.width - 4) < 0.02);
     assert.notEqual(lost.fill, gained.fill);
+    for (const [{ fill }, meaning] of [
+      [lost, 'less likely'],
+      [gained, 'more likely'],
+    ] as const) {
+      assert.match(svg, new RegExp(`<path [^>]*fill="${fill}"/><text [^>]*>\u2068${meaning}`));
+    }
   });
 
   it('place points by their values, y upwards, one colour a group', () => {
