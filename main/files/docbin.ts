@@ -44,8 +44,13 @@ export function* unpackDocBin(path: string, bytes: Uint8Array): Generator<DocBin
     const column = at(attr);
     return column < 0 ? 0n : numbers.getBigUint64((row * width + column) * 8, true);
   };
+  if (!Number.isInteger(total)) throw invalid('its list of lengths is cut off');
   let words = 0;
-  for (let i = 0; i < total; i++) words += counts.getInt32(i * 4, true);
+  for (let i = 0; i < total; i++) {
+    const length = counts.getInt32(i * 4, true);
+    if (length < 0) throw invalid('a document has a length below 0');
+    words += length;
+  }
   if (words * width * 8 !== tokens.byteLength || words !== spaces.byteLength)
     throw invalid('its columns differ in length');
   const nameOf = (hash: bigint): string => {
@@ -56,7 +61,7 @@ export function* unpackDocBin(path: string, bytes: Uint8Array): Generator<DocBin
   let row = 0;
   for (let doc = 0; doc < total; doc++) {
     const length = counts.getInt32(doc * 4, true);
-    const rows = Array.from({ length: Math.max(0, length) }, (_, i) => row + i);
+    const rows = Array.from({ length }, (_, i) => row + i);
     row += rows.length;
     yield {
       words: rows.map((i) => nameOf(cell(i, ORTH))),

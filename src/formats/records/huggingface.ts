@@ -101,8 +101,9 @@ export function readLabelNames(card: string): readonly string[] | undefined {
     const found = listed ?? numbered;
     if (!found || found[1].length < indent || (numbered && found[1].length === indent)) break;
     const name = unquote((listed ? listed[2] : numbered?.[3]) ?? '');
-    if (numbered) names[Number(numbered[2])] = name;
-    else names.push(name);
+    if (listed) names.push(name);
+    // Numbers are consecutive; one beyond the lines of the head is damage, and would be a list as long as it says.
+    else if (numbered && Number(numbered[2]) < head.length) names[Number(numbered[2])] = name;
   }
   return names.length > 0 ? Array.from(names, (name) => name ?? '') : undefined;
 }

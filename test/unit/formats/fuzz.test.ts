@@ -3,8 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { decode, encode } from '@msgpack/msgpack';
 import { packDocBin, unpackDocBin } from '../../../main/files/docbin.ts';
 import { Failure } from '../../../src/failure.ts';
+import { readLabelNames } from '../../../src/formats/records/huggingface.ts';
 import { readDamaged } from '../../support/fuzz-reader.ts';
 import { FUZZED, ownSources, sampleSources } from '../../support/fuzz-sources.ts';
 import { createRandom, mutate, mutateBytes } from '../../support/mutate.ts';
@@ -56,14 +59,24 @@ describe('damaged sources', () => {
     const bytes = packDocBin([
       { words: ['Lake', 'Chad'], spaces: [true, false], marks: [3, 1], types: ['LOC', 'LOC'], starts: [1, -1] },
     ]);
-    for (let i = 0; i < RUNS; i++) {
+    const check = (damaged: Uint8Array) => {
       try {
-        for (const { words } of unpackDocBin('x', mutateBytes(bytes, random, 1 + (i % 4))))
-          assert.ok(words.length <= 2);
+        for (const { words } of unpackDocBin('x', damaged)) assert.ok(words.length <= 2);
       } catch (error) {
         assert.ok(error instanceof Failure, String(error));
       }
+    };
+    // Most damage is found when it is unpacked; what lies inside is damaged too.
+    const inside = inflateSync(bytes);
+    for (let i = 0; i < RUNS; i++) {
+      check(mutateBytes(bytes, random, 1 + (i % 4)));
+      for (let j = 0; j < 10; j++) check(deflateSync(mutateBytes(inside, random, 1 + (j % 4))));
     }
+    const lengths = Buffer.alloc(8);
+    lengths.writeInt32LE(2 ** 31 - 1);
+    lengths.writeInt32LE(2 - (2 ** 31 - 1), 4);
+    for (const cut of [lengths, lengths.subarray(0, 5)])
+      check(deflateSync(encode({ ...(decode(inside) as object), lengths: cut })));
   });
 });
 
@@ -98,6 +111,17 @@ describe('sources that once broke a reader, or look as if they could', () => {
       readDamaged({ format, name: 'case', parts: [{ role: 'text', name: 'a', text }] }, 1000);
     });
   }
+
+  // A tag's number was the length of a list.
+  it('huggingface: a tag with a number beyond all tags', () => {
+    const names = "'0': O\n    '99999999': B-LOC\n    '2': I-LOC\n";
+    const parts = [
+      { role: 'config' as const, name: 'README.md', text: `---\n  class_label:\n   names:\n    ${names}---\n` },
+      { role: 'text' as const, name: 'train.jsonl', text: '{"tokens":["Kano","grows"],"ner_tags":[2,0]}\n' },
+    ];
+    readDamaged({ format: 'huggingface', name: 'case', parts }, 1000);
+    assert.deepEqual(readLabelNames(parts[0].text), ['O', '', 'I-LOC']);
+  });
 
   // A fragment was left with white space that its label had lost, before its sentence even, or with nothing at all.
   for (const offsets of ['0 4;5 5', '11 17;18 21', '0 4;10 12']) {
