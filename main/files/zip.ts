@@ -36,12 +36,12 @@ export async function unpackArchive(path: string): Promise<string> {
   return folder;
 }
 
-/** Unpacks to nowhere, only to see that the limits hold. */
-export async function checkArchive(path: string): Promise<void> {
+/** Unpacks to nowhere, only to see that the limits hold. `look` may throw a Failure of its own. */
+export async function checkArchive(path: string, look: (name: string, bytes: Buffer) => void): Promise<void> {
   await eachEntry(path, async (zip, entry, allowed) => {
     const stream = await zip.openReadStreamPromise(entry);
     await pipeline(stream, counter(path, allowed), async (bytes: AsyncIterable<Buffer>) => {
-      for await (const _ of bytes);
+      for await (const chunk of bytes) look(entry.fileName, chunk);
     });
   });
 }

@@ -298,3 +298,44 @@ describe('converting', () => {
     await assert.rejects(openFolderBeside(from), failsWith('file-unwritable', /exists already/));
   });
 });
+
+describe('a workbook with a cell far from its table', () => {
+  const SHEET_FILE = 'xl/worksheets/sheet1.xml';
+  const withRow = (name: string, row: string) => {
+    const files = SHEET([
+      ['nr', 'text'],
+      ['1', 'Lake Chad'],
+    ]);
+    return zip(name, { ...files, [SHEET_FILE]: files[SHEET_FILE].replace('</sheetData>', `${row}</sheetData>`) });
+  };
+  const filled = (address: string) => `<c r="${address}" t="inlineStr"><is><t>x</t></is></c>`;
+
+  it('is read where the library need not make a place for each cell up to it', async () => {
+    for (const row of [
+      '<row r="1048576"><c r="XFD1048576" s="1"/></row>',
+      `<row r="900">${filled('A900')}</row>`,
+      `<row r="3">${filled('XFD3')}</row>`,
+    ]) {
+      const { sentences } = await readCorpus(await openCorpus(await withRow('far.xlsx', row)));
+      assert.deepEqual(
+        sentences.map(({ text }) => text),
+        ['Lake Chad'],
+      );
+    }
+  });
+
+  it('is refused otherwise, before there is no memory left', async () => {
+    for (const row of [
+      `<row r="1048576">${filled('XFD1048576')}</row>`,
+      `<row r="99999999">${filled('A99999999')}</row>`,
+      '<row r="3"><c r="ZZZZZZZ3"/></row>',
+      `${'<row><c r="XFD1"/></row>'.repeat(1100)}`,
+      `${filled('XFD3')}${'<row/>'.repeat(1100)}<row>${filled('A1103')}</row>`,
+    ]) {
+      await assert.rejects(
+        async () => readCorpus(await openCorpus(await withRow('too-far.xlsx', row))),
+        failsWith('corpus-invalid', /cell too far/),
+      );
+    }
+  });
+});
