@@ -50,6 +50,8 @@ export const useReview = defineStore('review', () => {
   /** Where the decisions of this window were taken. */
   const places = new Map<ActionId, CandidateId>();
   const unanswered = new Set<Promise<unknown>>();
+  /** Decided, and still the open row while the next is on its way: a key pressed meanwhile is not about it. */
+  let left: CandidateId | undefined;
   let visible: readonly [number, number] = [0, 0];
   let entered: string | undefined;
 
@@ -165,19 +167,25 @@ export const useReview = defineStore('review', () => {
   }
 
   /** Without waiting where the next rows are here, which they are unless the keys are faster than the service. */
-  function advance(): void {
+  function advance(decided: CandidateId): void {
     const next = pages.value?.at(row.value + 1);
-    if (next?.status === 'open' && !sending.has(next.id)) goTo(row.value + 1);
-    else void toNextOpen();
+    if (next?.status === 'open' && !sending.has(next.id)) {
+      goTo(row.value + 1);
+      return;
+    }
+    left = decided;
+    void toNextOpen().finally(() => {
+      left = undefined;
+    });
   }
 
   /** One decision about the open row; its new borders count where there are any. */
   async function decide(ruling: Ruling): Promise<void> {
     const about = item.value;
-    if (!about || sending.has(about.id)) return;
+    if (!about || sending.has(about.id) || about.id === left) return;
     sending.add(about.id);
     problem.value = undefined;
-    if (ruling.act !== 'note') advance();
+    if (ruling.act !== 'note') advance(about.id);
     const subject = { sentence: about.sentence, span: about.span, type: about.type };
     try {
       const sent = service.client().review.decide({ judgements: [{ ...subject, ...ruling }] });
@@ -264,7 +272,11 @@ export const useReview = defineStore('review', () => {
     counts.value = found;
     pace.value = speed;
   });
-  const readRows = later(ROWS_PAUSE, async () => pages.value?.refresh(...visible));
+  const readRows = later(ROWS_PAUSE, async () => {
+    await pages.value?.refresh(...visible);
+    // Reading anew lets go of the rows ahead; keys shall not have to wait for them.
+    await see(...visible);
+  });
 
   service.on('review.decided', () => {
     void readCounts();
